@@ -1,0 +1,176 @@
+"""Forest plot: one row per comparison, estimate and interval on a log axis."""
+
+from __future__ import annotations
+
+import altair as alt
+import pandas as pd
+
+from livingreview import numbers
+from livingreview.charts.responsive import responsive
+from livingreview.charts.scales import category_scales, ratio_domain, ratio_scale, ratio_ticks
+from livingreview.charts.theme import BAND, FONT_SIZE, INK, MUTED
+
+_ROW = 34
+_TOOLTIP = {
+    "name": "Trial",
+    "comparison": "Comparison",
+    "endpoint_label": "Endpoint",
+    "estimate": "Hazard ratio",
+    "patients": "Patients",
+    "population": "Population",
+    "reference": "Source",
+    "status_label": "Status",
+}
+
+
+@responsive
+def forest(
+    comparisons: pd.DataFrame,
+    *,
+    title: str,
+    width: int,
+    favours: tuple[str, str] = ("Favours experimental", "Favours control"),
+) -> alt.LayerChart:
+    """Draw hazard ratios with their confidence intervals.
+
+    Parameters
+    ----------
+    comparisons : one row per comparison, in drawing order; columns ``name``, ``regimen``, ``comparison``, ``value``,
+        ``ci_low``, ``ci_high`` (ratios, dimensionless), ``ci_level`` (percent), ``patients``,
+        ``strategy_label`` (Categorical), ``endpoint``, ``endpoint_label``, ``population``, ``reference``, ``status_label``.
+    title : read out first by a screen reader, so it names endpoint and population.
+    width : of the picture, in CSS pixels.
+    favours : what the left and the right side of 1 mean.
+
+    Returns
+    -------
+    alt.LayerChart : lines for intervals (dashed where the level is not 95 %), a symbol for each estimate.
+
+    Raises
+    ------
+    ValueError : if an interval does not contain its estimate.
+    """
+    outside = comparisons[
+        (comparisons.ci_low > comparisons.value) | (comparisons.ci_high < comparisons.value)
+    ]
+    if len(outside):
+        raise ValueError(f"forest: the interval does not contain the estimate of {outside.iloc[0]['name']}")
+    wide = width >= 500
+    heads_table, points = _rows(comparisons, step=_ROW if wide else _ROW + 16)
+    height = int(points.y.max() + (24 if wide else 34))
+    span = (width * 0.47, width * 0.75) if wide else (10.0, width - 10.0)
+    domain = ratio_domain(
+        points.ci_low.astype(float).fillna(points.value), points.ci_high.astype(float).fillna(points.value)
+    )
+    x_scale = ratio_scale(domain, span)
+    y = alt.Y("y:Q", scale=alt.Scale(domain=[0, height], range=[0, height]), axis=None)
+    axis = alt.Axis(
+        values=ratio_ticks(domain),
+        format="~g",
+        title="Hazard ratio (log scale)",
+        grid=True,
+        domain=False,
+        gridOpacity=0.8,
+    )
+    colour, shape = category_scales(comparisons.strategy_label)
+    tooltip = [alt.Tooltip(f"{column}:N", title=label) for column, label in _TOOLTIP.items()]
+
+    base = alt.Chart(points)
+    heads = alt.Chart(heads_table)
+    layers = [
+        heads.mark_rect(color=BAND.light, height=22, x=0, x2=width).encode(y=y),
+        alt.Chart(pd.DataFrame({"one": [1.0]}))
+        .mark_rule(color=INK.light, strokeWidth=1.2)
+        .encode(x=alt.X("one:Q", scale=x_scale)),
+        base.mark_rule(strokeWidth=2.2).encode(
+            x=alt.X("ci_low:Q", scale=x_scale, axis=axis),
+            x2="ci_high:Q",
+            y=y,
+            color=alt.Color("strategy_label:N", scale=colour, title=None),
+            strokeDash=alt.StrokeDash(
+                "usual_level:N", scale=alt.Scale(domain=[True, False], range=[[1, 0], [5, 4]]), legend=None
+            ),
+            tooltip=tooltip,
+        ),
+        base.mark_point(filled=True, opacity=1, size=110).encode(
+            x=alt.X("value:Q", scale=x_scale),
+            y=y,
+            color=alt.Color(
+                "strategy_label:N", scale=colour, title=None, legend=alt.Legend(columns=2 if wide else 1)
+            ),
+            shape=alt.Shape("strategy_label:N", scale=shape, title=None),
+            tooltip=tooltip,
+        ),
+        heads.mark_text(align="left", fontWeight="bold", x=6, baseline="middle").encode(
+            y=y, text="endpoint_label:N"
+        ),
+    ]
+    layers += _wide_text(base, heads, y, width) if wide else _narrow_text(base, y, width)
+    for align, label, side in (("right", favours[0], -1), ("left", favours[1], 1)):
+        layers.append(
+            alt.Chart(pd.DataFrame({"one": [1.0], "label": [label]}))
+            .mark_text(align=align, dx=side * 6, dy=2, color=MUTED.light, fontSize=FONT_SIZE - 1.5)
+            .encode(x=alt.X("one:Q", scale=x_scale), y=alt.value(height - 6), text="label:N")
+        )
+    return alt.layer(*layers).properties(
+        width=width,
+        height=height,
+        description=_describe(points),
+        padding={"left": 0, "right": 0, "top": 4, "bottom": 4},
+    )
+
+
+def _rows(comparisons: pd.DataFrame, *, step: int) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Give every head (one per endpoint) and every comparison its place from the top in pixels."""
+    heads: list[dict] = []
+    drawn: list[dict] = []
+    y = 14.0
+    for _, group in comparisons.groupby("endpoint", sort=False):
+        heads.append({"y": y, "endpoint_label": str(group.endpoint_label.iloc[0])})
+        y += 30 if step == _ROW else 42
+        for row in group.to_dict("records"):
+            row |= {
+                "y": y,
+                "estimate": numbers.estimate(row),
+                "usual_level": bool(pd.isna(row["ci_level"]) or row["ci_level"] == 95),
+            }
+            drawn.append(row)
+            y += step
+        y += 4
+    return pd.DataFrame(heads), pd.DataFrame(drawn)
+
+
+def _wide_text(base: alt.Chart, heads: alt.Chart, y: alt.Y, width: int) -> list[alt.Chart]:
+    left = {"align": "left", "baseline": "middle"}
+    return [
+        base.mark_text(**left, x=6, dy=-7, fontWeight=600).encode(y=y, text="name:N"),
+        base.mark_text(
+            **left, x=6, dy=8, color=MUTED.light, fontSize=FONT_SIZE - 1.5, limit=width * 0.34
+        ).encode(y=y, text="regimen:N"),
+        base.mark_text(align="right", baseline="middle", x=width * 0.45).encode(y=y, text="patients:N"),
+        base.mark_text(**left, x=width * 0.77).encode(y=y, text="estimate:N"),
+        heads.mark_text(align="right", baseline="middle", x=width * 0.45, color=MUTED.light).encode(
+            y=y, text=alt.value("Patients")
+        ),
+        heads.mark_text(**left, x=width * 0.77, color=MUTED.light).encode(
+            y=y, text=alt.value("Hazard ratio (95% CI)")
+        ),
+    ]
+
+
+def _narrow_text(base: alt.Chart, y: alt.Y, width: int) -> list[alt.Chart]:
+    return [
+        base.mark_text(align="left", baseline="middle", x=6, dy=-17, fontWeight=600).encode(
+            y=y, text="name:N"
+        ),
+        base.mark_text(align="right", baseline="middle", x=width - 4, dy=-17).encode(y=y, text="estimate:N"),
+    ]
+
+
+def _describe(points: pd.DataFrame) -> str:
+    """Say in words what the picture shows, row by row."""
+    said = [
+        f"{row.name_} ({row.comparison}), {row.endpoint_label.lower()}: hazard ratio {row.estimate}"
+        for row in points.rename(columns={"name": "name_"}).itertuples()
+    ]
+    return f"{len(points)} comparisons. " + "; ".join(said) + "."

@@ -1,0 +1,143 @@
+"""Dumbbell of medians: one line per trial, the control arm hollow, the experimental arms filled."""
+
+from __future__ import annotations
+
+import altair as alt
+import pandas as pd
+
+from livingreview import numbers
+from livingreview.charts.responsive import responsive
+from livingreview.charts.scales import category_scales
+from livingreview.charts.theme import BAND, FONT_SIZE, MUTED, PAPER
+
+_TOOLTIP = {
+    "name": "Trial",
+    "regimen": "Arm",
+    "endpoint_label": "Endpoint",
+    "printed": "Median, months",
+    "patients": "Patients",
+    "reference": "Source",
+    "status_label": "Status",
+}
+
+
+@responsive
+def medians(arms: pd.DataFrame, *, title: str, width: int) -> alt.LayerChart:
+    """Draw the median of each arm on one time axis, the arms of a trial joined by a line.
+
+    Parameters
+    ----------
+    arms : one row per arm with a median, in drawing order; columns ``trial``, ``name``, ``arm``,
+        ``regimen``, ``role`` (experimental, control, single), ``value``, ``ci_low``, ``ci_high`` (months),
+        ``patients``, ``strategy_label`` (Categorical), ``endpoint``, ``endpoint_label``, ``reference``, ``status_label``.
+    title : read out first by a screen reader.
+    width : of the picture, in CSS pixels.
+    """
+    wide = width >= 500
+    heads_table, points = _rows(arms, step=30 if wide else 44)
+    height = int(points.y.max() + 22)
+    span = [width * 0.27, width * 0.76] if wide else [10, width - 14]
+    top = float(max(points.value.max(), points.ci_high.astype(float).fillna(0).max()))
+    scale = alt.Scale(domain=[0, top * 1.04], range=span, nice=False)
+    x = alt.X(
+        "value:Q",
+        scale=scale,
+        axis=alt.Axis(title="Median, months", domain=False, tickCount=6 if wide else 5, grid=True),
+    )
+    y = alt.Y("y:Q", scale=alt.Scale(domain=[0, height], range=[0, height]), axis=None)
+    colour, shape = category_scales(arms.strategy_label)
+    tooltip = [alt.Tooltip(f"{column}:N", title=label) for column, label in _TOOLTIP.items()]
+    legend = alt.Legend(columns=2 if wide else 1)
+    heads, lines = alt.Chart(heads_table), alt.Chart(_lines(points))
+    ink = alt.Color("strategy_label:N", scale=colour, title=None, legend=legend)
+    form = alt.Shape("strategy_label:N", scale=shape, title=None, legend=legend)
+    given, control = alt.Chart(points[points.role != "control"]), alt.Chart(points[points.role == "control"])
+    layers = [
+        heads.mark_rect(color=BAND.light, height=22, x=0, x2=width).encode(y=y),
+        heads.mark_text(align="left", fontWeight="bold", x=6).encode(y=y, text="endpoint_label:N"),
+        lines.mark_rule(strokeWidth=1.4, color=MUTED.light).encode(
+            x=alt.X("low:Q", scale=scale), x2="high:Q", y=y
+        ),
+        given.mark_point(filled=True, opacity=1, size=105).encode(
+            x=x, y=y, color=ink, shape=form, tooltip=tooltip
+        ),
+        control.mark_point(filled=True, opacity=1, size=105, fill=PAPER.light, strokeWidth=2).encode(
+            x=x,
+            y=y,
+            stroke=alt.Stroke("strategy_label:N", scale=colour, legend=None),
+            shape=form,
+            tooltip=tooltip,
+        ),
+    ]
+    text = alt.Chart(_lines(points))
+    name = {"align": "left", "baseline": "middle", "fontWeight": 600}
+    layers.append(text.mark_text(**name, x=6, dy=0 if wide else -16).encode(y=y, text="name:N"))
+    if wide:
+        layers.append(
+            text.mark_text(align="left", baseline="middle", x=width * 0.785).encode(y=y, text="printed:N")
+        )
+        layers.append(
+            heads.mark_text(align="left", x=width * 0.785, color=MUTED.light).encode(
+                y=y, text=alt.value("Experimental v control")
+            )
+        )
+    else:
+        layers.append(
+            text.mark_text(
+                align="right", baseline="middle", x=width - 4, dy=-16, fontSize=FONT_SIZE - 0.5
+            ).encode(y=y, text="printed:N")
+        )
+    return alt.layer(*layers).properties(
+        width=width,
+        height=height,
+        description=_describe(points),
+        padding={"left": 0, "right": 0, "top": 4, "bottom": 4},
+    )
+
+
+def _rows(arms: pd.DataFrame, *, step: int) -> tuple[pd.DataFrame, pd.DataFrame]:
+    heads: list[dict] = []
+    drawn: list[dict] = []
+    y = 14.0
+    for _, group in arms.groupby("endpoint", sort=False):
+        heads.append({"y": y, "endpoint_label": str(group.endpoint_label.iloc[0])})
+        y += 28 if step < 40 else 40
+        for _, trial in group.groupby("trial", sort=False):
+            for row in trial.to_dict("records"):
+                drawn.append(
+                    row
+                    | {
+                        "y": y,
+                        "printed": numbers.estimate(row),
+                    }
+                )
+            y += step
+        y += 2
+    return pd.DataFrame(heads), pd.DataFrame(drawn)
+
+
+def _lines(points: pd.DataFrame) -> pd.DataFrame:
+    """One row per trial and endpoint: where its line runs, and its medians in words, control last."""
+    lines = []
+    for (_, y), group in points.groupby(["endpoint", "y"], sort=False):
+        ordered = group.sort_values("role", key=lambda role: role == "control", kind="stable")
+        lines.append(
+            {
+                "y": y,
+                "name": group["name"].iloc[0],
+                "low": float(group.value.min()),
+                "high": float(group.value.max()),
+                "printed": " v ".join(
+                    numbers.value(row, with_unit=False) for row in ordered.to_dict("records")
+                ),
+            }
+        )
+    return pd.DataFrame(lines)
+
+
+def _describe(points: pd.DataFrame) -> str:
+    said = [
+        f"{row['name']}, {row['endpoint_label'].lower()}, {row['regimen']}: {row['printed']} months"
+        for row in points.to_dict("records")
+    ]
+    return f"Medians of {len(points)} arms. " + "; ".join(said) + "."

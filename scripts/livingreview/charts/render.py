@@ -1,0 +1,92 @@
+"""Renderer of the book: a chart becomes an accessible static picture and, beside it, its specification."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any
+
+import altair as alt
+import vl_convert
+from lxml import etree
+
+from livingreview.charts.responsive import USERMETA
+
+MIME = "application/vnd.vegalite.v6+json"
+_SVG = "{http://www.w3.org/2000/svg}"
+
+
+def mime_bundle(spec: dict[str, Any], **_: Any) -> dict[str, Any]:
+    """Return the outputs of one chart.
+
+    Parameters
+    ----------
+    spec : Vega-Lite specification as Altair hands it to a renderer, with the ``usermeta`` that
+        :func:`livingreview.charts.responsive.responsive` adds (plain charts work too).
+
+    Returns
+    -------
+    dict : ``text/html`` (static pictures for wide and narrow pages, and the specifications for the page's
+        script), ``image/svg+xml`` (the wide picture), the specification itself, and ``text/plain`` (what a
+        screen reader reads out).
+    """
+    about = spec.get("usermeta", {}).get(USERMETA, {})
+    title, description = about.get("title", "Chart"), about.get("description", "")
+    plain = {key: value for key, value in spec.items() if key != "usermeta"}
+    specs = {"wide": plain} | ({"narrow": about["narrow"]} if "narrow" in about else {})
+    key = "c" + hashlib.sha256(json.dumps(plain, sort_keys=True, default=str).encode()).hexdigest()[:10]
+    pictures = {size: svg(one, f"{key}-{size}", title, description) for size, one in specs.items()}
+    return {
+        "text/html": _html(key, pictures, {"csv": about.get("csv", ""), **specs}),
+        "image/svg+xml": pictures["wide"],
+        MIME: plain,
+        "text/plain": f"{title}. {description}".strip(),
+    }
+
+
+def svg(spec: dict[str, Any], key: str, title: str, description: str) -> str:
+    """Draw a specification as SVG that a screen reader takes as one picture with title and description.
+
+    ``key`` makes the ids inside the picture unique within a page.
+    """
+    root = etree.fromstring(vl_convert.vegalite_to_svg(json.dumps(spec, default=str)).encode())
+    for name in ("aria-label", "aria-roledescription", "role"):
+        for element in root.iter():
+            element.attrib.pop(name, None)
+    _unique_ids(root, key)
+    root.set("role", "img")
+    root.set("aria-labelledby", f"{key}-title {key}-desc")
+    for tag, text, place in (("title", title, 0), ("desc", description, 1)):
+        element = etree.Element(f"{_SVG}{tag}", id=f"{key}-{tag}")
+        element.text = text
+        root.insert(place, element)
+    return etree.tostring(root, encoding="unicode")
+
+
+def _unique_ids(root: etree._Element, key: str) -> None:
+    ids = {element.get("id"): f"{key}-{element.get('id')}" for element in root.iter() if element.get("id")}
+    for element in root.iter():
+        for name, value in element.attrib.items():
+            if name == "id":
+                element.set(name, ids[value])
+            elif "url(#" in value:
+                inner = value[value.index("url(#") + 5 : value.index(")")]
+                element.set(name, f"url(#{ids.get(inner, inner)})")
+
+
+def _html(key: str, pictures: dict[str, str], payload: dict[str, Any]) -> str:
+    views = "".join(
+        f'<div class="lr-chart-view lr-{size}" data-size="{size}">{picture}</div>'
+        for size, picture in pictures.items()
+    )
+    spec = json.dumps(payload, ensure_ascii=False, separators=(",", ":"), default=str).replace("</", "<\\/")
+    return (
+        f'<div class="lr-chart" id="{key}">{views}'
+        f'<script type="application/json" class="lr-spec">{spec}</script></div>'
+    )
+
+
+def enable() -> None:
+    """Make Altair use this renderer."""
+    alt.renderers.register("livingreview", mime_bundle)
+    alt.renderers.enable("livingreview")

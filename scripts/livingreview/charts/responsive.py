@@ -1,0 +1,53 @@
+"""Draw one chart at two widths, so that its lettering stays readable on a phone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from livingreview.charts.theme import NARROW, WIDE
+
+#: Where the renderer finds what the picture alone does not tell (``usermeta`` of the Vega-Lite spec).
+USERMETA = "livingreview"
+
+Draw = Callable[..., alt.TopLevelMixin]
+
+
+def responsive(draw: Draw) -> Draw:
+    """Turn ``draw(table, *, title, width, ...)`` into a chart that carries its narrow twin.
+
+    The returned chart is the wide one. Its ``usermeta`` holds the narrow specification, the title and the
+    description that a screen reader reads out, and the table it shows as CSV.
+
+    A table without rows gives a picture that says so in words, because an empty one looks like a finding.
+    """
+
+    @wraps(draw)
+    def chart(table: pd.DataFrame, *, title: str, **options: Any) -> alt.TopLevelMixin:
+        picture = draw if len(table) else _nothing
+        wide = picture(table, title=title, width=WIDE, **options)
+        narrow = picture(table, title=title, width=NARROW, **options)
+        description = wide.to_dict().get("description", "")
+        about = {
+            "title": title,
+            "description": description,
+            "narrow": narrow.to_dict(),
+            "csv": table.to_csv(index=False),
+        }
+        return wide.properties(usermeta={USERMETA: about})
+
+    return chart
+
+
+def _nothing(_table: pd.DataFrame, *, title: str, width: int, **_: Any) -> alt.Chart:
+    words = "No row of the data fits this selection."
+    return (
+        alt.Chart(pd.DataFrame({"words": [words]}))
+        .mark_text(align="left", x=6)
+        .encode(text="words:N")
+        .properties(width=width, height=30, description=words)
+    )

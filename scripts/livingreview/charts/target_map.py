@@ -1,0 +1,123 @@
+"""Target map: which agents were tried against which level of a pathway, and in what kind of system."""
+
+from __future__ import annotations
+
+import altair as alt
+import pandas as pd
+
+from livingreview.charts.responsive import responsive
+from livingreview.charts.scales import category_scales
+from livingreview.charts.theme import BAND, GRID, MUTED
+
+#: Systems that a row of the table can cover, and the columns of the map.
+_COLUMNS = {"in-vitro": "In vitro", "in-vivo": "In vivo", "clinical": "Clinical"}
+_COVERS = {
+    "in-vitro": ("in-vitro",),
+    "in-vivo": ("in-vivo",),
+    "in-vitro-and-in-vivo": ("in-vitro", "in-vivo"),
+    "clinical": ("clinical",),
+}
+_TOOLTIP = {
+    "agent": "Agent",
+    "target": "Target",
+    "model": "Model",
+    "effect": "Finding",
+    "reference": "Source",
+    "status_label": "Status",
+}
+
+
+@responsive
+def target_map(
+    agents: pd.DataFrame,
+    *,
+    title: str,
+    width: int,
+) -> alt.LayerChart:
+    """Draw one row per agent, one column per kind of system, grouped by level of the pathway.
+
+    Parameters
+    ----------
+    agents : one row per agent; columns ``agent``, ``target``, ``target_class``, ``system``, ``directness``
+        (direct, upstream), ``direction_label`` and ``target_class_label`` (Categorical), ``model``, ``effect``,
+        ``reference``, ``status_label``.
+    title : read out first by a screen reader.
+    width : of the picture, in CSS pixels.
+    """
+    wide = width >= 500
+    heads_table, agents_only = _rows(agents)
+    height = int(agents_only.y.max() + 18)
+    left = width * (0.62 if wide else 0.42)
+    x_scale = alt.Scale(domain=list(_COLUMNS.values()), range=[left, width - 4], padding=0.1)
+    x = alt.X(
+        "column:N",
+        scale=x_scale,
+        axis=alt.Axis(orient="top", title=None, domain=False, ticks=False, labelAngle=0),
+    )
+    y = alt.Y("y:Q", scale=alt.Scale(domain=[0, height], range=[0, height]), axis=None)
+    cells = agents_only.explode("columns").rename(columns={"columns": "column"})
+    heads = alt.Chart(heads_table)
+    names = alt.Chart(agents_only)
+    colour, shape = category_scales(agents.direction_label)
+    tooltip = [alt.Tooltip(f"{column}:N", title=label) for column, label in _TOOLTIP.items()]
+    text = {"align": "left", "baseline": "middle"}
+    layers = [
+        heads.mark_rect(color=BAND.light, height=22, x=0, x2=width).encode(y=y),
+        heads.mark_text(**text, fontWeight="bold", x=6).encode(y=y, text="label:N"),
+        names.mark_rule(color=GRID.light, strokeDash=[1, 3], strokeWidth=1, x=left, x2=width).encode(y=y),
+        names.mark_text(**text, x=14).encode(y=y, text="shown:N"),
+        alt.Chart(cells)
+        .mark_point(filled=True, opacity=1, size=130)
+        .encode(
+            x=x,
+            y=y,
+            color=alt.Color("direction_label:N", scale=colour, title="Finding on blocking the pathway"),
+            shape=alt.Shape("direction_label:N", scale=shape, title="Finding on blocking the pathway"),
+            tooltip=tooltip,
+        ),
+    ]
+    if wide:
+        layers.append(
+            names.mark_text(**text, x=width * 0.25, color=MUTED.light, limit=width * 0.36).encode(
+                y=y, text="target:N"
+            )
+        )
+    return (
+        alt.layer(*layers)
+        .properties(
+            width=width,
+            height=height,
+            description=_describe(agents_only),
+            padding={"left": 0, "right": 0, "top": 4, "bottom": 4},
+        )
+        .configure_legend(direction="horizontal")
+    )
+
+
+def _rows(agents: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    heads: list[dict] = []
+    drawn: list[dict] = []
+    y = 13.0
+    for label, group in agents.groupby("target_class_label", observed=True):
+        heads.append({"y": y, "label": label})
+        y += 25
+        for row in group.to_dict("records"):
+            row |= {
+                "y": y,
+                "label": label,
+                "shown": row["agent"] + ("" if row["directness"] == "direct" else " *"),
+                "columns": [_COLUMNS[system] for system in _COVERS[row["system"]]],
+            }
+            drawn.append(row)
+            y += 26
+        y += 4
+    return pd.DataFrame(heads), pd.DataFrame(drawn)
+
+
+def _describe(agents: pd.DataFrame) -> str:
+    said = [
+        f"{row['agent']} ({row['target']}): {' and '.join(c.lower() for c in row['columns'])},"
+        f" {row['direction_label'].lower()}"
+        for row in agents.to_dict("records")
+    ]
+    return f"{len(agents)} agents. " + "; ".join(said) + "."

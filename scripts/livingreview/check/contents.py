@@ -1,0 +1,84 @@
+"""Everything the checks look at, read once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from livingreview.check import bibliography, descriptor, myst, originality
+from livingreview.check.bibliography import Entry
+from livingreview.check.fault import Fault
+from livingreview.check.files import Table, read_table, read_text
+from livingreview.check.myst import Chapter
+from livingreview.project import Project
+
+
+@dataclass
+class Contents:
+    """What could be read of a project, and the faults that came up on the way.
+
+    Attributes
+    ----------
+    tables : tables by name; one that cannot be read at all is not in it.
+    entries : entries of the bibliography; ``None`` if the file cannot be read.
+    readme : the front page of the repository; of the prose checks, only originality applies to it.
+    faults : faults of reading, by subject: ``data``, ``bibliography``, ``prose``.
+    """
+
+    tables: dict[str, Table] = field(default_factory=dict)
+    entries: list[Entry] | None = None
+    chapters: list[Chapter] = field(default_factory=list)
+    readme: Chapter | None = None
+    fingerprints: set[str] = field(default_factory=set)
+    faults: dict[str, list[Fault]] = field(
+        default_factory=lambda: {"data": [], "bibliography": [], "prose": []}
+    )
+
+
+def read(project: Project) -> Contents:
+    """Read tables, bibliography, chapters and fingerprints; whatever cannot be read becomes a fault."""
+    contents = Contents()
+    _read_tables(project, contents)
+    _read_bibliography(project, contents)
+    _read_chapters(project, contents)
+    _read_fingerprints(project, contents)
+    return contents
+
+
+def _read_tables(project: Project, contents: Contents) -> None:
+    resources, faults = descriptor.read(project)
+    contents.faults["data"] += faults
+    for resource in resources:
+        path = project.data / resource["path"]
+        table, faults = read_table(path, f"data/{resource['path']}", resource["name"], resource["schema"])
+        contents.faults["data"] += faults
+        if table:
+            contents.tables[table.name] = table
+
+
+def _read_bibliography(project: Project, contents: Contents) -> None:
+    text, faults = read_text(project.bibliography, bibliography.FILE)
+    contents.faults["bibliography"] += faults
+    if text is not None:
+        contents.entries, faults = bibliography.parse(text)
+        contents.faults["bibliography"] += faults
+
+
+def _read_chapters(project: Project, contents: Contents) -> None:
+    for path in sorted(project.book.rglob("*.md")):
+        file = path.relative_to(project.root).as_posix()
+        text, faults = read_text(path, file)
+        contents.faults["prose"] += faults
+        if text is not None:
+            contents.chapters.append(myst.read(text, file))
+    if (readme := project.root / "README.md").exists():
+        text, faults = read_text(readme, readme.name)
+        contents.faults["prose"] += faults
+        contents.readme = None if text is None else myst.read(text, readme.name)
+
+
+def _read_fingerprints(project: Project, contents: Contents) -> None:
+    text, faults = read_text(project.root / originality.FILE, originality.FILE)
+    contents.faults["prose"] += faults
+    if text is not None:
+        contents.fingerprints, faults = originality.parse(text)
+        contents.faults["prose"] += faults

@@ -1,0 +1,217 @@
+"""The descriptor of the tables: is it whole enough to check tables by, and does it describe them all?"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+from typing import Any
+
+from livingreview.check.fault import Fault, shown
+from livingreview.check.files import read_text
+from livingreview.project import MARKER, Project
+
+TYPES = ("string", "number", "integer", "date")
+
+
+def read(project: Project) -> tuple[list[dict[str, Any]], list[Fault]]:
+    """Return the descriptors of the tables that can be used, and every fault of ``data/datapackage.json``."""
+    text, faults = read_text(project.descriptor, MARKER)
+    if text is None:
+        return [], faults
+    try:
+        package = json.loads(text)
+    except json.JSONDecodeError as error:
+        return [], [
+            *faults,
+            Fault(MARKER, error.lineno, None, f"not valid JSON: {error.msg} (column {error.colno})"),
+        ]
+    except (ValueError, RecursionError) as error:
+        return [], [*faults, Fault(MARKER, None, None, f"not valid JSON: {error}")]
+    listed = package.get("resources") if isinstance(package, dict) else None
+    if not isinstance(listed, list) or not listed:
+        return [], [
+            *faults,
+            Fault(MARKER, None, None, "no tables; a list `resources` that describes them is expected"),
+        ]
+    usable: dict[str, dict[str, Any]] = {}
+    for number, resource in enumerate(listed, start=1):
+        found = list(_shape(resource, number))
+        faults += found
+        if found:
+            continue
+        if resource["name"] in usable:
+            faults.append(
+                Fault(
+                    MARKER, None, resource["name"], "described twice; one description per table is expected"
+                )
+            )
+            continue
+        usable[resource["name"]] = resource
+        faults += _content(resource)
+    names = {r["name"] for r in listed if isinstance(r, dict) and _text(r.get("name"))}
+    for resource in usable.values():
+        faults += _foreign_keys(resource, usable, names - set(usable))
+    described = {r["path"] for r in listed if isinstance(r, dict) and isinstance(r.get("path"), str)}
+    faults += _undescribed(project, described)
+    return list(usable.values()), faults
+
+
+def _shape(resource: object, number: int) -> Iterator[Fault]:
+    """Yield what would keep us from checking a table by this description."""
+    if not isinstance(resource, dict) or not _text(resource.get("name")):
+        yield Fault(MARKER, None, None, f"table {number} has no name; a `name` is expected")
+        return
+    name, path, schema = resource["name"], resource.get("path"), resource.get("schema")
+    if not _text(path) or PurePosixPath(path).is_absolute() or ".." in PurePosixPath(path).parts:
+        yield Fault(MARKER, None, name, "no usable path; a `path` inside data/ is expected")
+    fields = schema.get("fields") if isinstance(schema, dict) else None
+    if not isinstance(fields, list) or not fields:
+        yield Fault(MARKER, None, name, "no columns; a list `schema.fields` is expected")
+        return
+    for field in fields:
+        if not isinstance(field, dict) or not _text(field.get("name")):
+            yield Fault(MARKER, None, name, "a column has no name; a `name` is expected")
+            return
+        yield from _field(field, f"{name}.{field['name']}")
+    columns = [field["name"] for field in fields]
+    if len(set(columns)) < len(columns):
+        yield Fault(MARKER, None, name, "a column is described twice; one description per column is expected")
+    key = schema.get("primaryKey")
+    if not _texts(key) or not set(key) <= set(columns):
+        yield Fault(
+            MARKER, None, name, "no usable `primaryKey`; a list of the table's own columns is expected"
+        )
+    labels = schema.get("missingValues")
+    if not _texts(labels) or "" in labels:
+        yield Fault(
+            MARKER,
+            None,
+            name,
+            "no usable `missingValues`; a list of labels such as NR is expected, never blank",
+        )
+
+
+def _field(field: dict[str, Any], place: str) -> Iterator[Fault]:
+    if field.get("type") not in TYPES:
+        yield Fault(
+            MARKER,
+            None,
+            place,
+            f"type {shown(str(field.get('type')))}; one of {', '.join(TYPES)} is expected",
+        )
+    constraints = field.get("constraints")
+    if not isinstance(constraints, dict) or not isinstance(constraints.get("required"), bool):
+        yield Fault(MARKER, None, place, "`constraints.required` is not given; true or false is expected")
+        return
+    if "pattern" in constraints and not _compiles(constraints["pattern"]):
+        yield Fault(MARKER, None, place, "`constraints.pattern` is not a regular expression")
+    if "enum" in constraints and not _texts(constraints["enum"]):
+        yield Fault(MARKER, None, place, "`constraints.enum` is not a list of texts")
+    for bound in ("minimum", "maximum"):
+        value = constraints.get(bound, 0)
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            yield Fault(MARKER, None, place, f"`constraints.{bound}` is not a number")
+
+
+def _content(resource: dict[str, Any]) -> Iterator[Fault]:
+    """Yield what a reader of the data dictionary would miss."""
+    name = resource["name"]
+    for key in ("title", "description"):
+        if not _text(resource.get(key)):
+            yield Fault(MARKER, None, name, f"no {key}; say in one sentence what the table holds")
+    for field in resource["schema"]["fields"]:
+        place = f"{name}.{field['name']}"
+        if not _text(field.get("description")):
+            yield Fault(MARKER, None, place, "no description; say in one sentence what the column holds")
+        yield from _categories(field, place)
+
+
+def _categories(field: dict[str, Any], place: str) -> Iterator[Fault]:
+    enum, categories = field["constraints"].get("enum"), field.get("categories")
+    if enum is None and categories is None:
+        return
+    if not isinstance(categories, list) or not all(
+        isinstance(c, dict) and _text(c.get("value")) and _text(c.get("label")) for c in categories
+    ):
+        yield Fault(
+            MARKER,
+            None,
+            place,
+            "no usable `categories`; a value and a label for each word of the enum is expected",
+        )
+        return
+    values = [c["value"] for c in categories]
+    if values != enum:
+        differing = sorted(set(values) ^ set(enum or [])) or ["the order"]
+        yield Fault(
+            MARKER,
+            None,
+            place,
+            f"`categories` and `constraints.enum` differ in {', '.join(map(shown, differing))}",
+        )
+
+
+def _foreign_keys(
+    resource: dict[str, Any], usable: dict[str, dict[str, Any]], unusable: set[str]
+) -> Iterator[Fault]:
+    """Yield foreign keys that point nowhere; keep only those that can be looked up."""
+    keys = resource["schema"].get("foreignKeys", [])
+    good = []
+    for key in keys if isinstance(keys, list) else [None]:
+        if _points(key, resource, usable):
+            good.append(key)
+        elif not _points_to(key, unusable):
+            message = "a foreign key names a table or column that is not described"
+            yield Fault(MARKER, None, resource["name"], message)
+    resource["schema"]["foreignKeys"] = good
+
+
+def _points_to(key: object, names: set[str]) -> bool:
+    reference = key.get("reference") if isinstance(key, dict) else None
+    return isinstance(reference, dict) and str(reference.get("resource")) in names
+
+
+def _points(key: object, resource: dict[str, Any], usable: dict[str, dict[str, Any]]) -> bool:
+    reference = key.get("reference") if isinstance(key, dict) else None
+    if not isinstance(reference, dict) or not _text(reference.get("resource")):
+        return False
+    own, other = key.get("fields"), reference.get("fields")
+    target = usable.get(reference["resource"])
+    return (
+        target is not None
+        and _texts(own)
+        and _texts(other)
+        and len(own) == len(other)
+        and set(own) <= set(_columns(resource))
+        and set(other) <= set(_columns(target))
+    )
+
+
+def _columns(resource: dict[str, Any]) -> list[str]:
+    return [field["name"] for field in resource["schema"]["fields"]]
+
+
+def _undescribed(project: Project, described: set[str]) -> Iterator[Fault]:
+    for path in sorted(project.data.rglob("*.csv")):
+        if path.relative_to(project.data).as_posix() not in described:
+            yield Fault(
+                project.relative(path), None, None, f"not described; an entry in {MARKER} is expected"
+            )
+
+
+def _text(value: object) -> bool:
+    return isinstance(value, str) and bool(value.strip())
+
+
+def _texts(value: object) -> bool:
+    return isinstance(value, list) and bool(value) and all(isinstance(item, str) for item in value)
+
+
+def _compiles(pattern: object) -> bool:
+    try:
+        re.compile(pattern)
+    except (re.error, TypeError, RecursionError, OverflowError):
+        return False
+    return isinstance(pattern, str)

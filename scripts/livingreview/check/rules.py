@@ -1,0 +1,265 @@
+"""What a schema cannot say: intervals that contain their estimate, arms that belong to their trial, clean text."""
+
+from __future__ import annotations
+
+import html
+import math
+import re
+import unicodedata
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from livingreview.check import citations
+from livingreview.check.fault import Fault, shown
+from livingreview.check.files import Row, Table
+from livingreview.check.prose import hyphened_ranges
+from livingreview.check.tables import fields
+
+#: Units in which a measure can be given.
+UNITS = {
+    "median": ("months",),
+    "minimum": ("months",),
+    "rate": ("percent",),
+    "hazard-ratio": ("ratio",),
+    "odds-ratio": ("ratio",),
+    "difference": ("percentage-points", "months"),
+    "count": ("patients",),
+}
+#: Measures that compare two arms; the others describe one.
+COMPARISONS = ("hazard-ratio", "odds-ratio", "difference")
+#: What makes two rows the same fact.
+SAME_FACT = (
+    "trial",
+    "arm",
+    "comparator",
+    "endpoint",
+    "measure",
+    "population",
+    "assessment",
+    "analysis",
+    "cutoff",
+)
+#: Columns that repeat word for word what was typed elsewhere.
+VERBATIM = ("query",)
+
+
+@dataclass(frozen=True)
+class Context:
+    """What a rule may look up besides its own row."""
+
+    tables: Mapping[str, Table]
+    today: date
+
+
+def check(tables: Mapping[str, Table], keys: Collection[str] | None, today: date) -> list[Fault]:
+    """Return the faults of all tables.
+
+    Parameters
+    ----------
+    keys : keys of the bibliography; ``None`` if it cannot be read, then sources are not looked up.
+    today : no date may be later.
+    """
+    context = Context(tables, today)
+    faults: list[Fault] = []
+    for table in tables.values():
+        for row in table.rows:
+            if row.whole:
+                for rule in (_interval, _bounds, _comparison, _arms, _prefix, _dates, _disputed, _text):
+                    faults += rule(table, row, context)
+        faults += _same_fact(table)
+    if keys is not None:
+        faults += citations.unknown(citations.in_tables(tables.values()), keys)
+    return faults
+
+
+def _number(row: Row, column: str) -> float | None:
+    """Return a cell as a number; ``None`` for a label, and for what the schema already complains about."""
+    try:
+        value = float(row.cells.get(column, ""))
+    except ValueError:
+        return None
+    return value if math.isfinite(value) else None
+
+
+def _key(table: Table, row: Row) -> str:
+    names = [name for name in table.schema.get("primaryKey", []) if name in row.cells]
+    return shown(", ".join(row.cells[name] for name in names))
+
+
+def _interval(table: Table, row: Row, _: Context) -> Iterator[Fault]:
+    if not table.has("value", "ci_low", "ci_high"):
+        return
+    value, low, high = (_number(row, column) for column in ("value", "ci_low", "ci_high"))
+    key = _key(table, row)
+    if low is not None and high is not None and low >= high:
+        message = f"{row.cells['ci_low']} is not below ci_high {row.cells['ci_high']} ({key})"
+        yield table.fault(row, "ci_low", message)
+    elif value is not None and low is not None and low > value:
+        message = f"{row.cells['ci_low']} is above the estimate {row.cells['value']} ({key})"
+        yield table.fault(row, "ci_low", message)
+    elif value is not None and high is not None and high < value:
+        message = f"{row.cells['ci_high']} is below the estimate {row.cells['value']} ({key})"
+        yield table.fault(row, "ci_high", message)
+    has_interval = low is not None or high is not None
+    # A source may fail to state the level (NR); it cannot be that none applies.
+    if has_interval and table.has("ci_level") and row.cells["ci_level"] in ("NA", "NE"):
+        message = f"{shown(row.cells['ci_level'])} beside an interval; write its confidence level, such as 95 ({key})"
+        yield table.fault(row, "ci_level", message)
+
+
+def _bounds(table: Table, row: Row, _: Context) -> Iterator[Fault]:
+    if not table.has("measure", "unit"):
+        return
+    measure, unit, key = row.cells["measure"], row.cells["unit"], _key(table, row)
+    if measure in UNITS and unit not in UNITS[measure]:
+        yield table.fault(
+            row, "unit", f"{shown(unit)} for a {measure}; expected {' or '.join(UNITS[measure])} ({key})"
+        )
+    for column in ("value", "ci_low", "ci_high"):
+        number = _number(row, column)
+        if number is None:
+            continue
+        cell = row.cells[column]
+        if unit == "percent" and not 0 <= number <= 100:
+            yield table.fault(row, column, f"{cell} percent; expected 0 to 100 ({key})")
+        elif unit == "ratio" and (number < 0 or (number == 0 and column != "ci_low")):
+            yield table.fault(row, column, f"{cell} for a ratio; expected above 0 ({key})")
+        elif unit in ("months", "patients") and measure != "difference" and number < 0:
+            yield table.fault(row, column, f"{cell} {unit}; expected 0 or more ({key})")
+        elif unit == "patients" and not number.is_integer():
+            yield table.fault(row, column, f"{cell} patients; expected a whole number ({key})")
+
+
+def _comparison(table: Table, row: Row, _: Context) -> Iterator[Fault]:
+    if not table.has("measure", "comparator"):
+        return
+    measure, comparator = row.cells["measure"], row.cells["comparator"]
+    is_label = comparator in table.schema["missingValues"]
+    if measure in COMPARISONS and is_label:
+        yield table.fault(
+            row, "comparator", f"{comparator} for a {measure}; the arm compared with is expected"
+        )
+    elif measure in UNITS and measure not in COMPARISONS and comparator.strip() and not is_label:
+        yield table.fault(row, "comparator", f"{shown(comparator)} for a {measure} of one arm; expected NA")
+
+
+def _arms(table: Table, row: Row, context: Context) -> Iterator[Fault]:
+    """Check the comparator; the schema's foreign key checks the arm."""
+    arms = context.tables.get("arms")
+    if not table.has("trial", "arm", "comparator") or not arms or not arms.has("trial", "arm"):
+        return
+    trial, arm, comparator = (row.cells[column] for column in ("trial", "arm", "comparator"))
+    if not comparator.strip() or comparator in table.schema["missingValues"]:
+        return
+    known = [other.cells["arm"] for other in arms.rows if other.cells["trial"] == trial]
+    if comparator == arm:
+        yield table.fault(
+            row,
+            "comparator",
+            f"{shown(comparator)} is the arm itself; another arm of {shown(trial)} is expected",
+        )
+    elif known and comparator not in known:
+        yield table.fault(
+            row,
+            "comparator",
+            f"{shown(comparator)} is no arm of {shown(trial)}; expected {' or '.join(known)}",
+        )
+
+
+def _prefix(table: Table, row: Row, _: Context) -> Iterator[Fault]:
+    if table.has("outcome", "trial"):
+        outcome, trial = row.cells["outcome"], row.cells["trial"]
+        if outcome.strip() and trial.strip() and not outcome.startswith(f"{trial}-"):
+            yield table.fault(
+                row, "outcome", f"{shown(outcome)} does not start with its trial; expected {shown(trial)}-…"
+            )
+
+
+def _dates(table: Table, row: Row, context: Context) -> Iterator[Fault]:
+    for field in fields(table):
+        if field["type"] == "date":
+            try:
+                day = date.fromisoformat(row.cells[field["name"]])
+            except ValueError:
+                continue
+            if day > context.today:
+                yield table.fault(row, field["name"], f"{day} is in the future; today is {context.today}")
+
+
+def _disputed(table: Table, row: Row, context: Context) -> Iterator[Fault]:
+    corrections = context.tables.get("corrections")
+    if row.cells.get("status") != "disputed" or corrections is None or table is corrections:
+        return
+    own = table.schema["primaryKey"]
+    keys = {
+        row.cells[column] for column in ("trial", "outcome", own[0]) if column in row.cells and len(own) == 1
+    }
+    keys |= {row.cells["trial"]} if "trial" in row.cells else set()
+    keys -= {"", *table.schema["missingValues"]}
+    said = " ".join(cell for other in corrections.rows for cell in other.cells.values())
+    if not any(re.search(rf"(?<![\w-]){re.escape(key)}(?![\w-])", said) for key in keys):
+        named = " or ".join(shown(key) for key in sorted(keys)) or "it"
+        message = (
+            f"disputed, but no row of {corrections.file} names {named}; add one that says what disagrees"
+        )
+        yield table.fault(row, "status", message)
+
+
+def _same_fact(table: Table) -> Iterator[Fault]:
+    if not table.has("outcome", *SAME_FACT):
+        return
+    first: dict[tuple[str, ...], Row] = {}
+    for row in table.rows:
+        if row.whole:
+            earlier = first.setdefault(tuple(row.cells[column] for column in SAME_FACT), row)
+            if earlier is not row and earlier.cells["outcome"] != row.cells["outcome"]:
+                message = (
+                    f"{shown(row.cells['outcome'])} is the same fact as {shown(earlier.cells['outcome'])} in line"
+                    f" {earlier.line}: same {', '.join(SAME_FACT)}; expected once, or a difference in one of these"
+                )
+                yield table.fault(row, "outcome", message)
+
+
+_TAG = re.compile(r"</?[A-Za-z!][^<>]*>?")
+_ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);")
+_NEGATIVE = re.compile(r"-[0-9]+(\.[0-9]+)?")
+
+
+def _text(table: Table, row: Row, _: Context) -> Iterator[Fault]:
+    """Yield what is wrong with the writing of each cell, one fault per cell."""
+    prose = {
+        field["name"]
+        for field in fields(table)
+        if field["type"] == "string" and not {"pattern", "enum"} & set(field["constraints"])
+    }
+    for column, cell in row.cells.items():
+        message = _writing(cell, is_prose=column in prose and column not in VERBATIM)
+        if message:
+            yield table.fault(row, column, message)
+
+
+def _writing(cell: str, *, is_prose: bool) -> str | None:
+    if cell[:1] in ("=", "+", "-", "@", "\t") and not _NEGATIVE.fullmatch(cell):
+        return f"{shown(cell)} starts with “{shown(cell[0])}”, which a spreadsheet runs as a formula; start with another character"
+    if tag := _TAG.search(cell):
+        return f"HTML {shown(tag[0])}; write plain text"
+    if entity := _ENTITY.search(cell):
+        return f"HTML {entity[0]}; write the character {shown(html.unescape(entity[0]))}"
+    if odd := next(
+        (c for c in cell if c != " " and unicodedata.category(c) in ("Zs", "Zl", "Zp", "Cf", "Co")), None
+    ):
+        return f"invisible character U+{ord(odd):04X} ({unicodedata.name(odd, 'without a name')}); write a plain space or nothing"
+    if cell.strip() and cell != cell.strip():
+        return f"“{shown(cell)}” starts or ends with white space; delete it"
+    if "  " in cell.strip():
+        return "two spaces in a row; write one"
+    if "\t" in cell:
+        return "tab inside the cell; write a space"
+    if not unicodedata.is_normalized("NFC", cell):
+        composed = unicodedata.normalize("NFC", cell)
+        lost = next(
+            (c for c in cell if unicodedata.normalize("NFC", c) != c or unicodedata.combining(c)), cell[0]
+        )
+        return f"U+{ord(lost):04X} is not in Unicode normal form C; type {shown(composed)} anew"
+    return next((message for _, message in hyphened_ranges(cell)), None) if is_prose else None

@@ -1,0 +1,53 @@
+"""Read the bibliography for names a reader recognises: ``Mok et al., 2024``."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import bibtexparser
+from bibtexparser.middlewares import LatexDecodingMiddleware, NameParts, SeparateCoAuthors, SplitNameParts
+
+from livingreview import data
+from livingreview.project import Project
+
+
+@cache
+def _names(path: str, _changed: int) -> dict[str, str]:
+    library = bibtexparser.parse_file(
+        path, append_middleware=[LatexDecodingMiddleware(), SeparateCoAuthors(), SplitNameParts()]
+    )
+    return {entry.key: _short(entry) for entry in library.entries}
+
+
+def short(citekey: str, project: Project | None = None) -> str:
+    """Return authors and year of an entry as they are cited in running text.
+
+    Raises
+    ------
+    KeyError : if the bibliography has no such entry.
+    """
+    project = project or Project.find()
+    path = project.bibliography
+    data.note_read(path, project)
+    names = _names(str(path), path.stat().st_mtime_ns)
+    if citekey not in names:
+        raise KeyError(f"references.bib has no entry '{citekey}'")
+    return names[citekey]
+
+
+def _short(entry: bibtexparser.model.Entry) -> str:
+    fields = entry.fields_dict
+    authors = fields["author"].value if "author" in fields else []
+    year = fields["year"].value if "year" in fields else "n.d."
+    surnames = [_surname(author) for author in authors]
+    if not surnames:
+        return f"{entry.key}, {year}"
+    if len(surnames) > 2 or surnames[-1] == "others":
+        return f"{surnames[0]} et al., {year}"
+    return f"{' and '.join(surnames)}, {year}"
+
+
+def _surname(author: NameParts | str) -> str:
+    if isinstance(author, str):
+        return author.strip("{}")
+    return " ".join(part.strip("{}") for part in [*author.von, *author.last])

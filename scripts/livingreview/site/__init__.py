@@ -1,0 +1,1 @@
+"""The website: execute notebooks, build pages, serve them."""

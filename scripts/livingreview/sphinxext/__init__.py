@@ -1,0 +1,17 @@
+"""Sphinx extension of the book: numbers from data, figures with downloads, readable citations."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sphinx.application import Sphinx
+
+from livingreview import __version__
+from livingreview.sphinxext import assets, bibliography, execution, figures, pages, values
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Connect all parts of the extension."""
+    for part in (assets, bibliography, execution, figures, values, pages):
+        part.setup(app)
+    return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

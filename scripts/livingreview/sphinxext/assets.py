@@ -1,0 +1,63 @@
+"""Third-party scripts of the page, taken from installed packages at build time and served by the book."""
+
+from __future__ import annotations
+
+import re
+from importlib.metadata import version
+from importlib.resources import files
+from pathlib import Path
+
+import vl_convert
+from sphinx.application import Sphinx
+from sphinx.config import Config
+
+from livingreview.charts import theme
+
+
+def prepare(folder: Path) -> Path:
+    """Write the scripts and styles into ``folder`` and return it; versions already there are kept.
+
+    ``vega.js`` and ``datatables.js`` are classic scripts, not modules, because browsers refuse to load
+    modules for pages opened from a disk (``file://``).
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    stamp = folder / "versions.txt"
+    wanted = f"vl-convert-python {version('vl-convert-python')}, itables {version('itables')}\n"
+    if not stamp.exists() or stamp.read_text(encoding="utf-8") != wanted:
+        (folder / "vega.js").write_text(_vega(), encoding="utf-8")
+        (folder / "datatables.js").write_text(_datatables(), encoding="utf-8")
+        stamp.write_text(wanted, encoding="utf-8")
+    palette = folder / "chart-colours.css"
+    if not palette.exists() or palette.read_text(encoding="utf-8") != theme.stylesheet():
+        palette.write_text(theme.stylesheet(), encoding="utf-8")
+    return folder
+
+
+def _vega() -> str:
+    return _classic(vl_convert.javascript_bundle("window.vegaEmbed=vegaEmbed;"))
+
+
+def _datatables() -> str:
+    module = files("itables").joinpath("html", "dt_bundle.js").read_text(encoding="utf-8")
+    exported = re.search(r"export\{([^}]*)\};?", module)
+    local = re.search(r"(\w+) as jQuery", exported[1]) if exported else None
+    if not (exported and local):
+        raise RuntimeError(f"itables {version('itables')}: dt_bundle.js no longer exports jQuery")
+    return _classic(module.replace(exported[0], f"window.lrDataTables={local[1]};"))
+
+
+def _classic(module: str) -> str:
+    if re.search(r"^\s*(import|export)\b", module, re.MULTILINE) or "import.meta" in module:
+        raise RuntimeError("the bundle is an ES module that cannot be loaded as a classic script")
+    return f"(()=>{{{module}\n}})();\n"
+
+
+def _add_static_path(app: Sphinx, config: Config) -> None:
+    folder = prepare(Path(app.srcdir) / "_build" / "assets")
+    config.html_static_path = [*config.html_static_path, str(folder)]
+
+
+def setup(app: Sphinx) -> None:
+    """Serve the assets; only the palette is loaded by every page, the scripts on approach."""
+    app.connect("config-inited", _add_static_path)
+    app.add_css_file("chart-colours.css")

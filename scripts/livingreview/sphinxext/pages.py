@@ -1,0 +1,61 @@
+"""Last touches to the HTML of a page: table semantics, scrolling boxes, downloads of the notebook."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from docutils import nodes
+from lxml import etree, html
+from sphinx.application import Sphinx
+
+from livingreview.project import Project
+
+
+def finish_tables(body: str) -> str:
+    """Give header cells a scope and put each table into a box that scrolls by itself.
+
+    The box can be reached by keyboard and is named after the caption, as WCAG 2.1.1 asks of anything that
+    scrolls.
+    """
+    root = html.fragment_fromstring(body, create_parent="div")
+    for number, table in enumerate(root.iter("table"), start=1):
+        for cell in table.iterfind(".//thead//th"):
+            cell.set("scope", "col")
+        for cell in table.iterfind(".//tbody//th"):
+            cell.set("scope", "row")
+        parent = table.getparent()
+        if parent.get("class") and "lr-table-box" in parent.get("class"):
+            continue
+        caption = table.find("caption")
+        box = html.Element("div", {"class": "lr-table-box", "tabindex": "0", "role": "region"})
+        if caption is None:
+            box.set("aria-label", f"Table {number} of this page")
+        else:
+            caption.set("id", caption.get("id") or f"lr-caption-{number}")
+            box.set("aria-labelledby", caption.get("id"))
+        box.tail, table.tail = table.tail, None
+        parent.replace(table, box)
+        box.append(table)
+    return (root.text or "") + "".join(
+        etree.tostring(child, encoding="unicode", method="html") for child in root
+    )
+
+
+def _finish(
+    app: Sphinx, pagename: str, _template: str, context: dict[str, Any], _doctree: nodes.document
+) -> None:
+    body = context.get("body", "")
+    if "<table" in body:
+        body = finish_tables(body)
+    if (Project(app.srcdir).executed / f"{pagename}.ipynb").exists():
+        name = pagename.rsplit("/", 1)[-1]
+        body += (
+            '<p class="lr-notebook">This page is a notebook: '
+            f'<a href="{name}.ipynb" download>download it as it was executed (.ipynb)</a>.</p>'
+        )
+    context["body"] = body
+
+
+def setup(app: Sphinx) -> None:
+    """Connect to the writing of pages."""
+    app.connect("html-page-context", _finish)

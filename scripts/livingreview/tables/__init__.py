@@ -1,0 +1,11 @@
+"""Tables of the book: pure functions from data to MyST, one source for website and PDF."""
+
+from livingreview.tables.agents import agents
+from livingreview.tables.corrections import corrections
+from livingreview.tables.dictionary import dictionaries, dictionary
+from livingreview.tables.earlier import earlier
+from livingreview.tables.myst import myst_table
+from livingreview.tables.status import status
+from livingreview.tables.trials import trials
+
+__all__ = ["agents", "corrections", "dictionaries", "dictionary", "earlier", "myst_table", "status", "trials"]

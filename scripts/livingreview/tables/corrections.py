@@ -1,0 +1,25 @@
+"""Table of corrections: what a mirrored review prints, what the source says, what the book does."""
+
+from __future__ import annotations
+
+import pandas as pd
+from IPython.display import Markdown
+
+from livingreview.tables.myst import cite, escape, key_to_marks, mark, myst_table
+
+
+def corrections(table: pd.DataFrame, *, caption: str, name: str) -> Markdown:
+    """Return one row per correction."""
+    rows = [
+        {
+            "Place": escape(row["place"]),
+            "Kind": row["kind_label"],
+            "The review": escape(row["review_says"]),
+            "The source": f"{escape(row['source_says'])}{mark(row['status'])} {cite(row['source'])}",
+            "In this book": escape(row["consequence"]),
+        }
+        for row in table.to_dict("records")
+    ]
+    return myst_table(
+        pd.DataFrame(rows), caption=f"{caption} {key_to_marks(table)}", name=name, widths=[12, 12, 25, 30, 21]
+    )

@@ -1,0 +1,72 @@
+"""Data dictionary: every column of every table, from the descriptor."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+from IPython.display import Markdown
+
+from livingreview import data
+from livingreview.project import Project
+from livingreview.tables.myst import escape, myst_table
+
+
+def dictionaries(folder: str = "all") -> Markdown:
+    """Return the columns of all tables in one folder of ``data/``, or of all folders.
+
+    Raises
+    ------
+    ValueError : if no table lies in that folder.
+    """
+    described = [r for r in data.resources() if folder in ("all", r["path"].split("/")[0])]
+    if not described:
+        raise ValueError(f"no table of the data package lies in data/{folder}")
+    parts = [f"## {escape(r['title'])}\n\n{dictionary(r).data}" for r in described]
+    data.note_read(Project.find().descriptor, Project.find())
+    return Markdown("\n\n".join(parts))
+
+
+def dictionary(resource: dict[str, Any]) -> Markdown:
+    """Return the columns of one table: name, meaning, type and unit, what a cell may hold.
+
+    Parameters
+    ----------
+    resource : descriptor of the table, as :func:`livingreview.data.resource` gives it.
+    """
+    keys = set(resource["schema"]["primaryKey"])
+    rows = [
+        {
+            "Column": f"`{field['name']}`" + (" (key)" if field["name"] in keys else ""),
+            "Meaning": escape(field["description"]),
+            "Type": field["type"] + (f", {field['unit']}" if "unit" in field else ""),
+            "A cell may hold": _allowed(field),
+        }
+        for field in resource["schema"]["fields"]
+    ]
+    return myst_table(
+        pd.DataFrame(rows),
+        caption=f"Columns of `data/{resource['path']}`: {escape(resource['description'])}",
+        name=f"tab-columns-{resource['name']}",
+        widths=[15, 35, 12, 38],
+    )
+
+
+def _allowed(field: dict[str, Any]) -> str:
+    limits = field["constraints"]
+    if "categories" in field:
+        said = "; ".join(f"`{c['value']}` {escape(c['label'])}" for c in field["categories"])
+    elif "pattern" in limits:
+        said = f"text of the form `{limits['pattern']}`"
+    elif "minimum" in limits or "maximum" in limits:
+        ends = (str(limits.get("minimum", "")), str(limits.get("maximum", "")))
+        said = (
+            f"{ends[0]} to {ends[1]}"
+            if all(ends)
+            else f"{ends[0]} or more"
+            if ends[0]
+            else f"{ends[1]} or less"
+        )
+    else:
+        said = {"date": "a date as YYYY-MM-DD", "string": "text"}.get(field["type"], "a number")
+    return said + ("" if limits["required"] else "; or NR, NE, NA")

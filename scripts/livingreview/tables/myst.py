@@ -1,0 +1,71 @@
+"""Write a table as MyST, so that citations in its cells work on the website and in the PDF."""
+
+from __future__ import annotations
+
+import re
+
+import pandas as pd
+from IPython.display import Markdown
+
+#: Signs after a value that was not read in its primary source, and what they mean.
+MARKS = {"checked": "", "secondary": "†", "as-reviewed": "‡", "disputed": "§"}
+
+_SPECIAL = re.compile(r"([\\`*_\[\]<>|$])")
+
+
+def escape(text: str) -> str:
+    """Return plain text that Markdown prints as it stands."""
+    return _SPECIAL.sub(r"\\\1", text)
+
+
+def cite(citekey: str) -> str:
+    """Return a citation in round brackets."""
+    return f"{{cite:p}}`{citekey}`"
+
+
+def mark(status: str) -> str:
+    """Return the sign for a status; nothing for a checked value."""
+    return MARKS[status]
+
+
+def key_to_marks(*tables: pd.DataFrame) -> str:
+    """Explain the signs that occur in tables with a ``status``, as sentences for the caption."""
+    labels = {row.status: row.status_label for table in tables for row in table.itertuples()}
+    return " ".join(
+        f"{MARKS[status]} {labels[status]}." for status in MARKS if MARKS[status] and status in labels
+    )
+
+
+def myst_table(table: pd.DataFrame, *, caption: str, name: str, widths: list[int] | None = None) -> Markdown:
+    """Return a numbered, captioned table.
+
+    Parameters
+    ----------
+    table : columns are the header cells; cells hold MyST already (use :func:`escape` for plain text).
+    caption : printed above the table; one or more sentences, MyST.
+    name : label for cross-references, such as ``tab-trials``.
+    widths : relative widths of the columns.
+
+    Raises
+    ------
+    ValueError : if the table has no rows.
+    """
+    if table.empty:
+        raise ValueError(f"{name}: the table has no rows")
+    options = [f":name: {name}", ":header-rows: 1", ":class: lr-table"]
+    if widths:
+        options.append(f":widths: {' '.join(map(str, widths))}")
+    rows = [
+        list(map(str, table.columns)),
+        *([str(cell) for cell in row] for row in table.itertuples(index=False)),
+    ]
+    body = "\n".join(
+        f"{'* -' if i == 0 else '  -'} {_indented(cell)}" for row in rows for i, cell in enumerate(row)
+    )
+    caption = " ".join(caption.split())
+    return Markdown(f"````{{list-table}} {caption}\n" + "\n".join(options) + f"\n\n{body}\n````\n")
+
+
+def _indented(cell: str) -> str:
+    """Keep further lines of a cell inside its list item."""
+    return cell.replace("\n", "\n    ") or "\N{NO-BREAK SPACE}"

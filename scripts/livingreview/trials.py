@@ -1,0 +1,127 @@
+"""Choose from the tables of trials what a chart, a table or a sentence shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from livingreview import data, references
+
+#: Later in this list wins where two analyses have the same cut-off or none.
+_ORDER = {"interim": 0, "primary": 1, "final": 2, "update": 3}
+_IDENTITY = ["trial", "arm", "comparator", "endpoint", "measure"]
+
+
+def latest(outcomes: pd.DataFrame) -> pd.DataFrame:
+    """Keep, for each trial, arm, comparator, endpoint and measure, the row of the latest analysis.
+
+    Subgroup and sensitivity analyses are left out. Latest means latest data cut-off; rows without one come
+    before rows with one, and ``final`` comes after ``interim`` where the dates do not decide.
+    """
+    main = outcomes[outcomes.analysis.isin(list(_ORDER))]
+    ranked = main.assign(_rank=main.analysis.map(_ORDER)).sort_values(
+        ["cutoff", "_rank"], na_position="first", kind="stable"
+    )
+    return ranked.drop_duplicates(_IDENTITY, keep="last").drop(columns="_rank").sort_index()
+
+
+@dataclass(frozen=True)
+class Trials:
+    """A selection of trials with their arms and outcomes.
+
+    Attributes
+    ----------
+    trials, arms, outcomes : the tables of those names, cut down to the selection; ``trials`` keeps its order.
+    """
+
+    trials: pd.DataFrame
+    arms: pd.DataFrame
+    outcomes: pd.DataFrame
+
+    @classmethod
+    def load(cls, *, setting: str = "all", strategy: str = "all", review: str = "all") -> Trials:
+        """Load the trials of a setting, a strategy and a mirrored review; ``all`` takes every one.
+
+        Raises
+        ------
+        ValueError : if the value is none of the categories of its column; the message lists them.
+        """
+        trials = data.load("trials")
+        for column, wanted in (("setting", setting), ("strategy", strategy)):
+            known = data.labels("trials", column)
+            if wanted != "all" and wanted not in known:
+                raise ValueError(f"{column} '{wanted}' is none of: all, {', '.join(known)}")
+            trials = trials if wanted == "all" else trials[trials[column] == wanted]
+        if review != "all":
+            trials = trials[trials.reviews.str.split(";").map(lambda names: review in names)]
+        arms, outcomes = data.load("arms"), data.load("outcomes")
+        return cls(
+            trials.reset_index(drop=True),
+            arms[arms.trial.isin(trials.trial)].reset_index(drop=True),
+            outcomes[outcomes.trial.isin(trials.trial)].reset_index(drop=True),
+        )
+
+    def without(self, *names: str) -> Trials:
+        """Return the selection without the trials of these keys."""
+        return Trials(*(table[~table.trial.isin(names)] for table in (self.trials, self.arms, self.outcomes)))
+
+    def comparisons(self, *endpoints: str) -> pd.DataFrame:
+        """Return the latest hazard ratio of every comparison, endpoint by endpoint, ready to be drawn.
+
+        Returns
+        -------
+        pandas.DataFrame : the columns of ``outcomes``, with ``name``, ``strategy_label``, ``regimen``,
+            ``comparison`` (both regimens), ``patients`` (``144 v 150``) and ``reference``.
+        """
+        shown = self._latest("hazard-ratio", endpoints)
+        regimen, patients = self._by_arm("regimen"), self._by_arm("n")
+        this, other = shown.trial + "/" + shown.arm, shown.trial + "/" + shown.comparator
+        return shown.assign(
+            regimen=this.map(regimen),
+            comparison=this.map(regimen) + " v " + other.map(regimen),
+            patients=this.map(patients) + " v " + other.map(patients),
+        )
+
+    def medians(self, *endpoints: str) -> pd.DataFrame:
+        """Return the latest median of every arm, endpoint by endpoint, ready to be drawn.
+
+        Returns
+        -------
+        pandas.DataFrame : the columns of ``outcomes``, with ``name``, ``strategy_label``, ``regimen``,
+            ``role``, ``patients`` and ``reference``.
+        """
+        shown = self._latest("median", endpoints)
+        this = shown.trial + "/" + shown.arm
+        return shown.assign(**{column: this.map(self._by_arm(of)) for column, of in _OF_ARM.items()})
+
+    def _latest(self, measure: str, endpoints: tuple[str, ...]) -> pd.DataFrame:
+        shown = latest(self.outcomes)
+        shown = shown[(shown.measure == measure) & shown.endpoint.isin(endpoints) & shown.value.notna()]
+        shown = shown.merge(self.trials[["trial", "name", "strategy_label"]], on="trial")
+        place = {trial: i for i, trial in enumerate(self.trials.trial)}
+        return (
+            shown.assign(
+                reference=[references.short(key) for key in shown.source],
+                _endpoint=shown.endpoint.map(endpoints.index),
+                _trial=shown.trial.map(place),
+            )
+            .sort_values(["_endpoint", "_trial"], kind="stable")
+            .drop(columns=["_endpoint", "_trial"])
+            .reset_index(drop=True)
+        )
+
+    def _by_arm(self, column: str) -> pd.Series:
+        values = self.arms[column].astype("string")
+        if f"{column}_missing" in self.arms:
+            values = values.fillna(self.arms[f"{column}_missing"])
+        return values.set_axis(self.arms.trial + "/" + self.arms.arm)
+
+
+_OF_ARM = {"regimen": "regimen", "role": "role", "patients": "n"}
+
+
+def agents() -> pd.DataFrame:
+    """Return the table of agents with ``reference``, the cited work in short."""
+    table = data.load("preclinical")
+    return table.assign(reference=[references.short(key) for key in table.source])

@@ -1,0 +1,1 @@
+"""Tests of `livingreview check`: whole projects pass, each fault has its line."""

@@ -1,0 +1,10 @@
+"""The project that each test may spoil."""
+
+import pytest
+
+from .example import build
+
+
+@pytest.fixture
+def project(tmp_path):
+    return build(tmp_path)
