@@ -66,8 +66,8 @@ def load(name: str, project: Project | None = None) -> pd.DataFrame:
     -------
     pandas.DataFrame : columns as in the descriptor. ``string`` columns keep the labels ``NR``, ``NE`` and
         ``NA`` as text. ``number`` (Float64), ``integer`` (Int64) and ``date`` (datetime64) columns are
-        missing there, and the label stands in a further column ``<column>_missing``. A column with categories
-        has a further column ``<column>_label``: a Categorical of what the descriptor calls each value, in the
+        missing there; a further column ``<column>_text`` holds what the cell says, label or number, with
+        every decimal that the source printed (36.0 stays 36.0). A column with categories has a further column ``<column>_label``: a Categorical of what the descriptor calls each value, in the
         descriptor's order, so that sorting and colours are the same in the whole book.
 
     Raises
@@ -99,15 +99,12 @@ def _typed(text: pd.Series, field: dict[str, Any]) -> dict[str, pd.Series]:
     column = field["name"]
     if field["type"] == "string":
         return {column: text, **_labels(text, field)}
-    missing = text.where(text.isin(MISSING))
     present = text.mask(text.isin(MISSING))
     if field["type"] == "date":
         typed = pd.to_datetime(present, format=field.get("format", "%Y-%m-%d"))
     else:
         typed = pd.to_numeric(present).astype(_PANDAS_TYPES[field["type"]])
-    if field["constraints"]["required"]:
-        return {column: typed}
-    return {column: typed, f"{column}_missing": missing}
+    return {column: typed, f"{column}_text": text}
 
 
 def _labels(text: pd.Series, field: dict[str, Any]) -> dict[str, pd.Series]:

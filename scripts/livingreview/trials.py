@@ -75,7 +75,7 @@ class Trials:
             ``comparison`` (both regimens), ``patients`` (``144 v 150``) and ``reference``.
         """
         shown = self._latest("hazard-ratio", endpoints)
-        regimen, patients = self._by_arm("regimen"), self._by_arm("n")
+        regimen, patients = self._by_arm("regimen"), self._by_arm("n_text")
         this, other = shown.trial + "/" + shown.arm, shown.trial + "/" + shown.comparator
         return shown.assign(
             regimen=this.map(regimen),
@@ -112,13 +112,10 @@ class Trials:
         )
 
     def _by_arm(self, column: str) -> pd.Series:
-        values = self.arms[column].astype("string")
-        if f"{column}_missing" in self.arms:
-            values = values.fillna(self.arms[f"{column}_missing"])
-        return values.set_axis(self.arms.trial + "/" + self.arms.arm)
+        return self.arms[column].set_axis(self.arms.trial + "/" + self.arms.arm)
 
 
-_OF_ARM = {"regimen": "regimen", "role": "role", "patients": "n"}
+_OF_ARM = {"regimen": "regimen", "role": "role", "patients": "n_text"}
 
 
 def agents() -> pd.DataFrame:

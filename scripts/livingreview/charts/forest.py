@@ -11,6 +11,7 @@ from livingreview.charts.scales import category_scales, ratio_domain, ratio_scal
 from livingreview.charts.theme import BAND, FONT_SIZE, INK, MUTED
 
 _ROW = 34
+_NARROW_ROW = 60
 _TOOLTIP = {
     "name": "Trial",
     "comparison": "Comparison",
@@ -21,6 +22,9 @@ _TOOLTIP = {
     "reference": "Source",
     "status_label": "Status",
 }
+#: Columns that are drawn or told; no other travels to the page.
+_COLUMNS = ["name", "regimen", "comparison", "endpoint", "endpoint_label", "value", "ci_low", "ci_high"]
+_COLUMNS += ["value_text", "ci_low_text", "ci_high_text", "ci_level_text", "ci_level", "unit", "patients", "population", "strategy_label", "reference", "status_label"]
 
 
 @responsive
@@ -56,8 +60,8 @@ def forest(
     if len(outside):
         raise ValueError(f"forest: the interval does not contain the estimate of {outside.iloc[0]['name']}")
     wide = width >= 500
-    heads_table, points = _rows(comparisons, step=_ROW if wide else _ROW + 16)
-    height = int(points.y.max() + (24 if wide else 34))
+    heads_table, points = _rows(comparisons[_COLUMNS], step=_ROW if wide else _NARROW_ROW)
+    height = int(points.y.max() + (24 if wide else 30))
     span = (width * 0.47, width * 0.75) if wide else (10.0, width - 10.0)
     domain = ratio_domain(
         points.ci_low.astype(float).fillna(points.value), points.ci_high.astype(float).fillna(points.value)
@@ -127,7 +131,7 @@ def _rows(comparisons: pd.DataFrame, *, step: int) -> tuple[pd.DataFrame, pd.Dat
     y = 14.0
     for _, group in comparisons.groupby("endpoint", sort=False):
         heads.append({"y": y, "endpoint_label": str(group.endpoint_label.iloc[0])})
-        y += 30 if step == _ROW else 42
+        y += 30 if step == _ROW else 54
         for row in group.to_dict("records"):
             row |= {
                 "y": y,

@@ -19,6 +19,9 @@ _TOOLTIP = {
     "reference": "Source",
     "status_label": "Status",
 }
+#: Columns that are drawn or told; no other travels to the page.
+_COLUMNS = ["trial", "name", "arm", "regimen", "role", "endpoint", "endpoint_label", "value", "ci_low", "ci_high"]
+_COLUMNS += ["value_text", "ci_low_text", "ci_high_text", "ci_level_text", "ci_level", "unit", "patients", "strategy_label", "reference", "status_label"]
 
 
 @responsive
@@ -34,7 +37,7 @@ def medians(arms: pd.DataFrame, *, title: str, width: int) -> alt.LayerChart:
     width : of the picture, in CSS pixels.
     """
     wide = width >= 500
-    heads_table, points = _rows(arms, step=30 if wide else 44)
+    heads_table, points = _rows(arms[_COLUMNS], step=30 if wide else 44)
     height = int(points.y.max() + 22)
     span = [width * 0.27, width * 0.76] if wide else [10, width - 14]
     top = float(max(points.value.max(), points.ci_high.astype(float).fillna(0).max()))

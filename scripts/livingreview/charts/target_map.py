@@ -10,7 +10,7 @@ from livingreview.charts.scales import category_scales
 from livingreview.charts.theme import BAND, GRID, MUTED
 
 #: Systems that a row of the table can cover, and the columns of the map.
-_COLUMNS = {"in-vitro": "In vitro", "in-vivo": "In vivo", "clinical": "Clinical"}
+_SYSTEMS = {"in-vitro": "In vitro", "in-vivo": "In vivo", "clinical": "Clinical"}
 _COVERS = {
     "in-vitro": ("in-vitro",),
     "in-vivo": ("in-vivo",),
@@ -25,6 +25,9 @@ _TOOLTIP = {
     "reference": "Source",
     "status_label": "Status",
 }
+#: Columns that are drawn or told; no other travels to the page.
+_COLUMNS = ["agent", "target", "target_class_label", "directness", "system", "direction_label", "model", "effect"]
+_COLUMNS += ["reference", "status_label"]
 
 
 @responsive
@@ -45,10 +48,10 @@ def target_map(
     width : of the picture, in CSS pixels.
     """
     wide = width >= 500
-    heads_table, agents_only = _rows(agents)
+    heads_table, agents_only = _rows(agents[_COLUMNS])
     height = int(agents_only.y.max() + 18)
     left = width * (0.62 if wide else 0.42)
-    x_scale = alt.Scale(domain=list(_COLUMNS.values()), range=[left, width - 4], padding=0.1)
+    x_scale = alt.Scale(domain=list(_SYSTEMS.values()), range=[left, width - 26], padding=0.1)
     x = alt.X(
         "column:N",
         scale=x_scale,
@@ -106,7 +109,7 @@ def _rows(agents: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
                 "y": y,
                 "label": label,
                 "shown": row["agent"] + ("" if row["directness"] == "direct" else " *"),
-                "columns": [_COLUMNS[system] for system in _COVERS[row["system"]]],
+                "columns": [_SYSTEMS[system] for system in _COVERS[row["system"]]],
             }
             drawn.append(row)
             y += 26

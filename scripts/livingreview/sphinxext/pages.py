@@ -10,6 +10,9 @@ from sphinx.application import Sphinx
 
 from livingreview.project import Project
 
+#: From this number of columns on a table may use the margin beside the text.
+_WIDE = 7
+
 
 def finish_tables(body: str) -> str:
     """Give header cells a scope and put each table into a box that scrolls by itself.
@@ -18,23 +21,24 @@ def finish_tables(body: str) -> str:
     scrolls.
     """
     root = html.fragment_fromstring(body, create_parent="div")
-    for number, table in enumerate(root.iter("table"), start=1):
+    for number, table in enumerate(list(root.iter("table")), start=1):
         for cell in table.iterfind(".//thead//th"):
             cell.set("scope", "col")
         for cell in table.iterfind(".//tbody//th"):
             cell.set("scope", "row")
-        parent = table.getparent()
-        if parent.get("class") and "lr-table-box" in parent.get("class"):
-            continue
+        # The theme's own wrapper, which scrolls too but has no name, makes way.
+        outer = table.getparent() if "pst-scrollable" in table.getparent().get("class", "") else table
         caption = table.find("caption")
-        box = html.Element("div", {"class": "lr-table-box", "tabindex": "0", "role": "region"})
+        columns = len(table.findall(".//thead/tr[1]/th"))
+        wide = " full-width" if columns >= _WIDE else ""
+        box = html.Element("div", {"class": f"lr-table-box{wide}", "tabindex": "0", "role": "region"})
         if caption is None:
             box.set("aria-label", f"Table {number} of this page")
         else:
             caption.set("id", caption.get("id") or f"lr-caption-{number}")
             box.set("aria-labelledby", caption.get("id"))
-        box.tail, table.tail = table.tail, None
-        parent.replace(table, box)
+        box.tail, outer.tail = outer.tail, None
+        outer.getparent().replace(outer, box)
         box.append(table)
     return (root.text or "") + "".join(
         etree.tostring(child, encoding="unicode", method="html") for child in root

@@ -58,8 +58,7 @@ class PatientsRole(SphinxRole):
         if rows.empty:
             return _unknown(self, "arms.csv has no arm")
         row = rows.iloc[0].to_dict()
-        text = str(row["n_missing"]) if pd.isna(row["n"]) else f"{row['n']:,}"
-        return [_node(row, text, project, f"Patients: {row['regimen']}")], []
+        return [_node(row, row["n_text"], project, f"Patients: {row['regimen']}")], []
 
 
 class AsOfRole(SphinxRole):
@@ -99,7 +98,7 @@ def _outcome_hint(row: dict[str, Any], project: Project) -> str:
     endpoint = data.labels("outcomes", "endpoint", project)[row["endpoint"]]
     measure = data.labels("outcomes", "measure", project)[row["measure"]].lower()
     analysis = data.labels("outcomes", "analysis", project)[row["analysis"]].lower()
-    cutoff = row["cutoff_missing"] if pd.isna(row["cutoff"]) else f"{row['cutoff']:%-d %B %Y}"
+    cutoff = row["cutoff_text"] if pd.isna(row["cutoff"]) else f"{row['cutoff']:%-d %B %Y}"
     return f"{endpoint}, {measure}; {row['population']}; {analysis}, data cut-off {cutoff}"
 
 

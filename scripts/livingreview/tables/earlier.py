@@ -22,7 +22,7 @@ def earlier(selection: Trials, *, caption: str, name: str) -> Markdown:
             "Trial": f"**{escape(names[row['trial']])}**",
             "Arm": escape(regimens[f"{row['trial']}/{row['arm']}"]),
             "Analysis": escape(f"{row['analysis_label']}: {row['population']}"),
-            "Cut-off": row["cutoff_missing"] if pd.isna(row["cutoff"]) else f"{row['cutoff']:%Y-%m-%d}",
+            "Cut-off": row["cutoff_text"],
             "Endpoint": f"{row['endpoint_label']}, {row['measure_label'].lower()}",
             "Estimate": numbers.sentence(row) + mark(row["status"]),
             "Source": cite(row["source"]),

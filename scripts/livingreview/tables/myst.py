@@ -52,7 +52,7 @@ def myst_table(table: pd.DataFrame, *, caption: str, name: str, widths: list[int
     """
     if table.empty:
         raise ValueError(f"{name}: the table has no rows")
-    options = [f":name: {name}", ":header-rows: 1", ":class: lr-table"]
+    options = [f":name: {name}", ":header-rows: 1", ":stub-columns: 1", ":class: lr-table"]
     if widths:
         options.append(f":widths: {' '.join(map(str, widths))}")
     rows = [

@@ -53,8 +53,7 @@ def _trial(trial: dict) -> str:
 
 
 def _patients(arm: dict) -> str:
-    number = str(arm["n_missing"]) if pd.isna(arm["n"]) else str(arm["n"])
-    return number + mark(arm["status"])
+    return arm["n_text"] + mark(arm["status"])
 
 
 def _cell(own: pd.DataFrame, endpoint: str, measure: str, absent: str = NOT_SEEN) -> str:
