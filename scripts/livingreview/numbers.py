@@ -7,7 +7,13 @@ from typing import Any
 
 import pandas as pd
 
-_UNITS = {"months": " months", "percent": "%", "percentage-points": " percentage points", "patients": "", "ratio": ""}
+_UNITS = {
+    "months": " months",
+    "percent": "%",
+    "percentage-points": " percentage points",
+    "patients": "",
+    "ratio": "",
+}
 _MINUS = "\N{MINUS SIGN}"
 _EN_DASH = "\N{EN DASH}"
 

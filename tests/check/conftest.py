@@ -2,7 +2,7 @@
 
 import pytest
 
-from .example import build
+from tests.example import build
 
 
 @pytest.fixture

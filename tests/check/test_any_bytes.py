@@ -3,9 +3,9 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from livingreview.check import SUBJECTS, Fault
 
-from .example import HAZARD_RATIO, build
+from livingreview.check import SUBJECTS, Fault
+from tests.example import HAZARD_RATIO, build
 
 FILES = [
     ("data/trials/outcomes.csv", SUBJECTS),

@@ -1,6 +1,7 @@
 """References: what would be lost, doubled, or misprinted."""
 
 import pytest
+
 from livingreview.check.bibliography import protect
 
 

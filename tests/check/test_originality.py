@@ -1,8 +1,7 @@
 """Copied runs of words are found from fingerprints alone."""
 
 from livingreview.check import originality
-
-from .example import MIRRORED
+from tests.example import MIRRORED
 
 MESSAGE = (
     "these words stand in a mirrored text: “One artificial sentence of a mirrored text that nobody else”;"

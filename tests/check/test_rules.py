@@ -2,7 +2,7 @@
 
 import pytest
 
-from .example import HAZARD_RATIO, MEDIAN
+from tests.example import HAZARD_RATIO, MEDIAN
 
 OUTCOMES = "data/trials/outcomes.csv, line 2"
 

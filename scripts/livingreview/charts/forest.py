@@ -24,7 +24,19 @@ _TOOLTIP = {
 }
 #: Columns that are drawn or told; no other travels to the page.
 _COLUMNS = ["name", "regimen", "comparison", "endpoint", "endpoint_label", "value", "ci_low", "ci_high"]
-_COLUMNS += ["value_text", "ci_low_text", "ci_high_text", "ci_level_text", "ci_level", "unit", "patients", "population", "strategy_label", "reference", "status_label"]
+_COLUMNS += [
+    "value_text",
+    "ci_low_text",
+    "ci_high_text",
+    "ci_level_text",
+    "ci_level",
+    "unit",
+    "patients",
+    "population",
+    "strategy_label",
+    "reference",
+    "status_label",
+]
 
 
 @responsive
@@ -136,7 +148,7 @@ def _rows(comparisons: pd.DataFrame, *, step: int) -> tuple[pd.DataFrame, pd.Dat
             row |= {
                 "y": y,
                 "estimate": numbers.estimate(row),
-                "usual_level": bool(pd.isna(row["ci_level"]) or row["ci_level"] == 95),
+                "usual_level": bool(not pd.isna(row["ci_level"]) and row["ci_level"] == 95),
             }
             drawn.append(row)
             y += step
@@ -163,11 +175,12 @@ def _wide_text(base: alt.Chart, heads: alt.Chart, y: alt.Y, width: int) -> list[
 
 
 def _narrow_text(base: alt.Chart, y: alt.Y, width: int) -> list[alt.Chart]:
+    above = {"baseline": "middle", "dy": -31}
+    below = {"baseline": "middle", "dy": -15, "color": MUTED.light, "fontSize": FONT_SIZE - 1.5}
     return [
-        base.mark_text(align="left", baseline="middle", x=6, dy=-17, fontWeight=600).encode(
-            y=y, text="name:N"
-        ),
-        base.mark_text(align="right", baseline="middle", x=width - 4, dy=-17).encode(y=y, text="estimate:N"),
+        base.mark_text(align="left", x=6, fontWeight=600, **above).encode(y=y, text="name:N"),
+        base.mark_text(align="right", x=width - 4, **above).encode(y=y, text="estimate:N"),
+        base.mark_text(align="left", x=6, limit=width - 8, **below).encode(y=y, text="regimen:N"),
     ]
 
 

@@ -20,8 +20,30 @@ _TOOLTIP = {
     "status_label": "Status",
 }
 #: Columns that are drawn or told; no other travels to the page.
-_COLUMNS = ["trial", "name", "arm", "regimen", "role", "endpoint", "endpoint_label", "value", "ci_low", "ci_high"]
-_COLUMNS += ["value_text", "ci_low_text", "ci_high_text", "ci_level_text", "ci_level", "unit", "patients", "strategy_label", "reference", "status_label"]
+_COLUMNS = [
+    "trial",
+    "name",
+    "arm",
+    "regimen",
+    "role",
+    "endpoint",
+    "endpoint_label",
+    "value",
+    "ci_low",
+    "ci_high",
+]
+_COLUMNS += [
+    "value_text",
+    "ci_low_text",
+    "ci_high_text",
+    "ci_level_text",
+    "ci_level",
+    "unit",
+    "patients",
+    "strategy_label",
+    "reference",
+    "status_label",
+]
 
 
 @responsive
@@ -64,12 +86,8 @@ def medians(arms: pd.DataFrame, *, title: str, width: int) -> alt.LayerChart:
         given.mark_point(filled=True, opacity=1, size=105).encode(
             x=x, y=y, color=ink, shape=form, tooltip=tooltip
         ),
-        control.mark_point(filled=True, opacity=1, size=105, fill=PAPER.light, strokeWidth=2).encode(
-            x=x,
-            y=y,
-            stroke=alt.Stroke("strategy_label:N", scale=colour, legend=None),
-            shape=form,
-            tooltip=tooltip,
+        control.mark_point(filled=False, opacity=1, size=105, fill=PAPER.light, strokeWidth=2).encode(
+            x=x, y=y, color=ink, shape=form, tooltip=tooltip
         ),
     ]
     text = alt.Chart(_lines(points))

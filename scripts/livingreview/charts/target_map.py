@@ -26,7 +26,16 @@ _TOOLTIP = {
     "status_label": "Status",
 }
 #: Columns that are drawn or told; no other travels to the page.
-_COLUMNS = ["agent", "target", "target_class_label", "directness", "system", "direction_label", "model", "effect"]
+_COLUMNS = [
+    "agent",
+    "target",
+    "target_class_label",
+    "directness",
+    "system",
+    "direction_label",
+    "model",
+    "effect",
+]
 _COLUMNS += ["reference", "status_label"]
 
 

@@ -27,11 +27,11 @@ CATEGORIES = (
     Colour("#0b5cad", "#6cb2ff"),
     Colour("#b35309", "#ffa45c"),
     Colour("#11724f", "#4fd1a1"),
-    Colour("#8a3fa0", "#dba3ee"),
+    Colour("#3a3f47", "#d5d9de"),
     Colour("#8c1d3f", "#ff8fab"),
     Colour("#5d5a00", "#d9d24a"),
     Colour("#00687a", "#5fd3e6"),
-    Colour("#4b4f56", "#c3c8ce"),
+    Colour("#8a3fa0", "#dba3ee"),
 )
 #: A shape stands beside each colour, so that a chart can be read in greyscale.
 SHAPES = ("circle", "square", "diamond", "triangle-up", "cross", "triangle-down", "triangle-right", "stroke")
@@ -65,7 +65,7 @@ def theme() -> alt.theme.ThemeConfig:
         "tickColor": MUTED.light,
     }
     return {
-        "background": None,
+        "background": "transparent",
         "config": {
             "font": FONT,
             "view": {"stroke": None},

@@ -15,6 +15,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -108,7 +109,10 @@ def execute(project: Project, say: Say = print) -> list[str]:
     chapters = executable_chapters(project)
     stale = [chapter for chapter in chapters if not _fresh(chapter, manifest, environment, project)]
     if stale:
-        failures = asyncio.run(_execute_all(stale, manifest, environment, project, say))
+        # In a thread of its own, because the caller may have an event loop running already.
+        with ThreadPoolExecutor(1) as thread:
+            work = _execute_all(stale, manifest, environment, project, say)
+            failures = thread.submit(asyncio.run, work).result()
         manifest = {c.name: manifest[c.name] for c in chapters if c.name in manifest}
         manifest_path.write_text(json.dumps(manifest, indent=1), encoding="utf-8")
         if failures:

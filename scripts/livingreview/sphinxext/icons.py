@@ -30,9 +30,7 @@ _BASE = """\
 
 def names(page: str) -> set[str]:
     """Return the names of the icons that a page uses."""
-    return {
-        name for used in _USED.findall(page) for name in _NAME.findall(used) if name not in _NOT_NAMES
-    }
+    return {name for used in _USED.findall(page) for name in _NAME.findall(used) if name not in _NOT_NAMES}
 
 
 @cache

@@ -45,12 +45,18 @@ def finish_tables(body: str) -> str:
     )
 
 
+def finish_references(body: str) -> str:
+    """Replace the role that docutils gives to references, which ARIA 1.2 deprecates, by that of a list item."""
+    return body.replace('role="doc-biblioentry"', 'role="listitem"').replace(' role="doc-backlink"', "")
+
+
 def _finish(
     app: Sphinx, pagename: str, _template: str, context: dict[str, Any], _doctree: nodes.document
 ) -> None:
     body = context.get("body", "")
     if "<table" in body:
         body = finish_tables(body)
+    body = finish_references(body)
     if (Project(app.srcdir).executed / f"{pagename}.ipynb").exists():
         name = pagename.rsplit("/", 1)[-1]
         body += (

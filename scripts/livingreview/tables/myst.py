@@ -46,12 +46,10 @@ def myst_table(table: pd.DataFrame, *, caption: str, name: str, widths: list[int
     name : label for cross-references, such as ``tab-trials``.
     widths : relative widths of the columns.
 
-    Raises
-    ------
-    ValueError : if the table has no rows.
+    A table without rows says so in words, because an empty one looks like a finding.
     """
     if table.empty:
-        raise ValueError(f"{name}: the table has no rows")
+        table, widths = pd.DataFrame({"Result": ["No row of the data fits this selection."]}), None
     options = [f":name: {name}", ":header-rows: 1", ":stub-columns: 1", ":class: lr-table"]
     if widths:
         options.append(f":widths: {' '.join(map(str, widths))}")

@@ -9,7 +9,7 @@ from livingreview import check
 from livingreview.check import originality
 from livingreview.project import Project
 
-DESCRIPTOR = Path(__file__).parents[2] / "data" / "datapackage.json"
+DESCRIPTOR = Path(__file__).parents[1] / "data" / "datapackage.json"
 TODAY = date(2025, 6, 1)
 
 TRIALS = [{"trial": "example-1", "name": "Example 1"}, {"trial": "example-2", "name": "Example 2"}]

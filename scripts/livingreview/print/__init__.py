@@ -1,0 +1,1 @@
+"""The print edition: the pages of the website, bound into one tagged PDF."""

@@ -1,0 +1,353 @@
+"""Bind pages of the website into one HTML document for print: unique ids, links that land, no screen furniture."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from copy import deepcopy
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from lxml import html
+from lxml.html import HtmlElement
+
+#: Classes of what only a screen can use, of code, and of solutions, which the student's edition leaves out.
+SCREEN_ONLY = (
+    "headerlink",
+    "cell_input",
+    "above-input",
+    "lr-notebook",
+    "lr-figure-links",
+    "lr-narrow",
+    "lr-solution",
+    "toctree-wrapper",
+)
+_SCREEN_TAGS = ("script", "style", "button", "nav", "form", "noscript", "template")
+_SCREEN_ATTRIBUTES = ("tabindex", "role", "aria-label", "aria-labelledby", "data-size")
+#: From this number of columns on, a table gets a landscape page.
+WIDE_TABLE = 7
+
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_IN_SVG = "ancestor-or-self::*[local-name()='svg']"
+#: No line may break IL-6, PD-L1 or NF-κB at its hyphen, KEYNOTE, CheckMate or WJOG8515L anywhere, nor 0.65–0.97.
+_NAME = re.compile(
+    r"(?<![\w-])\w+-(?:\w{1,2}|[A-Z]?\d+\w*)(?!\w)"
+    r"|(?<!\w)(?=\w{6})(?:\w+[A-Z0-9]\w*|[A-Z]{2}\w+)"
+    r"|\(?\d[\d.]*%?–\d[\d.]*%?\)?[†‡§]?"
+)
+#: Link texts that already say where the link leads.
+_SAYS_WHERE = re.compile(r"^(doi:|PMID\b|PMCID\b|NCT\d|https?://|www\.)", re.IGNORECASE)
+
+
+class AssembleError(Exception):
+    """Pages cannot be bound together; the message names page and link."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of the website.
+
+    Attributes
+    ----------
+    name : document name, such as ``book/il6/targeting``.
+    article : its content, without navigation.
+    """
+
+    name: str
+    article: HtmlElement
+
+
+def read(path: Path, name: str) -> Page:
+    """Read the article of a built page."""
+    tree = html.fromstring(path.read_bytes(), parser=html.HTMLParser(encoding="utf-8"))
+    return Page(name, _article(tree, path))
+
+
+def _article(tree: HtmlElement, path: Path) -> HtmlElement:
+    found = _with_class(tree, "bd-article")
+    if len(found) != 1:
+        raise AssembleError(f"{path}: expected one article.bd-article, found {len(found)}")
+    return found[0]
+
+
+def bind(pages: Iterable[Page], *, baseurl: str = "") -> list[HtmlElement]:
+    """Return the articles, ready to stand in one document.
+
+    Parameters
+    ----------
+    pages : in reading order; their articles are changed.
+    baseurl : address of the website. Links to its files that are not part of the document point there; without
+        an address their text stays and the link goes.
+
+    Raises
+    ------
+    AssembleError : if a link leads to a place that does not exist, or two ids are equal.
+    """
+    pages = list(pages)
+    names = {page.name for page in pages}
+    for page in pages:
+        strip(page.article)
+        anchor_headings(page.article)
+        isolate(page)
+        relink(page, names, baseurl)
+        describe_charts(page.article)
+        mark_wide_tables(page.article)
+        list_citations(page.article)
+        show_addresses(page.article)
+        protect_names(page.article)
+        page.article.set("id", anchor(page.name))
+        page.article.set("class", "chapter")
+        page.article.tail = "\n"
+    articles = [page.article for page in pages]
+    _verify(articles)
+    return articles
+
+
+def strip(article: HtmlElement) -> None:
+    """Take out what only a screen can use."""
+    for element in list(article.iter()):
+        if element.tag is html.HtmlComment or not isinstance(element.tag, str):
+            element.drop_tree()
+        elif element.tag in _SCREEN_TAGS or _classes(element) & set(SCREEN_ONLY):
+            if element.getparent() is not None:
+                element.drop_tree()
+        elif not element.xpath(_IN_SVG):
+            for name in _SCREEN_ATTRIBUTES:
+                element.attrib.pop(name, None)
+    for box in _with_class(article, "lr-table-box"):
+        box.drop_tag()
+
+
+def anchor_headings(article: HtmlElement) -> None:
+    """Move the id of a section to its heading, so that links and page numbers mean the heading's page."""
+    for section in article.iter("section"):
+        heading = next((child for child in section if child.tag in _HEADINGS), None)
+        if heading is not None and section.get("id") and not heading.get("id"):
+            heading.set("id", section.attrib.pop("id"))
+
+
+def anchor(name: str, fragment: str = "") -> str:
+    """Return the id that stands for a page, or for a place in it, in the bound document."""
+    page = name.replace("/", "-")
+    return f"{page}--{fragment}" if fragment else page
+
+
+def isolate(page: Page) -> None:
+    """Put the page's name before each id, and before what refers to ids inside pictures."""
+    prefix = anchor(page.name, " ").rstrip()
+    for element in page.article.iter():
+        if element.get("id"):
+            element.set("id", prefix + element.get("id"))
+        for attribute in ("aria-labelledby", "aria-describedby", "headers", "for"):
+            if element.get(attribute):
+                element.set(attribute, " ".join(prefix + one for one in element.get(attribute).split()))
+        if element.xpath(_IN_SVG):
+            _isolate_svg(element, prefix)
+
+
+def _isolate_svg(element: HtmlElement, prefix: str) -> None:
+    for name, value in element.attrib.items():
+        if "url(#" in value:
+            element.set(name, value.replace("url(#", f"url(#{prefix}"))
+        elif name in ("href", "xlink:href") and value.startswith("#"):
+            element.set(name, f"#{prefix}{value[1:]}")
+
+
+def relink(page: Page, names: Collection[str], baseurl: str = "") -> None:
+    """Make links between the named pages internal; see :func:`bind` for links to other files of the website."""
+    for link in list(page.article.iter("a")):
+        href = link.get("href")
+        if href is None or link.xpath(_IN_SVG):
+            continue
+        address = urlsplit(href)
+        if address.scheme or address.netloc:
+            continue
+        target = _document(page.name, address.path)
+        if target in names:
+            link.set("href", "#" + anchor(target, unquote(address.fragment)))
+        elif baseurl:
+            where = posixpath.normpath(posixpath.join(posixpath.dirname(page.name), address.path))
+            link.set(
+                "href", f"{baseurl.rstrip('/')}/{where}" + (f"#{address.fragment}" * bool(address.fragment))
+            )
+        else:
+            link.drop_tag()
+
+
+def _document(current: str, path: str) -> str:
+    """Return the name of the document to which a relative address leads."""
+    if not path:
+        return current
+    return posixpath.normpath(posixpath.join(posixpath.dirname(current), unquote(path))).removesuffix(".html")
+
+
+def describe_charts(article: HtmlElement) -> None:
+    """Let a chart's title hold its description too: WeasyPrint makes the title the alternative text."""
+    for svg in article.iter("svg"):
+        title, desc = svg.find("title"), svg.find("desc")
+        if title is not None and desc is not None and desc.text:
+            title.text = f"{(title.text or '').rstrip('.')}. {desc.text}"
+            svg.remove(desc)
+
+
+def mark_wide_tables(article: HtmlElement) -> None:
+    """Give tables of many columns the class ``wide``."""
+    for table in article.iter("table"):
+        row = next(table.iter("tr"), None)
+        columns = sum(int(cell.get("colspan", "1")) for cell in row) if row is not None else 0
+        table.set("data-columns", str(columns))
+        if columns >= WIDE_TABLE:
+            table.set("class", f"{table.get('class', '')} wide".strip())
+
+
+def list_citations(article: HtmlElement) -> None:
+    """Make the bibliography a list; its numbers go, because the text cites author and year."""
+    for entry in _with_class(article, "citation"):
+        for label in _with_class(entry, "label"):
+            label.drop_tree()
+        entry.tag = "li"
+    for references in _with_class(article, "citation-list"):
+        references.tag = "ul"
+
+
+def show_addresses(article: HtmlElement) -> None:
+    """Mark links whose text does not tell a reader of paper where they lead (print.css prints the address)."""
+    for link in article.iter("a"):
+        if link.get("href", "").startswith("http") and not _SAYS_WHERE.match(link.text_content().strip()):
+            link.set("class", f"{link.get('class', '')} show-address".strip())
+
+
+def protect_names(article: HtmlElement) -> None:
+    """Keep names such as CheckMate and IL-6 in one piece."""
+    for element in list(article.iter()):
+        if element.tag in ("code", "pre") or element.xpath(_IN_SVG):
+            continue
+        _protect(element.text, lambda text, e=element: setattr(e, "text", text), element, 0)
+        for child in list(element):
+            _protect(
+                child.tail,
+                lambda text, c=child: setattr(c, "tail", text),
+                element,
+                element.index(child) + 1,
+            )
+
+
+def _protect(text: str | None, keep: Callable[[str], None], parent: HtmlElement, position: int) -> None:
+    """Wrap each name of ``text`` (which stands before ``position`` in ``parent``) in a span of its own."""
+    names = list(_NAME.finditer(text or ""))
+    if not names:
+        return
+    keep(text[: names[0].start()])
+    ends = [name.start() for name in names[1:]] + [len(text)]
+    for offset, (name, end) in enumerate(zip(names, ends, strict=True)):
+        span = html.Element("span", {"class": "name"})
+        span.text, span.tail = name[0], text[name.end() : end]
+        parent.insert(position + offset, span)
+
+
+def cited(pages: Iterable[Page]) -> set[str]:
+    """Return ``document#id`` of every place that pages of the website link to."""
+    found = set()
+    for page in pages:
+        for link in page.article.iter("a"):
+            address = urlsplit(link.get("href", ""))
+            if address.fragment and not address.scheme:
+                found.add(f"{_document(page.name, address.path)}#{unquote(address.fragment)}")
+    return found
+
+
+def keep_cited(page: Page, places: Collection[str]) -> bool:
+    """Keep of a bibliography only the entries named in ``places``; return whether the page has any left."""
+    entries = _with_class(page.article, "citation")
+    for entry in entries:
+        if f"{page.name}#{entry.get('id')}" not in places:
+            entry.drop_tree()
+    return bool(_with_class(page.article, "citation"))
+
+
+def contents(articles: Iterable[HtmlElement]) -> HtmlElement:
+    """Return the table of contents: chapters, and under each its sections."""
+    nav = html.fromstring('<nav class="contents"><h1 id="contents">Contents</h1><ol></ol></nav>')
+    chapters = nav.find("ol")
+    for article in articles:
+        heading = next(article.iter("h1"))
+        chapter = _entry(heading)
+        sections = html.Element("ol")
+        sections.extend(_entry(section) for section in article.iter("h2") if section.get("id"))
+        if len(sections):
+            chapter.append(sections)
+        chapters.append(chapter)
+    return nav
+
+
+def _entry(heading: HtmlElement) -> HtmlElement:
+    entry = html.fromstring("<li><p><a></a></p></li>")
+    link = next(entry.iter("a"))
+    link.set("href", f"#{heading.get('id')}")
+    copied = deepcopy(heading)
+    for element in copied.iter():
+        element.attrib.pop("id", None)
+    for inner in list(copied.iter("a")):
+        inner.drop_tag()
+    link.text = copied.text
+    link.extend(copied)
+    return entry
+
+
+def names_of_targets(articles: Iterable[HtmlElement]) -> Mapping[str, str]:
+    """Return for each id what a screen reader should say of a link that leads there."""
+    said = {}
+    for article in articles:
+        heading = next(article.iter("h1"), None)
+        title = _text(heading) if heading is not None else article.get("id")
+        for element in article.iter():
+            if element.get("id"):
+                said[element.get("id")] = _said(element) or title
+    return said
+
+
+def _said(element: HtmlElement) -> str:
+    if element.tag in _HEADINGS:
+        return _text(element)
+    if element.tag in ("figure", "table"):
+        return " ".join(_text(caption) for caption in _with_class(element, "caption-number"))
+    if "citation" in _classes(element):
+        return _text(element)
+    return ""
+
+
+def _verify(articles: Collection[HtmlElement]) -> None:
+    """Raise if an id stands twice or a link leads nowhere."""
+    ids: set[str] = set()
+    for article in articles:
+        for element in article.iter():
+            one = element.get("id")
+            if one in ids:
+                raise AssembleError(f"{article.get('id')}: the id '{one}' stands twice")
+            if one:
+                ids.add(one)
+    for article in articles:
+        for link in article.iter("a"):
+            href = link.get("href", "")
+            if href.startswith("#") and href[1:] not in ids:
+                raise AssembleError(
+                    f"{article.get('id')}: the link '{_text(link)}' leads to '{href[1:]}', which does not exist"
+                )
+
+
+def _classes(element: HtmlElement) -> set[str]:
+    return set(element.get("class", "").split())
+
+
+def _with_class(root: HtmlElement, name: str) -> list[HtmlElement]:
+    return [element for element in _elements(root) if name in _classes(element)]
+
+
+def _elements(root: HtmlElement) -> Iterator[HtmlElement]:
+    return (element for element in root.iter() if isinstance(element.tag, str))
+
+
+def _text(element: HtmlElement) -> str:
+    return " ".join(element.text_content().split())

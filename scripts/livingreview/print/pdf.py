@@ -1,0 +1,279 @@
+"""Print the book, or one chapter with its references, as a tagged PDF (PDF/UA-1)."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import logging
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from livingreview.print import assemble
+from livingreview.project import Project
+
+#: Paper -> name of its size in CSS.
+PAPERS = {"a4": "A4", "letter": "letter"}
+STYLE = Path(__file__).with_name("print.css")
+KIND = "A living review"
+ADVICE = "This book informs about research. It gives no medical advice and recommends no treatment."
+LICENCES = "Text under CC BY 4.0, data under {data}, code under the MIT licence."
+UNTRACKED = "not under version control"
+
+_NO_PANGO = (
+    "Printing needs the Pango library and fonts; on Debian or Ubuntu: "
+    "apt-get install libpango-1.0-0 libpangoft2-1.0-0 fonts-noto-core ({error})"
+)
+
+
+class PrintError(Exception):
+    """The PDF could not be made; the message ends with the cause."""
+
+
+@dataclass(frozen=True)
+class Imprint:
+    """What the title page says.
+
+    Attributes
+    ----------
+    title, author, version, date, commit, licences : as printed.
+    chapter : title of the chapter if this is a handout, else empty.
+    language : BCP 47 tag; it decides how words are hyphenated.
+    """
+
+    title: str
+    author: str
+    version: str
+    date: datetime.date
+    commit: str
+    licences: str
+    language: str
+    chapter: str = ""
+
+
+def print_book(project: Project, paper: str = "a4", chapter: str | None = None) -> Path:
+    """Print the built website, or one chapter of it, into ``_build/pdf``.
+
+    Parameters
+    ----------
+    project : its website stands in ``_build/html``.
+    paper : ``a4`` or ``letter``.
+    chapter : document name such as ``book/il6/targeting``; the handout holds the title page, the chapter and
+        the references that it cites.
+
+    Raises
+    ------
+    PrintError : if an argument is unknown, a page is missing, a link leads nowhere, Pango is missing, or
+        WeasyPrint warns.
+    """
+    if paper not in PAPERS:
+        raise PrintError(f"--paper {paper}: expected one of {', '.join(PAPERS)}")
+    weasyprint = _weasyprint()
+    try:
+        document, names = compose(project, paper, chapter)
+    except assemble.AssembleError as error:
+        raise PrintError(f"The pages could not be bound together: {error}") from error
+    with _strict():
+        pdf = weasyprint.HTML(string=document, base_url=STYLE.as_uri()).write_pdf(
+            stylesheets=[weasyprint.CSS(filename=STYLE)],
+            pdf_variant="pdf/ua-1",
+            finisher=lambda _document, pdf: _name_links(pdf, names),
+        )
+    target = project.build / "pdf" / f"{_slug(project, chapter)}-{paper}.pdf"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_bytes(pdf)
+    return target
+
+
+def _weasyprint() -> Any:
+    try:
+        import weasyprint
+    except OSError as error:  # what the loader of shared libraries raises
+        raise PrintError(_NO_PANGO.format(error=str(error).splitlines()[0])) from error
+    return weasyprint
+
+
+def compose(project: Project, paper: str, chapter: str | None = None) -> tuple[str, dict[str, str]]:
+    """Return the HTML document to print, and for each id what to say of a link that leads there."""
+    pages = _pages(project) if chapter is None else _handout(project, chapter)
+    config = _config(project)
+    articles = assemble.bind(pages, baseurl=(config.get("html") or {}).get("baseurl") or "")
+    title = " ".join(next(articles[0].iter("h1")).text_content().split()) if chapter else ""
+    imprint = _imprint(project, config, title)
+    for article in articles:
+        _set_running_head(article, imprint.title)
+    front = [] if chapter else [assemble.contents(articles)]
+    return _document(imprint, paper, [*front, *articles]), dict(assemble.names_of_targets(articles))
+
+
+def _set_running_head(article: HtmlElement, title: str) -> None:
+    """Note the book's title for the left head; the chapter that is called like the book has no left head."""
+    heading = next(article.iter("h1"))
+    heading.set("data-book", "" if heading.text_content().strip() == title else title)
+
+
+def _names(project: Project) -> list[str]:
+    return [project.relative(path).removesuffix(".md") for path in project.chapters]
+
+
+def _pages(project: Project) -> list[assemble.Page]:
+    return [_page(project, name) for name in _names(project)]
+
+
+def _page(project: Project, name: str) -> assemble.Page:
+    path = project.html / f"{name}.html"
+    if not path.exists():
+        raise PrintError(f"{project.relative(path)} does not exist: run `livingreview build` first")
+    return assemble.read(path, name)
+
+
+def _handout(project: Project, chapter: str) -> list[assemble.Page]:
+    """Return the chapter and, of the bibliography, what it cites."""
+    name, names = chapter.strip("/").removesuffix(".md"), _names(project)
+    if name not in names:
+        raise PrintError(f"--chapter {chapter}: expected one of {', '.join(names)}")
+    page = _page(project, name)
+    places = assemble.cited([page])
+    others = [_page(project, other) for other in names if other != name]
+    return [page, *(other for other in others if assemble.keep_cited(other, places))]
+
+
+def _config(project: Project) -> dict[str, Any]:
+    return _yaml(project.config)
+
+
+def _yaml(path: Path) -> dict[str, Any]:
+    import yaml
+
+    return yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+
+
+def _descriptor(project: Project) -> dict[str, Any]:
+    return json.loads(project.descriptor.read_text(encoding="utf-8"))
+
+
+def _slug(project: Project, chapter: str | None) -> str:
+    book = _descriptor(project)["name"]
+    if chapter is None:
+        return book
+    part = chapter.strip("/").removesuffix(".md").removeprefix(f"{project.book.name}/")
+    return f"{book}-{part.replace('/', '-')}"
+
+
+def _imprint(project: Project, config: dict[str, Any], chapter: str) -> Imprint:
+    descriptor, citation = _descriptor(project), project.root / "CITATION.cff"
+    stated = _yaml(citation) if citation.exists() else {}
+    licences = [
+        licence.get("name", "").replace("CC0-1.0", "CC0 1.0") for licence in descriptor.get("licenses", [])
+    ]
+    language = (config.get("sphinx") or {}).get("config", {}).get("language", "en")
+    return Imprint(
+        title=config["title"],
+        author=config.get("author", ""),
+        version=str(stated.get("version") or descriptor.get("version", "")),
+        date=_today(),
+        commit=_commit(project.root),
+        licences=LICENCES.format(data=" and ".join(licences) or "the terms stated there"),
+        language={"en": "en-GB"}.get(language, language),
+        chapter=chapter,
+    )
+
+
+def _today() -> datetime.date:
+    """Return the day of printing, or of SOURCE_DATE_EPOCH (reproducible-builds.org)."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    now = datetime.datetime.now(datetime.UTC)
+    return (datetime.datetime.fromtimestamp(int(epoch), datetime.UTC) if epoch else now).date()
+
+
+def _commit(root: Path) -> str:
+    """Return the short commit, with a word when files differ from it."""
+    commit = _git(root, "rev-parse", "--short", "HEAD")
+    if not commit:
+        return UNTRACKED
+    return f"commit {commit}" + (", with later changes" if _git(root, "status", "--porcelain") else "")
+
+
+def _git(root: Path, *arguments: str) -> str:
+    git = shutil.which("git")
+    if git is None:
+        return ""
+    run = subprocess.run([git, "-C", str(root), *arguments], capture_output=True, text=True, check=False)
+    return run.stdout.strip() if run.returncode == 0 else ""
+
+
+def _document(imprint: Imprint, paper: str, parts: list[HtmlElement]) -> str:
+    body = "".join(etree.tostring(part, encoding="unicode", method="html") for part in parts)
+    title = f"{imprint.chapter} \N{EN DASH} {imprint.title}" if imprint.chapter else imprint.title
+    kind = "handout" if imprint.chapter else "book"
+    return (
+        f'<!doctype html>\n<html lang="{escape(imprint.language)}">\n<head>\n<meta charset="utf-8">\n'
+        f"<title>{escape(title)}</title>\n"
+        f'<meta name="author" content="{escape(imprint.author)}">\n'
+        f'<meta name="description" content="{escape(ADVICE)}">\n'
+        f'<meta name="dcterms.created" content="{imprint.date.isoformat()}">\n'
+        f"<style>@page {{ size: {PAPERS[paper]} }} @page wide {{ size: {PAPERS[paper]} landscape }}</style>\n"
+        f'</head>\n<body class="{kind} {paper}">\n{_title_page(imprint)}\n{body}</body>\n</html>\n'
+    )
+
+
+def _title_page(imprint: Imprint) -> str:
+    kind = "" if KIND.lower() in imprint.title.lower() else KIND
+    lines = (
+        ("book-title" if imprint.chapter else "title", imprint.title),
+        ("kind", kind),
+        ("title", imprint.chapter),
+        ("author", imprint.author),
+    )
+    date = f"{imprint.date.day} {imprint.date:%B %Y}"
+    facts = (f"Version {imprint.version}, printed on {date} ({imprint.commit}).", ADVICE, imprint.licences)
+    return (
+        '<section class="title-page">'
+        + "".join(f'<p class="{name}">{escape(text)}</p>' for name, text in lines if text)
+        + '<div class="imprint">'
+        + "".join(f"<p>{escape(fact)}</p>" for fact in facts)
+        + "</div></section>"
+    )
+
+
+def _name_links(pdf: Any, names: dict[str, str]) -> None:
+    """Let each internal link say where it leads; WeasyPrint names it after the id."""
+    import pydyf
+
+    for item in pdf.objects:
+        if isinstance(item, pydyf.Dictionary) and item.get("Subtype") == "/Link" and "Dest" in item:
+            target = item["Dest"].string
+            item["Contents"] = pydyf.String(names.get(target, target))
+
+
+class _Collect(logging.Handler):
+    """Keeps what is logged."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.messages.append(record.getMessage())
+
+
+@contextmanager
+def _strict() -> Iterator[None]:
+    """Turn warnings of WeasyPrint into an error that shows all of them."""
+    logger, said = logging.getLogger("weasyprint"), _Collect()
+    logger.addHandler(said)
+    try:
+        yield
+    finally:
+        logger.removeHandler(said)
+    if said.messages:
+        raise PrintError("WeasyPrint found something wrong.\n" + "\n".join(dict.fromkeys(said.messages)))

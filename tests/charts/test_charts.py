@@ -1,0 +1,172 @@
+"""Every chart of the book: valid, accessible, readable at both widths, in colour, grey and the dark."""
+
+import json
+import re
+from itertools import combinations
+from math import dist
+
+import altair as alt
+import pandas as pd
+import pytest
+from lxml import etree
+
+from livingreview import charts
+from livingreview.charts import theme
+from livingreview.charts.render import MIME, mime_bundle
+from livingreview.trials import Trials, agents
+
+SVG = "{http://www.w3.org/2000/svg}"
+TRIALS = Trials.load(review="il6", setting="post-egfr-tki")
+CHARTS = {
+    "forest": (charts.forest, TRIALS.comparisons("PFS", "OS")),
+    "medians": (charts.medians, TRIALS.medians("PFS", "OS")),
+    "target_map": (charts.target_map, agents()),
+}
+
+
+@pytest.fixture(scope="module", params=CHARTS)
+def drawn(request):
+    draw, table = CHARTS[request.param]
+    chart = draw(table, title="A title")
+    return chart, table, mime_bundle(chart.to_dict())
+
+
+def pictures(bundle):
+    found = re.findall(
+        r'<div class="lr-chart-view[^>]*>(<svg.*?</svg>)</div>', bundle["text/html"], re.DOTALL
+    )
+    return [etree.fromstring(svg.encode()) for svg in found]
+
+
+def test_a_chart_survives_the_way_through_json(drawn):
+    chart, *_ = drawn
+    assert isinstance(alt.Chart.from_dict(json.loads(json.dumps(chart.to_dict()))), alt.TopLevelMixin)
+
+
+def test_a_chart_comes_wide_and_narrow(drawn):
+    widths = [float(svg.get("width")) for svg in pictures(drawn[2])]
+    assert len(widths) == 2
+    assert widths[0] <= theme.WIDE + 20
+    assert widths[1] <= theme.NARROW + 20
+
+
+def test_no_lettering_is_cut_off_at_the_edges(drawn):
+    for svg in pictures(drawn[2]):
+        box = [float(n) for n in svg.get("viewBox").split()]
+        assert box[0] >= -1
+
+
+def test_a_picture_has_a_role_a_title_and_a_description(drawn):
+    for svg in pictures(drawn[2]):
+        assert svg.get("role") == "img"
+        title, description = svg[0], svg[1]
+        assert (title.tag, title.text) == (f"{SVG}title", "A title")
+        assert description.tag == f"{SVG}desc"
+        assert len(description.text) > 100
+        assert svg.get("aria-labelledby").split() == [title.get("id"), description.get("id")]
+
+
+def test_ids_are_unique_within_a_page(drawn):
+    ids = re.findall(r'\bid="([^"]+)"', drawn[2]["text/html"])
+    assert len(ids) == len(set(ids))
+
+
+def test_every_colour_has_a_twin_for_dark_pages(drawn):
+    known = {colour.light for colour in theme.colours()} | {"none", "transparent"}
+    used = set(re.findall(r'(?:fill|stroke)="([^"]+)"', drawn[2]["text/html"]))
+    assert {c.lower() for c in used if not c.startswith("url")} - known == set()
+
+
+def test_the_specification_rides_along(drawn):
+    chart, _, bundle = drawn
+    assert bundle[MIME]["layer"]
+    assert "usermeta" not in bundle[MIME]
+    assert bundle["text/plain"].startswith("A title. ")
+
+
+def test_the_description_names_every_row(drawn):
+    _, table, bundle = drawn
+    for name in table["name" if "name" in table else "agent"]:
+        assert name in bundle["text/plain"]
+
+
+def test_the_table_behind_a_chart_can_be_downloaded(drawn):
+    payload = json.loads(re.search(r'class="lr-spec">(.*?)</script>', drawn[2]["text/html"], re.DOTALL)[1])
+    assert len(payload["csv"].strip().splitlines()) == len(drawn[1]) + 1
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_an_empty_table_says_so_in_words(name):
+    draw, table = CHARTS[name]
+    bundle = mime_bundle(draw(table.iloc[:0], title="Nothing").to_dict())
+    assert "No row of the data fits this selection." in bundle["image/svg+xml"]
+
+
+def test_a_forest_refuses_an_interval_without_its_estimate():
+    table = CHARTS["forest"][1].copy()
+    table.loc[0, "ci_high"] = table.loc[0, "value"] - 0.1
+    with pytest.raises(ValueError, match="does not contain the estimate of"):
+        charts.forest(table, title="Wrong")
+
+
+def points(bundle, column):
+    rows = [row for rows in bundle[MIME]["datasets"].values() for row in rows if column in row]
+    return pd.DataFrame(rows).drop_duplicates()
+
+
+def test_the_numbers_of_a_forest_equal_the_table():
+    table = CHARTS["forest"][1]
+    drawn = points(mime_bundle(charts.forest(table, title="T").to_dict()), "ci_low")
+    assert drawn.value.tolist() == table.value.tolist()
+    assert drawn.ci_low.fillna(-1).tolist() == table.ci_low.fillna(-1).tolist()
+    assert drawn.ci_high.fillna(-1).tolist() == table.ci_high.fillna(-1).tolist()
+
+
+def test_only_a_95_per_cent_interval_is_drawn_solid():
+    table = CHARTS["forest"][1]
+    drawn = points(mime_bundle(charts.forest(table, title="T").to_dict()), "usual_level")
+    solid = drawn.set_index(["name", "endpoint"]).usual_level
+    assert not solid["WJOG8515L", "PFS"]
+    assert not solid["CheckMate 722", "PFS"]
+    assert solid["KEYNOTE-789", "PFS"]
+
+
+def luminance(colour):
+    channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one, other):
+    high, low = sorted((luminance(one), luminance(other)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("colour", [*theme.CATEGORIES, theme.INK, theme.MUTED])
+def test_colours_can_be_read_on_light_and_dark_pages(colour):
+    assert contrast(colour.light, "#ffffff") >= 4.5
+    assert contrast(colour.dark, "#121212") >= 4.5
+
+
+#: Machado et al. 2009, severity 1: linear RGB as seen with protanopia and deuteranopia.
+SEEN = {
+    "protanopia": ((0.152286, 1.052583, -0.204868), (0.114503, 0.786281, 0.099216), (-0.003882, -0.048116, 1.051998)),
+    "deuteranopia": ((0.367322, 0.860646, -0.227968), (0.280085, 0.672501, 0.047413), (-0.011820, 0.042940, 0.968881)),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("vision", SEEN)
+def test_the_first_four_categories_differ_for_colour_blind_readers(vision):
+    def seen(colour):
+        channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+        mixed = [
+            min(1, max(0, sum(m * c for m, c in zip(row, channels, strict=True)))) for row in SEEN[vision]
+        ]
+        return mixed
+
+    for one, other in combinations(theme.CATEGORIES[:4], 2):
+        assert dist(seen(one.light), seen(other.light)) > 0.1
+
+
+def test_every_category_has_a_shape_of_its_own():
+    assert len(set(theme.SHAPES)) == len(theme.SHAPES) >= len(theme.CATEGORIES)

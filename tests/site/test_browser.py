@@ -1,0 +1,297 @@
+"""The website in a real browser: nothing from elsewhere, alive, reachable by keyboard, readable by all."""
+
+import re
+import threading
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from lxml import html
+from playwright.sync_api import expect, sync_playwright
+
+from livingreview import data, numbers
+from livingreview.project import Project
+from livingreview.site.execute import executable_chapters
+from tests.conftest import ROOT
+
+pytestmark = pytest.mark.slow
+
+CHROMIUM = ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+]
+PAGES = [Project(ROOT).relative(path).replace(".md", ".html") for path in Project(ROOT).chapters]
+CHAPTER = "book/il6/targeting.html"
+
+
+@pytest.fixture(scope="session")
+def browser():
+    path = next((p for p in CHROMIUM if Path(p).exists()), None)
+    if path is None:
+        pytest.fail("Chromium is needed for the browser tests: apt-get install chromium", pytrace=False)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=QUIET)
+        yield browser
+        browser.close()
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *_):
+        pass
+
+
+@pytest.fixture(scope="session")
+def site(book):
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(book.html)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+
+
+@pytest.fixture
+def open_page(browser):
+    """Open a page and note every request and every message of the console."""
+    contexts = []
+
+    def open_page(url, *, width=1280, height=900, scheme="light", scripts=True):
+        context = browser.new_context(
+            viewport={"width": width, "height": height}, color_scheme=scheme, java_script_enabled=scripts
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.requests_made, page.messages = [], []
+        page.on("request", lambda request: page.requests_made.append(request.url))
+        page.on("console", lambda m: page.messages.append(m.text) if m.type in ("error", "warning") else None)
+        page.on("pageerror", lambda error: page.messages.append(str(error)))
+        page.on("requestfailed", lambda request: page.messages.append(f"failed: {request.url}"))
+        page.goto(url)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+def walk(page):
+    """Scroll through the page, so that everything that wakes on approach does."""
+    for selector in (".lr-chart:visible", ".lr-table-box:visible"):
+        for i in range(page.locator(selector).count()):
+            page.locator(selector).nth(i).scroll_into_view_if_needed()
+            page.wait_for_timeout(80)
+    charts = page.locator(".lr-chart").count()
+    expect(page.locator(".lr-chart-view[data-live]")).to_have_count(charts, timeout=15000)
+    tables = page.locator(".lr-table-box:has(table.lr-table)").count()
+    expect(page.locator(".lr-table-box[data-live]")).to_have_count(tables, timeout=15000)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_asks_no_other_host_and_says_nothing_on_the_console(open_page, site, name):
+    page = open_page(site + name)
+    walk(page)
+    hosts = {urlsplit(url).netloc for url in page.requests_made if not url.startswith(("data:", "blob:"))}
+    assert hosts == {urlsplit(site).netloc}
+    assert page.messages == []
+
+
+def test_a_page_opened_from_a_disk_is_just_as_alive(open_page, book):
+    page = open_page((book.html / CHAPTER).as_uri())
+    walk(page)
+    assert {urlsplit(url).scheme for url in page.requests_made} <= {"file", "data", "blob"}
+    assert page.messages == []
+
+
+def test_the_front_door_leads_to_the_first_page(open_page, site):
+    page = open_page(site)
+    expect(page).to_have_url(site + "book/index.html")
+
+
+def test_without_scripts_figures_tables_and_references_are_there(open_page, site):
+    page = open_page(site + CHAPTER, scripts=False)
+    assert page.locator(".lr-wide svg:visible").count() == 3
+    assert page.locator("table.lr-table:visible").count() == 3
+    assert page.locator("a.lr-value[title]").count() > 20
+
+
+def test_a_phone_gets_the_narrow_drawing_and_never_scrolls_sideways(open_page, site):
+    page = open_page(site + CHAPTER, width=390, height=844)
+    walk(page)
+    assert page.locator(".lr-wide:visible").count() == 0
+    assert page.locator(".lr-narrow:visible").count() == 3
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_lettering_in_figures_is_never_smaller_than_ten_pixels(open_page, site):
+    for width in (390, 768, 1280):
+        page = open_page(site + CHAPTER, width=width)
+        walk(page)
+        sizes = page.evaluate(
+            """() => [...document.querySelectorAll('.lr-chart-view svg')].filter(s => s.getClientRects().length)
+            .map(s => s.getBoundingClientRect().width / s.viewBox.baseVal.width * Math.min(...[...s.querySelectorAll('text')]
+            .map(t => parseFloat(getComputedStyle(t).fontSize))))"""
+        )
+        assert len(sizes) == 3
+        assert min(sizes) >= 10
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("name", PAGES)
+def test_axe_finds_nothing_to_complain_of(open_page, site, name, width, scheme):
+    page = open_page(site + name, width=width, scheme=scheme)
+    walk(page)
+    found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]})
+    assert found.violations_count == 0, found.generate_report()
+
+
+def test_a_number_tells_its_source_on_hover_and_on_focus_and_escape_hides_it(open_page, site):
+    page = open_page(site + CHAPTER)
+    number = page.locator("a.lr-value", has_text="1.92 (60% CI 1.61–2.29)").first
+    tip = page.get_by_role("tooltip")
+    for reveal in (number.hover, number.focus):
+        reveal()
+        expect(tip).to_be_visible()
+        expect(tip).to_contain_text(
+            "Source: Hayashi et al., 2022, Abstract, Results. Read in the primary paper"
+        )
+        assert number.get_attribute("aria-describedby") == tip.get_attribute("id")
+        page.keyboard.press("Escape")
+        expect(tip).to_be_hidden()
+        page.mouse.move(0, 0)
+
+
+def test_a_citation_tells_its_full_reference_and_leads_to_it(open_page, site):
+    page = open_page(site + CHAPTER)
+    citation = page.locator(".bibtex-citation a", has_text="Yao").first
+    citation.focus()
+    expect(page.get_by_role("tooltip")).to_contain_text("axis mediates")
+    citation.click()
+    expect(page).to_have_url(re.compile(r"book/about/references\.html#"))
+    target = page.evaluate("document.getElementById(location.hash.slice(1)).textContent")
+    assert "Yao" in target
+
+
+def test_a_live_chart_shows_source_and_status_in_its_tooltip(open_page, site):
+    page = open_page(site + CHAPTER)
+    walk(page)
+    page.locator("#fig-forest .lr-wide").scroll_into_view_if_needed()
+    page.locator("#fig-forest .lr-wide .mark-symbol.role-mark path").first.hover()
+    tip = page.locator("#vg-tooltip-element")
+    expect(tip).to_contain_text("Hayashi et al., 2022")
+    expect(tip).to_contain_text("Read in the primary paper")
+
+
+def test_a_table_sorts_by_the_number_a_cell_starts_with(open_page, site):
+    page = open_page(site + CHAPTER)
+    walk(page)
+    order = page.locator("#tab-trials thead th").nth(5).get_by_role("button")
+    order.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#tab-trials thead th").nth(5)).to_have_attribute("aria-sort", "ascending")
+    cells = page.locator("#tab-trials tbody tr > :nth-child(6)").all_inner_texts()
+    values = [float(found[0]) for cell in cells if (found := re.match(r"\d+(\.\d+)?", cell))]
+    assert values == sorted(values)
+    assert len(values) > 15
+
+
+def test_a_table_can_be_filtered_and_says_how_many_rows_are_left(open_page, site):
+    page = open_page(site + CHAPTER)
+    walk(page)
+    box = page.locator(".lr-table-tools:has(+ .lr-table-box #tab-trials)")
+    box.get_by_label("Filter the rows of this table").fill("KEYNOTE")
+    expect(page.locator("#tab-trials tbody tr")).to_have_count(2)
+    rows = len(data.load("arms").merge(data.load("trials")[["trial", "setting", "reviews"]], on="trial").query(
+        "setting == 'post-egfr-tki' and reviews == 'il6'"))  # fmt: skip
+    expect(box.get_by_role("status")).to_have_text(f"2 of {rows} rows")
+
+
+def test_every_number_in_prose_equals_its_row(book):
+    """The page, the table and the role agree: the built HTML is read back against outcomes.csv."""
+    source = (ROOT / "book/il6/targeting.md").read_text(encoding="utf-8")
+    page = html.parse(book.html / CHAPTER)
+    outcomes = data.load("outcomes").set_index("outcome")
+    asked = re.findall(r"\{(value|estimate)\}`([^`]+)`", source)
+    printed = [
+        a.text_content().rstrip("†‡§") for a in page.iterfind(".//a[@class]") if "lr-value" in a.get("class")
+    ]
+    assert len(asked) > 25
+    for role, key in asked:
+        row = outcomes.loc[key].to_dict()
+        assert (numbers.sentence(row) if role == "estimate" else numbers.value(row)) in printed
+
+
+def test_table_ii_of_the_page_equals_the_data(book):
+    page = html.parse(book.html / CHAPTER)
+    rows = page.getroot().get_element_by_id("tab-trials").findall(".//tbody/tr")
+    outcomes, arms = data.load("outcomes"), data.load("arms")
+    trials = data.load("trials").set_index("trial")["name"]
+    regimens = {(trials[a.trial], a.regimen): a for a in arms.itertuples()}
+    checked = 0
+    for row in rows:
+        name, _, regimen, patients, *cells = [" ".join(cell.text_content().split()) for cell in row]
+        name = next(full for full in trials if name.startswith(full))
+        arm = regimens[name, regimen]
+        assert patients.rstrip("†‡§") == arm.n_text
+        own = outcomes[(outcomes.trial == arm.trial) & (outcomes.arm == arm.arm)]
+        for cell in cells:
+            if cell not in ("NA", "not seen"):
+                assert cell.rstrip("†‡§") in {numbers.estimate(r) for r in own.to_dict("records")}
+                checked += 1
+    assert checked > 50
+
+
+def test_every_link_within_the_book_lands_on_something(book):
+    ids, links = {}, []
+    for path in book.html.rglob("*.html"):
+        page = html.parse(path).getroot()
+        ids[path] = {e.get("id") for e in page.iter() if e.get("id")}
+        links += [(path, a.get("href")) for a in page.iter("a") if a.get("href")]
+    for path, href in links:
+        target, _, anchor = href.partition("#")
+        if re.match(r"[a-z]+:", target):
+            continue
+        file = (path.parent / target).resolve() if target else path
+        assert file.exists(), f"{path.name}: {href}"
+        if anchor and file.suffix == ".html":
+            assert anchor in ids[file], f"{path.name}: {href}"
+
+
+def test_ids_are_unique_on_every_page(book):
+    for path in book.html.rglob("*.html"):
+        ids = [e.get("id") for e in html.parse(path).iter() if isinstance(e.tag, str) and e.get("id")]
+        assert len(ids) == len(set(ids)), (path.name, {i for i in ids if ids.count(i) > 1})
+
+
+def test_no_script_or_style_is_asked_from_another_host(book):
+    for path in book.html.rglob("*.html"):
+        for element in html.parse(path).iter("script", "link", "img", "iframe"):
+            assert not re.match(r"(https?:)?//", element.get("src") or ""), path.name
+            if element.get("rel") in ("stylesheet", "preload", "icon"):
+                assert not re.match(r"(https?:)?//", element.get("href") or ""), path.name
+
+
+def test_files_of_every_figure_can_be_downloaded(book):
+    page = html.parse(book.html / CHAPTER).getroot()
+    links = [a.get("href") for p in page.find_class("lr-figure-links") for a in p.iterfind("a[@download]")]
+    assert len(links) == 6
+    for href in links:
+        assert (book.html / "book/il6" / href).stat().st_size > 200
+
+
+def test_every_notebook_page_was_found_in_the_cache_and_not_executed_again(book):
+    for chapter in executable_chapters(book):
+        assert (book.executed / f"{chapter.name}.ipynb").exists()
+        assert not list(chapter.path.parent.glob("kernel-*"))
+
+
+def test_references_keep_capitals_and_link_to_doi(book):
+    text = (book.html / "book/about/references.html").read_text(encoding="utf-8")
+    assert "IL-6" in html.fromstring(text).text_content()
+    assert re.search(r"\bil-6\b|\begfr\b|\bpd-l1\b", html.fromstring(text).text_content()) is None
+    assert text.count("https://doi.org/10.") > 50

@@ -1,0 +1,145 @@
+"""Chapters are executed when something they depend on changed, and only then."""
+
+import shutil
+
+import pytest
+
+from livingreview.project import Project
+from livingreview.site import execute as ex
+from tests.conftest import ROOT
+from tests.example import HAZARD_RATIO, build
+
+HEADER = """\
+---
+jupytext:
+  text_representation:
+    extension: .md
+    format_name: myst
+kernelspec:
+  display_name: Python 3
+  language: python
+  name: python3
+---
+
+# {title}
+
+```{{code-cell}} ipython3
+{code}
+```
+"""
+
+
+@pytest.fixture
+def project(tmp_path):
+    """Three chapters: one reads outcomes, one reads trials, one is no notebook."""
+    build(tmp_path)
+    shutil.copy(ROOT / "requirements.txt", tmp_path)
+    (tmp_path / "_toc.yml").write_text(
+        "format: jb-book\nroot: book/plain\nchapters:\n- file: book/outcomes\n- file: book/trials\n",
+        encoding="utf-8",
+    )
+    (tmp_path / "book" / "plain.md").write_text("# Plain\n", encoding="utf-8")
+    for table in ("outcomes", "trials"):
+        chapter(
+            tmp_path, table, f'from livingreview import data\nprint(data.load("{table}").iloc[0].to_dict())'
+        )
+    return Project(tmp_path)
+
+
+def chapter(root, name, code):
+    (root / "book" / f"{name}.md").write_text(HEADER.format(title=name, code=code), encoding="utf-8")
+
+
+def execute(project, said=None):
+    return ex.execute(Project(project.root), (said if said is not None else []).append)
+
+
+def output(project, name):
+    return (project.executed / "book" / f"{name}.ipynb").read_text(encoding="utf-8")
+
+
+def edit(project, old, new):
+    path = project.root / "data" / "trials" / "outcomes.csv"
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def test_only_chapters_with_a_jupytext_header_are_executable(project):
+    assert [c.name for c in ex.executable_chapters(project)] == ["book/outcomes", "book/trials"]
+
+
+def test_a_second_run_executes_nothing(project):
+    assert execute(project) == ["book/outcomes", "book/trials"]
+    assert execute(project) == []
+
+
+def test_an_edited_cell_shows_and_executes_only_the_chapters_that_read_the_table(project):
+    execute(project)
+    assert HAZARD_RATIO["value"] in output(project, "outcomes")
+    edit(project, ",0.80,", ",0.79,")
+    assert execute(project) == ["book/outcomes"]
+    assert "0.79" in output(project, "outcomes")
+
+
+def test_jupyter_cache_never_keeps_the_old_numbers(project):
+    from jupyter_cache import get_cache
+
+    execute(project)
+    edit(project, ",0.80,", ",0.79,")
+    execute(project)
+    cache = get_cache(project.build / ".jupyter_cache")
+    chapters = {c.name: c for c in ex.executable_chapters(project)}
+    _, merged = cache.merge_match_into_notebook(chapters["book/outcomes"].notebook)
+    assert "0.79" in str(merged)
+    assert "0.80" not in str(merged)
+
+
+def test_edited_code_executes_its_chapter_alone(project):
+    execute(project)
+    chapter(project.root, "trials", "print(1)")
+    assert execute(project) == ["book/trials"]
+
+
+def test_edited_words_execute_nothing(project):
+    execute(project)
+    path = project.root / "book" / "trials.md"
+    path.write_text(path.read_text(encoding="utf-8") + "\nMore words.\n", encoding="utf-8")
+    assert execute(project) == []
+
+
+def test_another_environment_executes_everything(project):
+    execute(project)
+    with (project.root / "requirements.txt").open("a", encoding="utf-8") as lock:
+        lock.write("# changed\n")
+    assert execute(project) == ["book/outcomes", "book/trials"]
+
+
+def test_progress_is_told_for_each_chapter(project):
+    said = []
+    execute(project, said)
+    assert [line.split("]")[0] for line in said] == ["[1/2", "[2/2"]
+
+
+@pytest.mark.parametrize(
+    ("code", "cause"),
+    [
+        ("1 / 0", "book/trials: ZeroDivisionError: division by zero"),
+        ("import sys; print('oh', file=sys.stderr)", "book/trials: a cell wrote to stderr: oh"),
+    ],
+)
+def test_a_cell_that_fails_is_named_with_its_cause_and_the_others_still_run(project, code, cause):
+    chapter(project.root, "trials", code)
+    with pytest.raises(ex.ChapterError, match=cause.replace("/", r"\/")):
+        execute(project)
+    assert HAZARD_RATIO["value"] in output(project, "outcomes")
+    with pytest.raises(ex.ChapterError, match="book/trials"):
+        execute(project)
+
+
+def test_a_failed_chapter_runs_again_once_it_is_mended(project):
+    chapter(project.root, "trials", "1 / 0")
+    with pytest.raises(ex.ChapterError):
+        execute(project)
+    chapter(project.root, "trials", "print(1)")
+    assert execute(project) == ["book/trials"]

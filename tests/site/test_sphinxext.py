@@ -1,0 +1,82 @@
+"""The extension of the book: icons, table semantics, references whose names keep their capitals."""
+
+import pytest
+from lxml import html
+from pybtex.database import parse_string
+from pybtex.plugin import find_plugin
+
+from livingreview.sphinxext import assets, icons
+from livingreview.sphinxext.bibliography import LivingReviewStyle
+from livingreview.sphinxext.pages import finish_tables
+
+ENTRY = """@article{key, author = {van der Mok, Tony and Kim, Se-Hoon and {The Group}},
+title = {IL-6, {TNF-α} and KEYNOTE-789 in EGFR-mutant NSCLC}, journal = {J Ex}, year = {2024},
+volume = {42}, number = {11}, pages = {1252--1264}, doi = {10.1000/x}, pmid = {123}}"""
+
+
+def printed(bibtex):
+    (entry,) = LivingReviewStyle().format_entries(parse_string(bibtex, "bibtex").entries.values())
+    return entry.text.render(find_plugin("pybtex.backends", "plaintext")())
+
+
+def test_titles_keep_the_capitals_of_names():
+    assert "IL-6, TNF-α and KEYNOTE-789 in EGFR-mutant NSCLC." in printed(ENTRY)
+
+
+def test_a_reference_has_authors_place_doi_and_pubmed():
+    assert printed(ENTRY).startswith("van der Mok T, Kim SH, The Group. ")
+    assert printed(ENTRY).endswith("J Ex. 2024;42(11):1252–1264. doi:10.1000/x. PMID 123.")
+
+
+def test_more_than_six_authors_are_cut():
+    names = " and ".join(f"Doe{i}, J" for i in range(8))
+    text = printed(f"@article{{k, author={{{names}}}, title={{T}}, journal={{J}}, year={{2020}}}}")
+    assert text.startswith("Doe0 J, Doe1 J, Doe2 J, Doe3 J, Doe4 J, Doe5 J, et al. T.")
+
+
+def test_others_become_et_al():
+    text = printed("@article{k, author={Doe, J and others}, title={T}, journal={J}, year={2020}}")
+    assert text.startswith("Doe J, et al. T.")
+
+
+@pytest.fixture
+def table():
+    body = finish_tables(
+        "<p>Before</p><div class='pst-scrollable-table-container'><table><caption>Words</caption><thead><tr>"
+        "<th>A</th><th>B</th></tr></thead><tbody><tr><th>1</th><td>2</td></tr></tbody></table></div>after"
+    )
+    return html.fragment_fromstring(body, create_parent="div")
+
+
+def test_heads_of_columns_and_rows_have_a_scope(table):
+    assert [th.get("scope") for th in table.iter("th")] == ["col", "col", "row"]
+
+
+def test_a_table_scrolls_in_a_box_that_keyboard_and_screen_reader_find(table):
+    (box,) = table.findall("div")
+    assert box.get("tabindex") == "0"
+    assert box.get("role") == "region"
+    assert box.get("aria-labelledby") == table.find(".//caption").get("id")
+
+
+def test_what_stands_around_a_table_is_kept(table):
+    assert table.find("p").text == "Before"
+    assert table.find("div").tail == "after"
+
+
+def test_an_icon_is_drawn_from_the_theme():
+    assert icons.drawing("bars").startswith('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ')
+    assert icons.drawing("no-such-icon") is None
+
+
+def test_icons_of_a_page_are_found():
+    assert icons.names('<i class="fa-solid fa-bars fa-lg"></i><i class="other"></i>') == {"bars"}
+
+
+def test_scripts_of_others_are_classic_ones_that_work_from_a_disk(tmp_path):
+    folder = assets.prepare(tmp_path)
+    for name, gives in (("vega.js", "window.vegaEmbed="), ("datatables.js", "window.lrDataTables=")):
+        script = (folder / name).read_text(encoding="utf-8")
+        assert gives in script
+        assert script.startswith("(()=>{")
+        assert "export{" not in script

@@ -1,0 +1,171 @@
+"""papermill runs every chapter, with its defaults and with other values; what comes out equals the data."""
+
+import json
+import re
+import warnings
+
+import jupytext
+import pandas as pd
+import papermill
+import pytest
+
+from livingreview import data, numbers
+from livingreview.charts.render import MIME
+from livingreview.project import Project
+from livingreview.site.execute import executable_chapters
+from tests.conftest import ROOT
+
+PROJECT = Project(ROOT)
+CHAPTERS = {chapter.name: chapter for chapter in executable_chapters(PROJECT)}
+
+#: Other values for the parameters of each chapter; a chapter without any fails a test below.
+OTHERS = {
+    "book/index": [{"review": "post-ici"}],
+    # One strategy with comparisons, one with single arms only, one without any trial, and everything.
+    "book/il6/targeting": [
+        {"strategy": "immunotherapy-chemotherapy"},
+        {"strategy": "immunotherapy-antiangiogenic"},
+        {"strategy": "vaccine"},
+        {"setting": "all", "strategy": "all"},
+    ],
+    "book/about/corrections": [{"review": "il6"}],
+    "book/about/data-dictionary": [{"folder": "trials"}],
+}
+RUNS = [(name, values) for name in CHAPTERS for values in [{}, *OTHERS.get(name, [])]]
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory):
+    """Run a chapter through jupytext and papermill, once for each set of parameters."""
+    done = {}
+
+    def run(name, values):
+        key = (name, json.dumps(values, sort_keys=True))
+        if key not in done:
+            folder = tmp_path_factory.mktemp("papermill")
+            source, target = folder / "in.ipynb", folder / "out.ipynb"
+            jupytext.write(jupytext.read(CHAPTERS[name].path), source)
+            with warnings.catch_warnings(record=True) as warned:
+                warnings.simplefilter("always")
+                papermill.execute_notebook(
+                    source,
+                    target,
+                    values,
+                    cwd=ROOT,
+                    progress_bar=False,
+                    log_output=False,
+                    kernel_name="python3",
+                )
+            done[key] = jupytext.read(target), [str(w.message) for w in warned]
+        return done[key]
+
+    return run
+
+
+def parameters(name):
+    """The names that the chapter's ``parameters`` cell sets."""
+    cells = [c for c in CHAPTERS[name].notebook.cells if "parameters" in c.metadata.get("tags", [])]
+    assert len(cells) == 1, f"{name} has {len(cells)} cells tagged parameters"
+    return set(re.findall(r"^(\w+)\s*=", cells[0].source, re.MULTILINE))
+
+
+def outputs(notebook):
+    return [output for cell in notebook.cells for output in cell.get("outputs", [])]
+
+
+def charts(notebook):
+    return [output.data[MIME] for output in outputs(notebook) if MIME in output.get("data", {})]
+
+
+def rows_of(chart, column):
+    """All rows of the chart's data sets that have this column."""
+    return pd.DataFrame([row for rows in chart["datasets"].values() for row in rows if column in row])
+
+
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_a_chapter_has_one_parameters_cell_and_other_values_to_try(name):
+    assert parameters(name)
+    assert OTHERS[name], f"no other values for {name}"
+
+
+@pytest.mark.parametrize(("name", "values"), RUNS)
+def test_no_unknown_parameter_is_passed(name, values):
+    assert set(values) <= parameters(name)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("name", "values"), RUNS)
+def test_a_chapter_runs_without_error_stderr_or_warning(run, name, values):
+    notebook, _ = run(name, values)
+    for output in outputs(notebook):
+        assert output.output_type != "error"
+        assert output.get("name") != "stderr", output.text
+        assert output.get("name") != "stdout", "chapters show, they do not print"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("name", "values"), RUNS)
+def test_the_values_that_were_passed_are_the_ones_used(run, name, values):
+    notebook, _ = run(name, values)
+    injected = [c.source for c in notebook.cells if "injected-parameters" in c.metadata.get("tags", [])]
+    assert len(injected) == (1 if values else 0)
+    for parameter, value in values.items():
+        assert f'{parameter} = "{value}"' in injected[0]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("name", "values"), RUNS)
+def test_every_declared_figure_is_drawn_and_every_declared_table_is_there(run, name, values):
+    notebook, _ = run(name, values)
+    for cell in notebook.cells:
+        declared = cell.metadata.get("mystnb", {}).get("figure")
+        if declared:
+            (output,) = cell.outputs
+            assert "<svg" in output.data["text/html"], declared["name"]
+            assert output.data["text/plain"]
+        if label := re.search(r'name="(tab-[a-z-]+)"', cell.source):
+            (output,) = cell.outputs
+            assert f":name: {label[1]}" in output.data["text/markdown"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("strategy", ["all", "immunotherapy-chemotherapy"])
+def test_the_figures_of_the_targeting_chapter_equal_the_tables_of_the_data(run, strategy):
+    notebook, _ = run("book/il6/targeting", {} if strategy == "all" else {"strategy": strategy})
+    target_map, forest, medians = charts(notebook)
+    outcomes, trials = data.load("outcomes"), data.load("trials").set_index("trial")
+    wanted = trials[trials.reviews.str.contains("il6") & (trials.setting == "post-egfr-tki")]
+    wanted = wanted if strategy == "all" else wanted[wanted.strategy == strategy]
+    ours = outcomes[outcomes.trial.isin(wanted.index)].assign(name=lambda t: t.trial.map(trials.name))
+    for chart, measure in ((forest, "hazard-ratio"), (medians, "median")):
+        drawn = rows_of(chart, "reference")
+        assert set(drawn["name"]) <= set(wanted.name)
+        for row in drawn.drop_duplicates().itertuples():
+            same = ours[(ours.name == row.name) & (ours.measure == measure) & (ours.endpoint == row.endpoint)]
+            assert row.value in same.value.astype(float).tolist()
+    assert len(rows_of(target_map, "agent").agent.unique()) == len(data.load("preclinical"))
+
+
+@pytest.mark.slow
+def test_every_number_of_the_trial_table_is_a_row_of_the_data(run):
+    notebook, _ = run("book/il6/targeting", {})
+    (text,) = [
+        o.data["text/markdown"] for o in outputs(notebook) if ":name: tab-trials" in str(o.get("data", ""))
+    ]
+    outcomes = data.load("outcomes")
+    printed = {numbers.estimate(row) for row in outcomes.to_dict("records")}
+    cells = re.findall(r"^  - (\d[^\n]*?)[†‡§]?$", text, re.MULTILINE)
+    patients = set(data.load("arms").n_text)
+    assert len(cells) > 60
+    assert {cell for cell in cells if cell not in printed} <= patients
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_the_executed_notebook_is_published_beside_its_page(book, name):
+    assert (book.html / f"{name}.html").is_file()
+    published = jupytext.read(book.html / f"{name}.ipynb")
+    assert outputs(published)
+    assert f'href="{name.rsplit("/", 1)[-1]}.ipynb"' in (book.html / f"{name}.html").read_text(
+        encoding="utf-8"
+    )

@@ -1,0 +1,59 @@
+"""Tables come out typed, and nothing that a cell says is lost."""
+
+import pandas as pd
+import pytest
+
+from livingreview import data
+from livingreview.project import Project
+from tests.example import HAZARD_RATIO, MEDIAN, build
+
+
+@pytest.fixture
+def example(tmp_path):
+    return build(tmp_path)
+
+
+def load(example, name):
+    return data.load(name, Project(example.root))
+
+
+def test_numbers_are_numbers_and_dates_are_dates(example):
+    outcomes = load(example, "outcomes")
+    assert outcomes.value.dtype == "Float64"
+    assert str(outcomes.checked_on.dtype).startswith("datetime64")
+    assert load(example, "arms").n.dtype == "Int64"
+
+
+def test_a_label_is_missing_as_a_number_and_kept_as_text(example):
+    example.write("outcomes", [HAZARD_RATIO | {"ci_high": "NE"}])
+    row = load(example, "outcomes").iloc[0]
+    assert pd.isna(row.ci_high)
+    assert row.ci_high_text == "NE"
+
+
+def test_trailing_zeros_of_the_source_are_kept(example):
+    example.write("outcomes", [MEDIAN | {"value": "10.0"}])
+    assert load(example, "outcomes").value_text[0] == "10.0"
+
+
+def test_categories_carry_their_labels_in_the_descriptors_order(example):
+    strategy = load(example, "trials").strategy_label
+    assert list(strategy.cat.categories)[:2] == ["Immunotherapy", "Immunotherapy + chemotherapy"]
+
+
+def test_a_cell_of_the_wrong_type_is_named_by_file_and_column(example):
+    example.write("outcomes", [HAZARD_RATIO | {"value": "0,80"}])
+    with pytest.raises(ValueError, match=r"^data/trials/outcomes.csv, column value: .* run `make check`"):
+        load(example, "outcomes")
+
+
+def test_an_unknown_table_lists_the_known_ones(example):
+    with pytest.raises(KeyError, match="no table 'outcome'.*outcomes"):
+        load(example, "outcome")
+
+
+def test_reading_a_table_is_logged_when_somebody_asks(example, tmp_path, monkeypatch):
+    log = tmp_path / "reads"
+    monkeypatch.setenv(data.READS, str(log))
+    load(example, "arms")
+    assert log.read_text(encoding="utf-8").splitlines() == ["data/trials/arms.csv", "data/datapackage.json"]

@@ -1,0 +1,70 @@
+"""The book shows the latest analysis, and keeps every other."""
+
+import pandas as pd
+import pytest
+
+from livingreview import data
+from livingreview.trials import Trials, agents, latest
+
+
+def analysis(name, kind, cutoff, value):
+    return {
+        "outcome": name, "trial": "t", "arm": "a", "comparator": "c", "endpoint": "OS", "measure": "hazard-ratio",
+        "analysis": kind, "cutoff": pd.to_datetime(cutoff), "value": value,
+    }  # fmt: skip
+
+
+def shown(*rows):
+    return list(latest(pd.DataFrame(rows)).outcome)
+
+
+def test_the_latest_cut_off_wins():
+    assert shown(analysis("new", "interim", "2024-01-01", 1), analysis("old", "final", "2023-01-01", 2)) == [
+        "new"
+    ]
+
+
+def test_a_final_analysis_wins_where_no_date_decides():
+    assert shown(analysis("final", "final", None, 1), analysis("interim", "interim", None, 2)) == ["final"]
+
+
+def test_a_dated_analysis_wins_over_an_undated_one():
+    assert shown(analysis("dated", "interim", "2020-01-01", 1), analysis("undated", "final", None, 2)) == [
+        "dated"
+    ]
+
+
+def test_subgroups_and_second_assessments_are_never_the_main_result():
+    rows = [analysis("main", "primary", "2020-01-01", 1), analysis("sub", "subgroup", "2025-01-01", 2)]
+    assert shown(*rows, analysis("second", "sensitivity", "2025-01-01", 3)) == ["main"]
+
+
+def test_every_comparison_equals_its_row_of_the_table():
+    outcomes = data.load("outcomes").set_index("outcome")
+    comparisons = Trials.load().comparisons("PFS", "OS")
+    assert len(comparisons) > 10
+    for row in comparisons.itertuples():
+        assert row.value == outcomes.value[row.outcome]
+        assert outcomes.measure[row.outcome] == "hazard-ratio"
+
+
+def test_a_comparison_names_both_regimens_and_their_patients():
+    row = Trials.load(review="il6").comparisons("PFS").set_index("outcome").loc["wjog8515l-pfs-hr"]
+    assert row.comparison == "Nivolumab v Carboplatin + pemetrexed"
+    assert row.patients == "52 v 50"
+    assert row.reference == "Hayashi et al., 2022"
+
+
+def test_a_selection_holds_only_its_strategy():
+    selection = Trials.load(strategy="immunotherapy")
+    assert set(selection.trials.strategy) == {"immunotherapy"}
+    assert set(selection.outcomes.trial) <= set(selection.trials.trial)
+
+
+def test_an_unknown_strategy_is_refused_with_those_that_exist():
+    with pytest.raises(ValueError, match="strategy 'imunotherapy' is none of: all, immunotherapy,"):
+        Trials.load(strategy="imunotherapy")
+
+
+def test_every_agent_has_its_reference():
+    assert agents().reference.str.contains(r", \d{4}$").all()
