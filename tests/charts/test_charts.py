@@ -78,7 +78,7 @@ def test_every_colour_has_a_twin_for_dark_pages(drawn):
 
 
 def test_the_specification_rides_along(drawn):
-    chart, _, bundle = drawn
+    bundle = drawn[2]
     assert bundle[MIME]["layer"]
     assert "usermeta" not in bundle[MIME]
     assert bundle["text/plain"].startswith("A title. ")
