@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import cache
 
 import bibtexparser
-from bibtexparser.middlewares import LatexDecodingMiddleware, NameParts, SeparateCoAuthors, SplitNameParts
+from bibtexparser.middlewares import NameParts, SeparateCoAuthors, SplitNameParts
+from pylatexenc.latex2text import LatexNodes2Text
 
 from livingreview import data
 from livingreview.project import Project
@@ -13,9 +14,7 @@ from livingreview.project import Project
 
 @cache
 def _names(path: str, _changed: int) -> dict[str, str]:
-    library = bibtexparser.parse_file(
-        path, append_middleware=[LatexDecodingMiddleware(), SeparateCoAuthors(), SplitNameParts()]
-    )
+    library = bibtexparser.parse_file(path, append_middleware=[SeparateCoAuthors(), SplitNameParts()])
     return {entry.key: _short(entry) for entry in library.entries}
 
 
@@ -48,6 +47,6 @@ def _short(entry: bibtexparser.model.Entry) -> str:
 
 
 def _surname(author: NameParts | str) -> str:
-    if isinstance(author, str):
-        return author.strip("{}")
-    return " ".join(part.strip("{}") for part in [*author.von, *author.last])
+    name = author if isinstance(author, str) else " ".join([*author.von, *author.last])
+    # Decoding LaTeX is slow, and a name written in UTF-8 needs none of it.
+    return LatexNodes2Text().latex_to_text(name) if "\\" in name else name.replace("{", "").replace("}", "")

@@ -91,8 +91,7 @@ def forest(
     colour, shape = category_scales(comparisons.strategy_label)
     tooltip = [alt.Tooltip(f"{column}:N", title=label) for column, label in _TOOLTIP.items()]
 
-    base = alt.Chart(points)
-    heads = alt.Chart(heads_table)
+    base, heads = alt.Chart(), alt.Chart(heads_table)
     layers = [
         heads.mark_rect(color=BAND.light, height=22, x=0, x2=width).encode(y=y),
         alt.Chart(pd.DataFrame({"one": [1.0]}))
@@ -128,7 +127,7 @@ def forest(
             .mark_text(align=align, dx=side * 6, dy=2, color=MUTED.light, fontSize=FONT_SIZE - 1.5)
             .encode(x=alt.X("one:Q", scale=x_scale), y=alt.value(height - 6), text="label:N")
         )
-    return alt.layer(*layers).properties(
+    return alt.layer(*layers, data=points).properties(
         width=width,
         height=height,
         description=_describe(points),

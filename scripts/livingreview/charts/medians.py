@@ -73,7 +73,7 @@ def medians(arms: pd.DataFrame, *, title: str, width: int) -> alt.LayerChart:
     colour, shape = category_scales(arms.strategy_label)
     tooltip = [alt.Tooltip(f"{column}:N", title=label) for column, label in _TOOLTIP.items()]
     legend = alt.Legend(columns=2 if wide else 1)
-    heads, lines = alt.Chart(heads_table), alt.Chart(_lines(points))
+    heads, lines = alt.Chart(heads_table), alt.Chart()
     ink = alt.Color("strategy_label:N", scale=colour, title=None, legend=legend)
     form = alt.Shape("strategy_label:N", scale=shape, title=None, legend=legend)
     given, control = alt.Chart(points[points.role != "control"]), alt.Chart(points[points.role == "control"])
@@ -90,12 +90,11 @@ def medians(arms: pd.DataFrame, *, title: str, width: int) -> alt.LayerChart:
             x=x, y=y, color=ink, shape=form, tooltip=tooltip
         ),
     ]
-    text = alt.Chart(_lines(points))
     name = {"align": "left", "baseline": "middle", "fontWeight": 600}
-    layers.append(text.mark_text(**name, x=6, dy=0 if wide else -16).encode(y=y, text="name:N"))
+    layers.append(lines.mark_text(**name, x=6, dy=0 if wide else -16).encode(y=y, text="name:N"))
     if wide:
         layers.append(
-            text.mark_text(align="left", baseline="middle", x=width * 0.785).encode(y=y, text="printed:N")
+            lines.mark_text(align="left", baseline="middle", x=width * 0.785).encode(y=y, text="printed:N")
         )
         layers.append(
             heads.mark_text(align="left", x=width * 0.785, color=MUTED.light).encode(
@@ -104,11 +103,11 @@ def medians(arms: pd.DataFrame, *, title: str, width: int) -> alt.LayerChart:
         )
     else:
         layers.append(
-            text.mark_text(
+            lines.mark_text(
                 align="right", baseline="middle", x=width - 4, dy=-16, fontSize=FONT_SIZE - 0.5
             ).encode(y=y, text="printed:N")
         )
-    return alt.layer(*layers).properties(
+    return alt.layer(*layers, data=_lines(points)).properties(
         width=width,
         height=height,
         description=_describe(points),

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
+from importlib.metadata import version
+from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import altair as alt
@@ -49,7 +53,7 @@ def svg(spec: dict[str, Any], key: str, title: str, description: str) -> str:
 
     ``key`` makes the ids inside the picture unique within a page.
     """
-    root = etree.fromstring(vl_convert.vegalite_to_svg(json.dumps(spec, default=str)).encode())
+    root = etree.fromstring(_drawing(json.dumps(spec, sort_keys=True, default=str)).encode())
     for name in ("aria-label", "aria-roledescription", "role"):
         for element in root.iter():
             element.attrib.pop(name, None)
@@ -61,6 +65,28 @@ def svg(spec: dict[str, Any], key: str, title: str, description: str) -> str:
         element.text = text
         root.insert(place, element)
     return etree.tostring(root, encoding="unicode")
+
+
+#: Environment variable naming a folder in which drawings are kept; the build sets it, because drawing is the
+#: slowest part of a chapter. A drawing is found by its whole specification, numbers included.
+PICTURES = "LIVINGREVIEW_PICTURES"
+
+
+def _drawing(spec: str) -> str:
+    """Let Vega draw, or return what it drew from the same specification before."""
+    folder = os.environ.get(PICTURES)
+    if not folder:
+        return vl_convert.vegalite_to_svg(spec)
+    key = hashlib.sha256(f"{version('vl-convert-python')}{spec}".encode()).hexdigest()
+    kept = Path(folder) / f"{key}.svg"
+    if kept.exists():
+        return kept.read_text(encoding="utf-8")
+    drawn = vl_convert.vegalite_to_svg(spec)
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    partial = kept.with_suffix(f".{os.getpid()}")
+    partial.write_text(drawn, encoding="utf-8")
+    partial.replace(kept)
+    return drawn
 
 
 def _unique_ids(root: etree._Element, key: str) -> None:
@@ -87,6 +113,12 @@ def _html(key: str, pictures: dict[str, str], payload: dict[str, Any]) -> str:
 
 
 def enable() -> None:
-    """Make Altair use this renderer."""
+    """Make Altair use this renderer, and start Vega's engine while the caller goes on importing."""
     alt.renderers.register("livingreview", mime_bundle)
     alt.renderers.enable("livingreview")
+    if os.environ.get(PICTURES):
+        Thread(target=vl_convert.vegalite_to_svg, args=(_SMALLEST,), daemon=True).start()
+
+
+#: The first drawing of a process takes half a second more than any other.
+_SMALLEST = {"data": {"values": [{}]}, "mark": "point"}

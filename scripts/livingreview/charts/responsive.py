@@ -31,10 +31,9 @@ def responsive(draw: Draw) -> Draw:
         picture = draw if len(table) else _nothing
         wide = picture(table, title=title, width=WIDE, **options)
         narrow = picture(table, title=title, width=NARROW, **options)
-        description = wide.to_dict().get("description", "")
         about = {
             "title": title,
-            "description": description,
+            "description": wide.description,
             "narrow": narrow.to_dict(),
             "csv": table.to_csv(index=False),
         }

@@ -69,7 +69,7 @@ def target_map(
     y = alt.Y("y:Q", scale=alt.Scale(domain=[0, height], range=[0, height]), axis=None)
     cells = agents_only.explode("columns").rename(columns={"columns": "column"})
     heads = alt.Chart(heads_table)
-    names = alt.Chart(agents_only)
+    names = alt.Chart()
     colour, shape = category_scales(agents.direction_label)
     tooltip = [alt.Tooltip(f"{column}:N", title=label) for column, label in _TOOLTIP.items()]
     text = {"align": "left", "baseline": "middle"}
@@ -95,7 +95,7 @@ def target_map(
             )
         )
     return (
-        alt.layer(*layers)
+        alt.layer(*layers, data=agents_only)
         .properties(
             width=width,
             height=height,

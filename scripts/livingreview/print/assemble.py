@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,6 +38,7 @@ _NAME = re.compile(
     r"|(?<!\w)(?=\w{6})(?:\w+[A-Z0-9]\w*|[A-Z]{2}\w+)"
     r"|\(?\d[\d.]*%?–\d[\d.]*%?\)?[†‡§]?"
 )
+_COMPOUND = re.compile(r"\w+(?:-\w+)+")
 #: Link texts that already say where the link leads.
 _SAYS_WHERE = re.compile(r"^(doi:|PMID\b|PMCID\b|NCT\d|https?://|www\.)", re.IGNORECASE)
 
@@ -110,7 +111,7 @@ def bind(pages: Iterable[Page], *, baseurl: str = "") -> list[HtmlElement]:
 def strip(article: HtmlElement) -> None:
     """Take out what only a screen can use."""
     for element in list(article.iter()):
-        if element.tag is html.HtmlComment or not isinstance(element.tag, str):
+        if not isinstance(element.tag, str):  # a comment
             element.drop_tree()
         elif element.tag in _SCREEN_TAGS or _classes(element) & set(SCREEN_ONLY):
             if element.getparent() is not None:
@@ -221,32 +222,28 @@ def show_addresses(article: HtmlElement) -> None:
             link.set("class", f"{link.get('class', '')} show-address".strip())
 
 
-def protect_names(article: HtmlElement) -> None:
-    """Keep names such as CheckMate and IL-6 in one piece."""
-    for element in list(article.iter()):
+def protect_names(root: HtmlElement) -> None:
+    """Keep names such as CheckMate and IL-6 in one piece, and in titles every word with a hyphen."""
+    for element in list(_elements(root)):
         if element.tag in ("code", "pre") or element.xpath(_IN_SVG):
             continue
-        _protect(element.text, lambda text, e=element: setattr(e, "text", text), element, 0)
-        for child in list(element):
-            _protect(
-                child.tail,
-                lambda text, c=child: setattr(c, "tail", text),
-                element,
-                element.index(child) + 1,
-            )
+        pattern = _COMPOUND if element.xpath("boolean(ancestor-or-self::h1)") else _NAME
+        for position, child in reversed(list(enumerate(element, start=1))):
+            child.tail = _protect(child.tail, pattern, element, position)
+        element.text = _protect(element.text, pattern, element, 0)
 
 
-def _protect(text: str | None, keep: Callable[[str], None], parent: HtmlElement, position: int) -> None:
-    """Wrap each name of ``text`` (which stands before ``position`` in ``parent``) in a span of its own."""
-    names = list(_NAME.finditer(text or ""))
+def _protect(text: str | None, pattern: re.Pattern[str], parent: HtmlElement, position: int) -> str | None:
+    """Put the names of ``text`` as spans into ``parent``, and return what comes before the first."""
+    names = list(pattern.finditer(text or ""))
     if not names:
-        return
-    keep(text[: names[0].start()])
+        return text
     ends = [name.start() for name in names[1:]] + [len(text)]
     for offset, (name, end) in enumerate(zip(names, ends, strict=True)):
         span = html.Element("span", {"class": "name"})
         span.text, span.tail = name[0], text[name.end() : end]
         parent.insert(position + offset, span)
+    return text[: names[0].start()]
 
 
 def move_spaces(article: HtmlElement) -> None:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from lxml import etree
-from lxml.html import HtmlElement
+from lxml.html import Element, HtmlElement
 
 from livingreview.print import assemble
 from livingreview.project import Project
@@ -90,8 +90,9 @@ def print_book(project: Project, paper: str = "a4", chapter: str | None = None) 
         )
     target = project.build / "pdf" / f"{_slug(project, chapter)}-{paper}.pdf"
     target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_bytes(pdf)
-    return target
+    draft = target.with_suffix(f".{os.getpid()}")  # two printings at once must not mix
+    draft.write_bytes(pdf)
+    return draft.replace(target)
 
 
 def _weasyprint() -> Any:
@@ -238,10 +239,20 @@ def _title_page(imprint: Imprint) -> str:
     facts = (f"Version {imprint.version}, printed on {date} ({imprint.commit}).", ADVICE, imprint.licences)
     return (
         '<section class="title-page">'
-        + "".join(f'<p class="{name}">{escape(text)}</p>' for name, text in lines if text)
+        + "".join(f'<p class="{name}">{_unbroken(text)}</p>' for name, text in lines if text)
         + '<div class="imprint">'
         + "".join(f"<p>{escape(fact)}</p>" for fact in facts)
         + "</div></section>"
+    )
+
+
+def _unbroken(title: str) -> str:
+    """Return a title whose words with hyphens stay on one line."""
+    heading = Element("h1")
+    heading.text = title
+    assemble.protect_names(heading)
+    return escape(heading.text or "") + "".join(
+        etree.tostring(part, encoding="unicode", method="html") for part in heading
     )
 
 

@@ -6,6 +6,7 @@ import hashlib
 import json
 import shutil
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from livingreview.project import Project
@@ -64,20 +65,34 @@ def build(project: Project, say: Say = print, *, verbose: bool = False) -> bool:
     if project.html.exists() and stamp.exists() and json.loads(stamp.read_text(encoding="utf-8")) == key:
         return False
     stamp.unlink(missing_ok=True)
-    _check(project)
-    from livingreview.site.execute import ChapterError, execute
-
-    try:
-        executed = execute(project, say)
-    except ChapterError as error:
-        raise BuildError(f"A chapter could not be executed.\n{error}") from error
-    say(f"{len(executed)} chapter(s) executed" if executed else "No chapter had to be executed")
-    _sphinx(project, verbose=verbose)
+    _check_execute_and_write(project, say, verbose=verbose)
     _publish_notebooks(project)
     _redirect(project)
     stamp.parent.mkdir(parents=True, exist_ok=True)
     stamp.write_text(json.dumps(key), encoding="utf-8")
     return True
+
+
+def _check_execute_and_write(project: Project, say: Say, *, verbose: bool) -> None:
+    """Execute the chapters, and meanwhile check the data and get Sphinx ready; then let Sphinx write.
+
+    Faults of the data are told before anything else: they explain why a chapter fails.
+    """
+    from livingreview.site.execute import ChapterError, execute
+    from livingreview.site.pages import PagesError, writing
+
+    with ThreadPoolExecutor(1) as background:
+        executing = background.submit(execute, project, say)
+        try:
+            _check(project)
+            with writing(project, verbose=verbose) as write:
+                executed = executing.result()
+                say(f"{len(executed)} chapter(s) executed" if executed else "No chapter had to be executed")
+                write()
+        except ChapterError as error:
+            raise BuildError(f"A chapter could not be executed.\n{error}") from error
+        except PagesError as error:
+            raise BuildError(str(error)) from error
 
 
 def _check(project: Project) -> None:
@@ -88,53 +103,6 @@ def _check(project: Project) -> None:
         raise BuildError(
             "\n".join([*map(str, faults), f"{len(faults)} fault(s) in the data; nothing was built."])
         )
-
-
-#: Extensions that Jupyter Book loads for services this book does not use; both would add scripts of others.
-_UNUSED = ("sphinx_thebe", "sphinx_comments")
-
-
-def _sphinx(project: Project, *, verbose: bool) -> None:
-    """Run Sphinx with Jupyter Book's configuration; a warning is an error, and all of them are shown.
-
-    Raises
-    ------
-    BuildError : with everything that Sphinx said on its error stream.
-    """
-    import io
-    import sys
-
-    from jupyter_book.config import get_final_config
-    from sphinx.application import Sphinx
-    from sphinx.errors import SphinxError
-    from sphinx.util.docutils import docutils_namespace, patch_docutils
-
-    config, _ = get_final_config(
-        user_yaml=project.config, cli_config={"latex_individualpages": False}, sourcedir=project.root
-    )
-    config["extensions"] = [name for name in config["extensions"] if name not in _UNUSED]
-    config.pop("comments_config", None)
-    said = io.StringIO()
-    try:
-        with patch_docutils(str(project.root)), docutils_namespace():
-            app = Sphinx(
-                srcdir=str(project.root),
-                confdir=None,
-                outdir=str(project.html),
-                doctreedir=str(project.build / ".doctrees"),
-                buildername="html",
-                confoverrides=config,
-                status=sys.stdout if verbose else None,
-                warning=said,
-                warningiserror=True,
-                keep_going=True,
-            )
-            app.build()
-            failed = app.statuscode != 0
-    except SphinxError as error:
-        raise BuildError(f"Sphinx stopped.\n{said.getvalue().strip()}\n{error}".strip()) from error
-    if failed:
-        raise BuildError(f"Sphinx found something wrong.\n{said.getvalue().strip()}")
 
 
 def _publish_notebooks(project: Project) -> None:

@@ -180,8 +180,13 @@ async def run(chapter: Chapter, project: Project) -> tuple[nbformat.NotebookNode
             record_timing=False,
             # The kernel speaks over the loopback address, of which it would warn at every start.
             extra_arguments=["--log-level=ERROR"],
+            shutdown_kernel="immediate",
         )
-        environment = os.environ | {READS: str(log), "LIVINGREVIEW_ROOT": str(project.root)}
+        environment = os.environ | {
+            READS: str(log),
+            "LIVINGREVIEW_PICTURES": str(project.build / "pictures"),
+            "LIVINGREVIEW_ROOT": str(project.root),
+        }
         try:
             await client.async_execute(env=environment)
         except CellExecutionError as error:

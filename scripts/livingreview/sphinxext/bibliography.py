@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 import pybtex.plugin
@@ -112,7 +113,13 @@ class LivingReviewReferenceStyle(AuthorYearReferenceStyle):
 
 
 def setup(_app: Sphinx) -> None:
-    """Register both styles under the names that ``_config.yml`` uses."""
+    """Register both styles under the names that ``_config.yml`` uses.
+
+    pybtex reads the entry points of every installed package at each look-up of a plugin, more than a hundred
+    times in a build; they cannot change meanwhile, so the answers are kept.
+    """
+    if not hasattr(pybtex.plugin.entry_points, "cache_info"):
+        pybtex.plugin.entry_points = cache(pybtex.plugin.entry_points)
     pybtex.plugin.register_plugin("pybtex.style.formatting", "livingreview", LivingReviewStyle)
     sphinxcontrib.bibtex.plugin.register_plugin(
         "sphinxcontrib.bibtex.style.referencing", "livingreview_author_year", LivingReviewReferenceStyle

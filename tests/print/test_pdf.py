@@ -1,0 +1,388 @@
+"""The printed book: tagged, complete, with links and page numbers that are right."""
+
+import builtins
+import logging
+import re
+import unicodedata
+from functools import cache
+from itertools import pairwise
+
+import pikepdf
+import pypdfium2
+import pytest
+from lxml import html
+
+from livingreview.print import pdf as printing
+from livingreview.print.pdf import PrintError, print_book
+from livingreview.project import Project
+
+CHAPTER = "book/il6/targeting"
+
+
+@pytest.fixture(scope="session")
+def a4(book):
+    return print_book(book)
+
+
+@pytest.fixture(scope="session")
+def letter(book):
+    return print_book(book, paper="letter")
+
+
+@pytest.fixture(scope="session")
+def handout(book):
+    return print_book(book, chapter=CHAPTER)
+
+
+@pytest.fixture(scope="session")
+def site(book):
+    """Document name -> article of the website."""
+    names = [book.relative(path).removesuffix(".md") for path in book.chapters]
+    pages = {name: html.fromstring((book.html / f"{name}.html").read_bytes()) for name in names}
+    articles = {
+        name: page.xpath("//article[contains(@class, 'bd-article')]")[0] for name, page in pages.items()
+    }
+    for article in articles.values():
+        for link in article.xpath(".//a[@class='headerlink']"):
+            link.drop_tree()
+    return articles
+
+
+def squash(text):
+    """Leave out what a line break may add or take: white space, hyphens, invisible characters."""
+    plain = unicodedata.normalize("NFKC", text)
+    return re.sub(r"[\s\u00ad\u200b\u2010\u2011\ufffe\x02-]+", "", plain)
+
+
+@cache
+def pages_of(path):
+    document = pypdfium2.PdfDocument(path)
+    return [page.get_textpage().get_text_bounded() for page in document]
+
+
+def text_of(path):
+    return squash("".join(pages_of(path)))
+
+
+def structure(document):
+    """Yield every structure element."""
+    waiting = [document.Root.StructTreeRoot.K]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, pikepdf.Array):
+            waiting.extend(node)
+        elif isinstance(node, pikepdf.Dictionary) and "/S" in node:
+            yield node
+            if "/K" in node:
+                waiting.append(node.K)
+
+
+def links(document):
+    """Yield every link of the document."""
+    for page in document.pages:
+        yield from (one for one in page.get("/Annots", []) if one.get("/Subtype") == "/Link")
+
+
+def targets(document):
+    """Return the named places of the document, each with its page number."""
+    numbers = {page.objgen: number for number, page in enumerate(document.pages, start=1)}
+    names = document.Root.Names.Dests.Names
+    pairs = [(str(names[i]), names[i + 1]) for i in range(0, len(names), 2)]
+    assert len(pairs) == len(dict(pairs))
+    return {name: numbers[place[0].objgen] for name, place in pairs}
+
+
+def headings(site, *levels):
+    """Return (document, text) of the headings that the table of contents lists."""
+    return [
+        (name, squash(heading.text_content()))
+        for name, article in site.items()
+        for heading in article.iter(*levels)
+    ]
+
+
+@pytest.mark.slow
+def test_the_pdf_is_tagged_and_says_its_language_and_title(a4):
+    with pikepdf.open(a4) as document:
+        assert document.Root.MarkInfo.Marked
+        assert document.Root.StructTreeRoot.K
+        assert str(document.Root.Lang).startswith("en")
+        assert document.Root.ViewerPreferences.DisplayDocTitle
+        assert "non-small-cell lung cancer" in str(document.docinfo["/Title"])
+        with document.open_metadata() as metadata:
+            assert metadata["pdfuaid:part"] == "1"
+            assert "non-small-cell lung cancer" in metadata["dc:title"]
+
+
+@pytest.mark.slow
+def test_every_font_is_embedded(a4):
+    with pikepdf.open(a4) as document:
+        fonts = [one for one in document.objects if isinstance(one, pikepdf.Dictionary)]
+        fonts = [one for one in fonts if one.get("/Type") == "/FontDescriptor"]
+        assert fonts
+        for font in fonts:
+            assert {"/FontFile", "/FontFile2", "/FontFile3"} & set(font.keys()), font.FontName
+
+
+@pytest.mark.slow
+def test_text_and_headings_are_set_in_noto(a4):
+    with pikepdf.open(a4) as document:
+        fonts = {str(one.get("/FontName")) for one in document.objects if isinstance(one, pikepdf.Dictionary)}
+    assert any("Noto-Serif" in name or "NotoSerif" in name for name in fonts)
+    assert any("Noto-Sans" in name or "NotoSans" in name for name in fonts)
+
+
+@pytest.mark.slow
+def test_every_caption_is_printed(a4, site):
+    printed = text_of(a4)
+    captions = [one for article in site.values() for one in article.iter("caption", "figcaption")]
+    assert captions
+    assert [one.text_content() for one in captions if squash(one.text_content()) not in printed] == []
+
+
+@pytest.mark.slow
+def test_every_cell_of_every_table_is_printed(a4, site):
+    printed = text_of(a4)
+    cells = [one.text_content() for article in site.values() for one in article.iter("td", "th")]
+    assert cells
+    assert [cell for cell in cells if squash(cell) not in printed] == []
+
+
+@pytest.mark.slow
+def test_every_paragraph_of_the_chapters_is_printed(a4, site):
+    pages = [squash(page) for page in pages_of(a4)]
+    paragraphs = [one for article in site.values() for one in article.xpath("./section//section/p")]
+    shown = [one.text_content() for one in paragraphs if not one.xpath("ancestor::details")]
+    assert shown
+    assert [text for text in shown if not _stands_on(pages, squash(text))] == []
+
+
+def _stands_on(pages, text):
+    """Tell whether a page holds the text, or one page its beginning and the next its end."""
+    return any(text in page for page in pages) or any(
+        text[:cut] in page and text[cut:] in after
+        for page, after in pairwise(pages)
+        for cut in range(1, len(text))
+    )
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("sign", ["α", "β", "γ", "κ", "–", "†", "‡", "§"])
+def test_signs_that_carry_meaning_survive(a4, site, sign):
+    assert any(sign in article.text_content() for article in site.values()), "the book no longer uses it"
+    assert any(sign in page for page in pages_of(a4))
+
+
+@pytest.mark.slow
+def test_headings_keep_their_case(a4, site):
+    printed = text_of(a4)
+    assert [text for _, text in headings(site, "h1", "h2", "h3") if text not in printed] == []
+
+
+@pytest.mark.slow
+def test_every_figure_says_what_it_shows(a4, site):
+    charts = [one for article in site.values() for one in article.xpath(".//*[contains(@class, 'lr-wide')]")]
+    with pikepdf.open(a4) as document:
+        figures = [one for one in structure(document) if one.S == "/Figure"]
+        assert len(figures) == len(charts) > 0
+        for figure, chart in zip(sorted(str(f.Alt) for f in figures), _descriptions(charts), strict=True):
+            assert chart in figure
+
+
+def _descriptions(charts):
+    return sorted(chart.find(".//title").text.rstrip(".") for chart in charts)
+
+
+@pytest.mark.slow
+def test_charts_are_drawn_not_photographed(a4):
+    with pikepdf.open(a4) as document:
+        images = [
+            one
+            for one in document.objects
+            if isinstance(one, pikepdf.Stream) and one.get("/Subtype") == "/Image"
+        ]
+    assert images == []
+
+
+@pytest.mark.slow
+def test_tables_are_tables_with_header_cells(a4, site):
+    tables = [one for article in site.values() for one in article.iter("table")]
+    with pikepdf.open(a4) as document:
+        found = [str(one.S) for one in structure(document)]
+    assert found.count("/Table") >= len(tables)
+    assert found.count("/TH") >= sum(len(table.xpath(".//thead//th")) for table in tables)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("edition", ["a4", "letter", "handout"])
+def test_every_internal_link_leads_to_a_place_and_says_to_which(request, edition):
+    with pikepdf.open(request.getfixturevalue(edition)) as document:
+        places = targets(document)
+        internal = [one for one in links(document) if "/Dest" in one]
+        assert internal
+        assert [str(one.Dest) for one in internal if str(one.Dest) not in places] == []
+        assert [str(one.Dest) for one in internal if str(one.Contents) in ("", str(one.Dest))] == []
+
+
+@pytest.mark.slow
+def test_external_links_are_web_addresses(a4):
+    with pikepdf.open(a4) as document:
+        addresses = [str(one.A.URI) for one in links(document) if "/A" in one]
+    assert addresses
+    assert [one for one in addresses if not one.startswith(("https://", "http://"))] == []
+
+
+@pytest.mark.slow
+def test_bookmarks_list_every_chapter_in_order(a4, site):
+    with pikepdf.open(a4) as document, document.open_outline() as outline:
+        titles = [squash(str(item.title)) for item in outline.root]
+    assert titles == ["Contents", *(text for _, text in headings(site, "h1"))]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("edition", ["a4", "letter"])
+def test_page_numbers_in_the_contents_are_right(request, edition, book):
+    path = request.getfixturevalue(edition)
+    document, _ = printing.compose(book, edition)
+    entries = html.fromstring(document).xpath("//nav//a")
+    with pikepdf.open(path) as opened:
+        places = targets(opened)
+    pages = pages_of(path)
+    first = places[entries[0].get("href")[1:]]
+    printed = [
+        int(number) for page in pages[1 : first - 1] for number in re.findall(r"(?:\.\s*){3,}(\d+)", page)
+    ]
+    assert printed == [places[entry.get("href")[1:]] for entry in entries]
+    for entry, number in zip(entries, printed, strict=True):
+        assert squash(entry.text_content()) in squash(pages[number - 1])
+
+
+@pytest.mark.slow
+def test_each_page_carries_its_number_at_the_foot(a4):
+    with pypdfium2.PdfDocument(a4) as document:
+        feet = [page.get_textpage().get_text_bounded(top=60).strip() for page in document]
+    assert feet[1:] == [str(number) for number in range(2, len(feet) + 1)]
+
+
+@pytest.mark.slow
+def test_running_heads_name_book_and_chapter(a4, site):
+    titles = {text for _, text in headings(site, "h1")}
+    with pypdfium2.PdfDocument(a4) as document:
+        heads = [squash(page.get_textpage().get_text_bounded(bottom=780)) for page in document]
+    book = squash("Therapy resistance in non-small-cell lung cancer")
+    running = [head for head in heads if head]
+    assert running
+    assert {head.removeprefix(book) or book for head in running} <= titles
+
+
+@pytest.mark.slow
+def test_letter_pages_have_the_size_of_letter_paper(letter):
+    with pikepdf.open(letter) as document:
+        assert {tuple(round(float(x)) for x in page.mediabox) for page in document.pages} == {
+            (0, 0, 612, 792)
+        }
+
+
+@pytest.mark.slow
+def test_a_handout_holds_one_chapter_and_only_the_references_it_cites(handout, book, site):
+    cited = {
+        link.get("href").split("#")[1]
+        for link in site[CHAPTER].iter("a")
+        if "about/references.html#" in link.get("href", "")
+    }
+    entries = site["book/about/references"].xpath(".//div[@class='citation']")
+    assert 0 < len(cited) < len(entries)
+    printed = text_of(handout)
+    for entry in entries:
+        text = squash(entry.find("p").text_content().split("doi:")[0])
+        assert (text in printed) is (entry.get("id") in cited), entry.find("p").text_content()
+    with pikepdf.open(handout) as document, document.open_outline() as outline:
+        assert [str(item.title) for item in outline.root][1:] == ["References"]
+    assert squash("How the facts were gathered") not in printed
+
+
+@pytest.mark.slow
+def test_the_title_page_says_what_the_book_is(a4):
+    first = " ".join(pages_of(a4)[0].split())
+    for words in ("A living review", "Version ", "no medical advice", "CC BY 4.0", "CC0 1.0", "MIT"):
+        assert words in first
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("paper", ["a4", "letter"])
+def test_no_line_is_torn_apart(book, paper):
+    """Only the last line of a justified paragraph may be short; see ``assemble.move_spaces``."""
+    import weasyprint
+
+    document, _ = printing.compose(book, paper)
+    laid_out = weasyprint.HTML(string=document).render(stylesheets=[weasyprint.CSS(filename=printing.STYLE)])
+    lines = [line for page in laid_out.pages for line in _lines(page._page_box)]
+    assert lines
+    inner = (line for line, after in pairwise(lines) if line[0] is after[0])
+    assert [text for _, filled, text in inner if filled < 0.6] == []
+
+
+def _lines(page):
+    """Yield element, filled part of the width and text of each line of a justified paragraph."""
+    for block in page.descendants():
+        if (
+            block.element_tag != "p"
+            or block.style["text_align_all"] != "justify"
+            or not hasattr(block, "children")
+        ):
+            continue
+        for line in block.children:
+            texts = [box for box in line.descendants() if type(box).__name__ == "TextBox"]
+            if type(line).__name__ == "LineBox" and texts:
+                end = max(box.position_x + box.width for box in texts)
+                filled = (end - block.content_box_x()) / block.width
+                yield block.element, filled, "".join(box.text for box in texts)
+
+
+def test_an_unknown_paper_is_an_error_that_names_the_known_ones():
+    with pytest.raises(PrintError, match="--paper a5: expected one of a4, letter"):
+        print_book(Project.find(), paper="a5")
+
+
+def test_an_unknown_chapter_is_an_error_that_names_the_known_ones():
+    with pytest.raises(PrintError, match=r"--chapter book/nothing: expected one of .*book/about/methods"):
+        print_book(Project.find(), chapter="book/nothing")
+
+
+def test_a_missing_page_is_an_error_that_says_what_to_do(tmp_path):
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "datapackage.json").write_text("{}")
+    (tmp_path / "_toc.yml").write_text("root: book/index\n")
+    with pytest.raises(
+        PrintError, match=r"_build/html/book/index.html does not exist: run `livingreview build`"
+    ):
+        print_book(Project(tmp_path))
+
+
+def test_without_pango_the_error_names_the_packages(monkeypatch):
+    real = builtins.__import__
+
+    def broken(name, *rest, **options):
+        if name == "weasyprint":
+            raise OSError("cannot load library 'libpango-1.0-0'")
+        return real(name, *rest, **options)
+
+    monkeypatch.setattr(builtins, "__import__", broken)
+    with pytest.raises(PrintError, match=r"libpango-1.0-0 libpangoft2-1.0-0 fonts-noto-core") as caught:
+        print_book(Project.find())
+    assert "\n" not in str(caught.value)
+
+
+def test_a_warning_of_weasyprint_is_an_error():
+    with pytest.raises(PrintError, match="Ignored `colour: red`"), printing._strict():
+        logging.getLogger("weasyprint").warning("Ignored `%s`", "colour: red")
+
+
+def test_without_version_control_the_title_page_says_so(tmp_path, monkeypatch):
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
+    assert printing._commit(tmp_path) == "not under version control"
+
+
+def test_the_date_can_be_set_for_reproducible_prints(monkeypatch):
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "86400")
+    assert printing._today().isoformat() == "1970-01-02"
