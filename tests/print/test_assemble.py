@@ -153,10 +153,12 @@ def test_the_space_before_a_citation_moves_into_it_and_the_words_stay_the_same()
     assert root.find("p").text == "It fell"
 
 
-def test_the_space_before_a_name_does_not_glue_it_to_the_word_before():
-    root = html.fromstring('<div><p>raises <span class="name">IL-6</span> levels</p></div>')
+@pytest.mark.parametrize("inner", ['<span class="name">IL-6</span>', "<code>IL-6</code>"])
+def test_the_space_before_a_name_or_code_stands_outside_of_it(inner):
+    root = html.fromstring(f"<div><p>raises {inner} levels</p></div>")
     assemble.move_spaces(root)
-    assert root.find(".//span[@class='name']").text == "IL-6"
+    assert root.find("p").text == "raises"
+    assert inner in html.tostring(root, encoding="unicode")
     assert root.text_content() == "raises IL-6 levels"
 
 

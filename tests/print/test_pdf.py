@@ -294,7 +294,7 @@ def test_a_handout_holds_one_chapter_and_only_the_references_it_cites(handout, b
     assert 0 < len(cited) < len(entries)
     printed = text_of(handout)
     for entry in entries:
-        text = squash(entry.find("p").text_content().split("doi:")[0])
+        text = squash(re.split(r"doi:|Source page", entry.find("p").text_content())[0])
         assert (text in printed) is (entry.get("id") in cited), entry.find("p").text_content()
     with pikepdf.open(handout) as document, document.open_outline() as outline:
         assert [str(item.title) for item in outline.root][1:] == ["References"]

@@ -23,9 +23,17 @@ def project(tmp_path):
         shutil.copy(ROOT / name, tmp_path)
     shutil.copytree(ROOT / "book" / "_static", tmp_path / "book" / "_static")
     (tmp_path / "_toc.yml").write_text(TOC, encoding="utf-8")
-    write(tmp_path, "index", "# Start\n\nThe drug reached {value}`example-1-pfs-drug` {cite:p}`doe2020example`.\n")
+    write(
+        tmp_path,
+        "index",
+        "# Start\n\nThe drug reached {value}`example-1-pfs-drug` {cite:p}`doe2020example`.\n",
+    )
     write(tmp_path, "references", "# References\n\n```{bibliography}\n:all:\n```\n")
-    write(tmp_path, "second", HEADER.format(title="Second", code='from livingreview import data\ndata.load("arms").n'))
+    write(
+        tmp_path,
+        "second",
+        HEADER.format(title="Second", code='from livingreview import data\ndata.load("arms").n'),
+    )
     return Project(tmp_path)
 
 

@@ -7,7 +7,6 @@ import json
 import os
 from importlib.metadata import version
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
 import altair as alt
@@ -113,12 +112,6 @@ def _html(key: str, pictures: dict[str, str], payload: dict[str, Any]) -> str:
 
 
 def enable() -> None:
-    """Make Altair use this renderer, and start Vega's engine while the caller goes on importing."""
+    """Make Altair use this renderer."""
     alt.renderers.register("livingreview", mime_bundle)
     alt.renderers.enable("livingreview")
-    if os.environ.get(PICTURES):
-        Thread(target=vl_convert.vegalite_to_svg, args=(_SMALLEST,), daemon=True).start()
-
-
-#: The first drawing of a process takes half a second more than any other.
-_SMALLEST = {"data": {"values": [{}]}, "mark": "point"}

@@ -268,17 +268,21 @@ def move_spaces(article: HtmlElement) -> None:
 
 
 def _begin_with_space(element: HtmlElement) -> None:
-    while not element.text and len(element) and element[0].tag in _INLINE and "name" not in _classes(element):
+    while not element.text and len(element) and element[0].tag in _INLINE and not _is_closed(element):
         element = element[0]
-    if "name" not in _classes(element):
+    if not _is_closed(element):
         element.text = f" {element.text or ''}"
         return
-    # No line breaks inside a name, so its space stands in a span around it.
     around, tail = html.Element("span"), element.tail
     element.tail = None
     element.getparent().replace(element, around)
     around.text, around.tail = " ", tail
     around.append(element)
+
+
+def _is_closed(element: HtmlElement) -> bool:
+    """Tell whether a space inside would be wrong: no line breaks in a name, and spaces of code are wide."""
+    return element.tag == "code" or "name" in _classes(element)
 
 
 def cited(pages: Iterable[Page]) -> set[str]:

@@ -25,6 +25,7 @@ import nbformat
 from livingreview import __file__ as package_file
 from livingreview.data import READS
 from livingreview.project import Project
+from livingreview.site import warm
 
 Say = Callable[[str], None]
 TIMEOUT = 120
@@ -109,6 +110,7 @@ def execute(project: Project, say: Say = print) -> list[str]:
     chapters = executable_chapters(project)
     stale = [chapter for chapter in chapters if not _fresh(chapter, manifest, environment, project)]
     if stale:
+        warm.warm_up()
         # In a thread of its own, because the caller may have an event loop running already.
         with ThreadPoolExecutor(1) as thread:
             work = _execute_all(stale, manifest, environment, project, say)

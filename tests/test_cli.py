@@ -1,0 +1,105 @@
+"""The command line helps, refuses politely, and never shows a traceback for a slip."""
+
+import os
+import re
+import subprocess
+import sys
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+from tests.example import build
+
+COMMAND = [sys.executable, "-m", "livingreview.cli"]
+COMMANDS = ("check", "build", "serve", "pdf", "bench", "fingerprints")
+
+
+def run(*arguments, cwd=ROOT):
+    environment = {k: v for k, v in os.environ.items() if k != "LIVINGREVIEW_ROOT"}
+    return subprocess.run([*COMMAND, *arguments], cwd=cwd, env=environment, capture_output=True, text=True)
+
+
+def test_help_lists_every_command_in_words():
+    said = run("--help").stdout
+    for command in COMMANDS:
+        assert re.search(rf"^\s*{command}\s+\w+", said, re.MULTILINE), command
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_help_that_explains_each_option(command):
+    result = run(command, "--help")
+    assert result.returncode == 0
+    for line in re.findall(r"^\s+--(?!help)[a-z-]+.*$", result.stdout, re.MULTILINE):
+        assert len(line.split()) > 3, line
+
+
+def test_outside_a_project_it_says_so_in_one_line(tmp_path):
+    result = run("check", cwd=tmp_path)
+    assert result.returncode == 1
+    assert result.stderr.splitlines() == [
+        f"{tmp_path}: neither this folder nor one above it holds data/datapackage.json"
+    ]
+
+
+def test_a_clean_project_passes_the_check(tmp_path):
+    build(tmp_path)
+    result = run("check", cwd=tmp_path)
+    assert (result.returncode, result.stdout) == (0, "No faults found in data, bibliography, prose.\n")
+
+
+def test_each_fault_is_one_line_and_the_exit_code_is_one(tmp_path):
+    example = build(tmp_path)
+    example.replace("data/trials/outcomes.csv", ",5.6,", ',"5,6",')
+    example.replace("references.bib", "{2020}", "{20}")
+    result = run("check", cwd=tmp_path)
+    assert result.returncode == 1
+    assert "Traceback" not in result.stdout + result.stderr
+    assert len(result.stdout.splitlines()) >= 2
+    assert all(re.match(r"[\w./-]+, line \d+", line) for line in result.stdout.splitlines())
+    assert result.stderr.endswith("fault(s) found.\n")
+
+
+def test_an_unknown_subject_is_refused_with_those_that_exist(tmp_path):
+    build(tmp_path)
+    result = run("check", "--only", "dta", cwd=tmp_path)
+    assert (result.returncode, result.stderr) == (
+        1,
+        "--only dta: expected one of data, bibliography, prose\n",
+    )
+
+
+def test_the_real_book_has_no_fault():
+    result = run("check")
+    assert result.returncode == 0, result.stdout
+
+
+@pytest.mark.slow
+def test_serve_builds_and_shows_the_site(book):
+    """The site is served from the loopback address only."""
+    server = subprocess.Popen(
+        [*COMMAND, "serve", "--port", "8765"], cwd=ROOT, stdout=subprocess.PIPE, text=True, env=os.environ | {"PYTHONUNBUFFERED": "1"}
+    )  # fmt: skip
+    try:
+        for line in server.stdout:
+            if "Open http://127.0.0.1:8765/" in line:
+                break
+        with urllib.request.urlopen("http://127.0.0.1:8765/book/index.html", timeout=10) as page:
+            assert b"living review" in page.read()
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+
+
+def test_no_file_of_the_project_names_a_registry():
+    tracked = subprocess.run(
+        ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout.split("\n")
+    pattern = re.compile(
+        r"--(extra-)?index-url|--find-links|registry *= *.?http|files\.pythonhosted|pypi\.org/simple"
+    )
+    for name in filter(None, tracked):
+        path = Path(ROOT, name)
+        if path.suffix in {".txt", ".toml", ".cfg", ".in", ".yml", ".yaml", ".md", ""} and path.is_file():
+            assert not pattern.search(path.read_text(encoding="utf-8")), name
