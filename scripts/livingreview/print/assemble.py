@@ -26,7 +26,7 @@ SCREEN_ONLY = (
 )
 _SCREEN_TAGS = ("script", "style", "button", "nav", "form", "noscript", "template")
 _SCREEN_ATTRIBUTES = ("tabindex", "role", "aria-label", "aria-labelledby", "data-size")
-#: From this number of columns on, a table gets a landscape page.
+#: From this number of columns on, a table is set in small type and reaches into the margins.
 WIDE_TABLE = 7
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")

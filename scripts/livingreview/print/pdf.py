@@ -222,7 +222,7 @@ def _document(imprint: Imprint, paper: str, parts: list[HtmlElement]) -> str:
         f'<meta name="author" content="{escape(imprint.author)}">\n'
         f'<meta name="description" content="{escape(ADVICE)}">\n'
         f'<meta name="dcterms.created" content="{imprint.date.isoformat()}">\n'
-        f"<style>@page {{ size: {PAPERS[paper]} }} @page wide {{ size: {PAPERS[paper]} landscape }}</style>\n"
+        f"<style>@page {{ size: {PAPERS[paper]} }}</style>\n"
         f'</head>\n<body class="{kind} {paper}">\n{_title_page(imprint)}\n{body}</body>\n</html>\n'
     )
 
