@@ -2,7 +2,6 @@
 
 import json
 import re
-import warnings
 
 import jupytext
 import pandas as pd
@@ -45,18 +44,10 @@ def run(tmp_path_factory):
             folder = tmp_path_factory.mktemp("papermill")
             source, target = folder / "in.ipynb", folder / "out.ipynb"
             jupytext.write(jupytext.read(CHAPTERS[name].path), source)
-            with warnings.catch_warnings(record=True) as warned:
-                warnings.simplefilter("always")
-                papermill.execute_notebook(
-                    source,
-                    target,
-                    values,
-                    cwd=ROOT,
-                    progress_bar=False,
-                    log_output=False,
-                    kernel_name="python3",
-                )
-            done[key] = jupytext.read(target), [str(w.message) for w in warned]
+            papermill.execute_notebook(
+                source, target, values, cwd=ROOT, progress_bar=False, log_output=False, kernel_name="python3"
+            )
+            done[key] = jupytext.read(target)
         return done[key]
 
     return run
@@ -96,7 +87,7 @@ def test_no_unknown_parameter_is_passed(name, values):
 @pytest.mark.slow
 @pytest.mark.parametrize(("name", "values"), RUNS)
 def test_a_chapter_runs_without_error_stderr_or_warning(run, name, values):
-    notebook, _ = run(name, values)
+    notebook = run(name, values)
     for output in outputs(notebook):
         assert output.output_type != "error"
         assert output.get("name") != "stderr", output.text
@@ -106,7 +97,7 @@ def test_a_chapter_runs_without_error_stderr_or_warning(run, name, values):
 @pytest.mark.slow
 @pytest.mark.parametrize(("name", "values"), RUNS)
 def test_the_values_that_were_passed_are_the_ones_used(run, name, values):
-    notebook, _ = run(name, values)
+    notebook = run(name, values)
     injected = [c.source for c in notebook.cells if "injected-parameters" in c.metadata.get("tags", [])]
     assert len(injected) == (1 if values else 0)
     for parameter, value in values.items():
@@ -116,7 +107,7 @@ def test_the_values_that_were_passed_are_the_ones_used(run, name, values):
 @pytest.mark.slow
 @pytest.mark.parametrize(("name", "values"), RUNS)
 def test_every_declared_figure_is_drawn_and_every_declared_table_is_there(run, name, values):
-    notebook, _ = run(name, values)
+    notebook = run(name, values)
     for cell in notebook.cells:
         declared = cell.metadata.get("mystnb", {}).get("figure")
         if declared:
@@ -131,7 +122,7 @@ def test_every_declared_figure_is_drawn_and_every_declared_table_is_there(run, n
 @pytest.mark.slow
 @pytest.mark.parametrize("strategy", ["all", "immunotherapy-chemotherapy"])
 def test_the_figures_of_the_targeting_chapter_equal_the_tables_of_the_data(run, strategy):
-    notebook, _ = run("book/il6/targeting", {} if strategy == "all" else {"strategy": strategy})
+    notebook = run("book/il6/targeting", {} if strategy == "all" else {"strategy": strategy})
     target_map, forest, medians = charts(notebook)
     outcomes, trials = data.load("outcomes"), data.load("trials").set_index("trial")
     wanted = trials[trials.reviews.str.contains("il6") & (trials.setting == "post-egfr-tki")]
@@ -148,7 +139,7 @@ def test_the_figures_of_the_targeting_chapter_equal_the_tables_of_the_data(run, 
 
 @pytest.mark.slow
 def test_every_number_of_the_trial_table_is_a_row_of_the_data(run):
-    notebook, _ = run("book/il6/targeting", {})
+    notebook = run("book/il6/targeting", {})
     (text,) = [
         o.data["text/markdown"] for o in outputs(notebook) if ":name: tab-trials" in str(o.get("data", ""))
     ]

@@ -54,7 +54,7 @@ class Trials:
                 raise ValueError(f"{column} '{wanted}' is none of: all, {', '.join(known)}")
             trials = trials if wanted == "all" else trials[trials[column] == wanted]
         if review != "all":
-            trials = trials[trials.reviews.str.split(";").map(lambda names: review in names)]
+            trials = trials[trials.reviews.map(lambda names: review in names.split(";")).astype(bool)]
         arms, outcomes = data.load("arms"), data.load("outcomes")
         return cls(
             trials.reset_index(drop=True),

@@ -56,6 +56,11 @@ def test_no_lettering_is_cut_off_at_the_edges(drawn):
         assert box[0] >= -1
 
 
+def test_no_lettering_is_cut_short(drawn):
+    for svg in pictures(drawn[2]):
+        assert "…" not in "".join(svg.itertext())
+
+
 def test_a_picture_has_a_role_a_title_and_a_description(drawn):
     for svg in pictures(drawn[2]):
         assert svg.get("role") == "img"

@@ -262,6 +262,16 @@ def test_every_link_within_the_book_lands_on_something(book):
             assert anchor in ids[file], f"{path.name}: {href}"
 
 
+@pytest.mark.parametrize("name", PAGES)
+def test_no_page_shows_raw_markup(book, name):
+    (article,) = html.parse(book.html / name).getroot().find_class("bd-article")
+    for code in article.xpath(".//pre | .//code | .//script"):
+        code.drop_tree()
+    text = article.text_content()
+    for markup in ("{list-table}", ":header-rows:", "{cite", "{value}", "{numref}", "~~~", "```", "* - "):
+        assert markup not in text
+
+
 def test_ids_are_unique_on_every_page(book):
     for path in book.html.rglob("*.html"):
         ids = [e.get("id") for e in html.parse(path).iter() if isinstance(e.tag, str) and e.get("id")]

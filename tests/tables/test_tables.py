@@ -14,7 +14,7 @@ TRIALS = Trials.load(review="il6", setting="post-egfr-tki")
 
 def cells(markdown):
     """Rows of a list-table as lists of cells."""
-    body = markdown.data.split("\n\n", 1)[1].rsplit("\n````", 1)[0]
+    body = markdown.data.split("\n\n", 1)[1].rsplit("\n~~~~", 1)[0]
     return [re.split(r"\n  - ", row) for row in re.split(r"(?:^|\n)\* - ", body)[1:]]
 
 

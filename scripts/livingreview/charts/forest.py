@@ -73,7 +73,7 @@ def forest(
         raise ValueError(f"forest: the interval does not contain the estimate of {outside.iloc[0]['name']}")
     wide = width >= 500
     heads_table, points = _rows(comparisons[_COLUMNS], step=_ROW if wide else _NARROW_ROW)
-    height = int(points.y.max() + (24 if wide else 30))
+    height = int(points.y.max() + (34 if wide else 40))
     span = (width * 0.47, width * 0.75) if wide else (10.0, width - 10.0)
     domain = ratio_domain(
         points.ci_low.astype(float).fillna(points.value), points.ci_high.astype(float).fillna(points.value)
@@ -125,7 +125,7 @@ def forest(
         layers.append(
             alt.Chart(pd.DataFrame({"one": [1.0], "label": [label]}))
             .mark_text(align=align, dx=side * 6, dy=2, color=MUTED.light, fontSize=FONT_SIZE - 1.5)
-            .encode(x=alt.X("one:Q", scale=x_scale), y=alt.value(height - 6), text="label:N")
+            .encode(x=alt.X("one:Q", scale=x_scale), y=alt.value(height - 12), text="label:N")
         )
     return alt.layer(*layers, data=points).properties(
         width=width,

@@ -61,7 +61,8 @@ def myst_table(table: pd.DataFrame, *, caption: str, name: str, widths: list[int
         f"{'* -' if i == 0 else '  -'} {_indented(cell)}" for row in rows for i, cell in enumerate(row)
     )
     caption = " ".join(caption.split())
-    return Markdown(f"````{{list-table}} {caption}\n" + "\n".join(options) + f"\n\n{body}\n````\n")
+    # A fence of tildes, because the caption may hold backticks.
+    return Markdown(f"~~~~{{list-table}} {caption}\n" + "\n".join(options) + f"\n\n{body}\n~~~~\n")
 
 
 def _indented(cell: str) -> str:
