@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 from lxml import etree
 
-from livingreview import charts
+from livingreview import charts, palette
 from livingreview.charts import theme
 from livingreview.charts.render import MIME, mime_bundle
 from livingreview.trials import Trials, agents
@@ -77,7 +77,7 @@ def test_ids_are_unique_within_a_page(drawn):
 
 
 def test_every_colour_has_a_twin_for_dark_pages(drawn):
-    known = {colour.light for colour in theme.colours()} | {"none", "transparent"}
+    known = {colour.light for colour in palette.colours()} | {"none", "transparent"}
     used = set(re.findall(r'(?:fill|stroke)="([^"]+)"', drawn[2]["text/html"]))
     assert {c.lower() for c in used if not c.startswith("url")} - known == set()
 
@@ -147,7 +147,7 @@ def contrast(one, other):
     return (high + 0.05) / (low + 0.05)
 
 
-@pytest.mark.parametrize("colour", [*theme.CATEGORIES, theme.INK, theme.MUTED])
+@pytest.mark.parametrize("colour", [*palette.CATEGORIES, palette.INK, palette.MUTED])
 def test_colours_can_be_read_on_light_and_dark_pages(colour):
     assert contrast(colour.light, "#ffffff") >= 4.5
     assert contrast(colour.dark, "#121212") >= 4.5
@@ -169,9 +169,9 @@ def test_the_first_four_categories_differ_for_colour_blind_readers(vision):
         ]
         return mixed
 
-    for one, other in combinations(theme.CATEGORIES[:4], 2):
+    for one, other in combinations(palette.CATEGORIES[:4], 2):
         assert dist(seen(one.light), seen(other.light)) > 0.1
 
 
 def test_every_category_has_a_shape_of_its_own():
-    assert len(set(theme.SHAPES)) == len(theme.SHAPES) >= len(theme.CATEGORIES)
+    assert len(set(theme.SHAPES)) == len(theme.SHAPES) >= len(palette.CATEGORIES)

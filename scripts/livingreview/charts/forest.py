@@ -8,7 +8,8 @@ import pandas as pd
 from livingreview import numbers
 from livingreview.charts.responsive import responsive
 from livingreview.charts.scales import category_scales, ratio_domain, ratio_scale, ratio_ticks
-from livingreview.charts.theme import BAND, FONT_SIZE, INK, MUTED
+from livingreview.charts.theme import FONT_SIZE
+from livingreview.palette import BAND, INK, MUTED
 
 _ROW = 34
 _NARROW_ROW = 60

@@ -8,7 +8,8 @@ import pandas as pd
 from livingreview import numbers
 from livingreview.charts.responsive import responsive
 from livingreview.charts.scales import category_scales
-from livingreview.charts.theme import BAND, FONT_SIZE, MUTED, PAPER
+from livingreview.charts.theme import FONT_SIZE
+from livingreview.palette import BAND, MUTED, PAPER
 
 _TOOLTIP = {
     "name": "Trial",

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import altair as alt
 import pandas as pd
 
-from livingreview.charts.theme import CATEGORIES, SHAPES
+from livingreview.charts.theme import SHAPES
+from livingreview.palette import CATEGORIES
 
 #: Ticks offered to a ratio axis; those within the data are kept.
 _RATIO_TICKS = (0.1, 0.2, 0.25, 0.33, 0.5, 0.67, 0.8, 1, 1.25, 1.5, 2, 3, 4, 5, 10)

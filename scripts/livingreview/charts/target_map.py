@@ -7,7 +7,7 @@ import pandas as pd
 
 from livingreview.charts.responsive import responsive
 from livingreview.charts.scales import category_scales
-from livingreview.charts.theme import BAND, GRID, MUTED
+from livingreview.palette import BAND, GRID, MUTED
 
 #: Systems that a row of the table can cover, and the columns of the map.
 _SYSTEMS = {"in-vitro": "In vitro", "in-vivo": "In vivo", "clinical": "Clinical"}

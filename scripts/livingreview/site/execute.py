@@ -103,6 +103,7 @@ def execute(project: Project, say: Say = print) -> list[str]:
     ------
     ChapterError : after all chapters were tried; names each that failed, with its cause.
     """
+    warm.warm_up()
     project.executed.mkdir(parents=True, exist_ok=True)
     manifest_path = project.executed / "manifest.json"
     manifest = json.loads(manifest_path.read_text(encoding="utf-8")) if manifest_path.exists() else {}
@@ -110,7 +111,6 @@ def execute(project: Project, say: Say = print) -> list[str]:
     chapters = executable_chapters(project)
     stale = [chapter for chapter in chapters if not _fresh(chapter, manifest, environment, project)]
     if stale:
-        warm.warm_up()
         # In a thread of its own, because the caller may have an event loop running already.
         with ThreadPoolExecutor(1) as thread:
             work = _execute_all(stale, manifest, environment, project, say)

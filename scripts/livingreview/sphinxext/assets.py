@@ -7,11 +7,10 @@ from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
 
-import vl_convert
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
-from livingreview.charts import theme
+from livingreview import palette
 
 
 def prepare(folder: Path) -> Path:
@@ -27,13 +26,15 @@ def prepare(folder: Path) -> Path:
         (folder / "vega.js").write_text(_vega(), encoding="utf-8")
         (folder / "datatables.js").write_text(_datatables(), encoding="utf-8")
         stamp.write_text(wanted, encoding="utf-8")
-    palette = folder / "chart-colours.css"
-    if not palette.exists() or palette.read_text(encoding="utf-8") != theme.stylesheet():
-        palette.write_text(theme.stylesheet(), encoding="utf-8")
+    colours = folder / "chart-colours.css"
+    if not colours.exists() or colours.read_text(encoding="utf-8") != palette.stylesheet():
+        colours.write_text(palette.stylesheet(), encoding="utf-8")
     return folder
 
 
 def _vega() -> str:
+    import vl_convert
+
     return _classic(vl_convert.javascript_bundle("window.vegaEmbed=vegaEmbed;"))
 
 

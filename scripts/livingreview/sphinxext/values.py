@@ -16,8 +16,8 @@ from sphinx.util.docutils import SphinxRole
 from sphinx.util.logging import getLogger
 
 from livingreview import data, numbers
+from livingreview.marks import MARKS
 from livingreview.project import Project
-from livingreview.tables.myst import MARKS
 
 logger = getLogger(__name__)
 

@@ -7,8 +7,7 @@ import re
 import pandas as pd
 from IPython.display import Markdown
 
-#: Signs after a value that was not read in its primary source, and what they mean.
-MARKS = {"checked": "", "secondary": "†", "as-reviewed": "‡", "disputed": "§"}
+from livingreview.marks import MARKS
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|$])")
 
