@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from livingreview import data
+from livingreview import data, environment
 from livingreview.project import Project
 from tests.example import HAZARD_RATIO, MEDIAN, build
 
@@ -54,6 +54,6 @@ def test_an_unknown_table_lists_the_known_ones(example):
 
 def test_reading_a_table_is_logged_when_somebody_asks(example, tmp_path, monkeypatch):
     log = tmp_path / "reads"
-    monkeypatch.setenv(data.READS, str(log))
+    monkeypatch.setenv(environment.READS, str(log))
     load(example, "arms")
     assert log.read_text(encoding="utf-8").splitlines() == ["data/trials/arms.csv", "data/datapackage.json"]

@@ -11,6 +11,7 @@ from typing import Any
 
 import pandas as pd
 
+from livingreview import environment
 from livingreview.project import Project
 
 #: Labels for a value that is not there; the descriptor's ``missingValues``.
@@ -18,10 +19,6 @@ MISSING = ("NR", "NE", "NA")
 
 _PANDAS_TYPES = {"string": "string", "number": "Float64", "integer": "Int64"}
 _read: set[str] = set()
-
-#: Environment variable naming a file to which every file read is appended; the build sets it to learn on
-#: which tables a chapter depends.
-READS = "LIVINGREVIEW_READS"
 
 
 @cache
@@ -120,8 +117,8 @@ def _labels(text: pd.Series, field: dict[str, Any]) -> dict[str, pd.Series]:
 
 
 def note_read(path: Path, project: Project) -> None:
-    """Record that a chapter depends on ``path``, if somebody asked for it (see :data:`READS`)."""
-    if log := os.environ.get(READS):
+    """Record that a chapter depends on ``path``, if somebody asked for it (see :mod:`livingreview.environment`)."""
+    if log := os.environ.get(environment.READS):
         with Path(log).open("a", encoding="utf-8") as lines:
             lines.write(project.relative(path) + "\n")
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from livingreview import environment
+
 MARKER = "data/datapackage.json"
 
 
@@ -33,7 +35,7 @@ class Project:
         ------
         ProjectNotFoundError : if neither the folder nor one above it holds ``data/datapackage.json``.
         """
-        start = (start or Path(os.environ.get("LIVINGREVIEW_ROOT", "."))).resolve()
+        start = (start or Path(os.environ.get(environment.ROOT, "."))).resolve()
         for folder in (start, *start.parents):
             if (folder / MARKER).is_file():
                 return cls(folder)

@@ -6,13 +6,14 @@ Importing this package makes Altair use the book's theme and renderer. With the 
 
 import os
 
+from livingreview import environment
 from livingreview.charts import theme
 from livingreview.charts.forest import forest
 from livingreview.charts.medians import medians
 from livingreview.charts.render import enable
 from livingreview.charts.target_map import target_map
 
-if os.environ.get("LIVINGREVIEW_RENDERER") != "default":
+if os.environ.get(environment.RENDERER) != "default":
     enable()
 
 __all__ = ["forest", "medians", "target_map", "theme"]

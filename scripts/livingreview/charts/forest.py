@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 
 from livingreview import numbers
-from livingreview.charts.responsive import responsive
+from livingreview.charts.responsive import framed, responsive
 from livingreview.charts.scales import category_scales, ratio_domain, ratio_scale, ratio_ticks
 from livingreview.charts.theme import FONT_SIZE
 from livingreview.palette import BAND, INK, MUTED
@@ -128,12 +128,7 @@ def forest(
             .mark_text(align=align, dx=side * 6, dy=2, color=MUTED.light, fontSize=FONT_SIZE - 1.5)
             .encode(x=alt.X("one:Q", scale=x_scale), y=alt.value(height - 12), text="label:N")
         )
-    return alt.layer(*layers, data=points).properties(
-        width=width,
-        height=height,
-        description=_describe(points),
-        padding={"left": 0, "right": 0, "top": 4, "bottom": 4},
-    )
+    return framed(layers, points, width=width, height=height, description=_describe(points))
 
 
 def _rows(comparisons: pd.DataFrame, *, step: int) -> tuple[pd.DataFrame, pd.DataFrame]:

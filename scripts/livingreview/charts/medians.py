@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 
 from livingreview import numbers
-from livingreview.charts.responsive import responsive
+from livingreview.charts.responsive import framed, responsive
 from livingreview.charts.scales import category_scales
 from livingreview.charts.theme import FONT_SIZE
 from livingreview.palette import BAND, MUTED, PAPER
@@ -108,12 +108,7 @@ def medians(arms: pd.DataFrame, *, title: str, width: int) -> alt.LayerChart:
                 align="right", baseline="middle", x=width - 4, dy=-16, fontSize=FONT_SIZE - 0.5
             ).encode(y=y, text="printed:N")
         )
-    return alt.layer(*layers, data=_lines(points)).properties(
-        width=width,
-        height=height,
-        description=_describe(points),
-        padding={"left": 0, "right": 0, "top": 4, "bottom": 4},
-    )
+    return framed(layers, _lines(points), width=width, height=height, description=_describe(points))
 
 
 def _rows(arms: pd.DataFrame, *, step: int) -> tuple[pd.DataFrame, pd.DataFrame]:

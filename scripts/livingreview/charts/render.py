@@ -13,6 +13,7 @@ import altair as alt
 import vl_convert
 from lxml import etree
 
+from livingreview import environment
 from livingreview.charts.responsive import USERMETA
 
 MIME = "application/vnd.vegalite.v6+json"
@@ -66,14 +67,12 @@ def svg(spec: dict[str, Any], key: str, title: str, description: str) -> str:
     return etree.tostring(root, encoding="unicode")
 
 
-#: Environment variable naming a folder in which drawings are kept; the build sets it, because drawing is the
-#: slowest part of a chapter. A drawing is found by its whole specification, numbers included.
-PICTURES = "LIVINGREVIEW_PICTURES"
-
-
 def _drawing(spec: str) -> str:
-    """Let Vega draw, or return what it drew from the same specification before."""
-    folder = os.environ.get(PICTURES)
+    """Let Vega draw, or return what it drew from the same specification before.
+
+    Drawing is the slowest part of a chapter. A kept one is found by its whole specification, numbers included.
+    """
+    folder = os.environ.get(environment.PICTURES)
     if not folder:
         return vl_convert.vegalite_to_svg(spec)
     key = hashlib.sha256(f"{version('vl-convert-python')}{spec}".encode()).hexdigest()

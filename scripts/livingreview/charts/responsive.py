@@ -42,6 +42,18 @@ def responsive(draw: Draw) -> Draw:
     return chart
 
 
+def framed(
+    layers: list[alt.Chart], data: pd.DataFrame, *, width: int, height: int, description: str
+) -> alt.LayerChart:
+    """Put layers that share a table on one ground, with no more space around it than lettering needs."""
+    return alt.layer(*layers, data=data).properties(
+        width=width,
+        height=height,
+        description=description,
+        padding={"left": 0, "right": 0, "top": 4, "bottom": 4},
+    )
+
+
 def _nothing(_table: pd.DataFrame, *, title: str, width: int, **_: Any) -> alt.Chart:
     words = "No row of the data fits this selection."
     return (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from livingreview.charts.responsive import responsive
+from livingreview.charts.responsive import framed, responsive
 from livingreview.charts.scales import category_scales
 from livingreview.palette import BAND, GRID, MUTED
 
@@ -94,16 +94,9 @@ def target_map(
                 y=y, text="target:N"
             )
         )
-    return (
-        alt.layer(*layers, data=agents_only)
-        .properties(
-            width=width,
-            height=height,
-            description=_describe(agents_only),
-            padding={"left": 0, "right": 0, "top": 4, "bottom": 4},
-        )
-        .configure_legend(direction="horizontal")
-    )
+    return framed(
+        layers, agents_only, width=width, height=height, description=_describe(agents_only)
+    ).configure_legend(direction="horizontal")
 
 
 def _rows(agents: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:

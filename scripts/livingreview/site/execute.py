@@ -23,7 +23,7 @@ from typing import Any
 import nbformat
 
 from livingreview import __file__ as package_file
-from livingreview.data import READS
+from livingreview import environment as variables
 from livingreview.project import Project
 from livingreview.site import warm
 
@@ -111,6 +111,8 @@ def execute(project: Project, say: Say = print) -> list[str]:
     chapters = executable_chapters(project)
     stale = [chapter for chapter in chapters if not _fresh(chapter, manifest, environment, project)]
     if stale:
+        # The longest first, so that no core waits for it at the end; the code's length tells where time is unknown.
+        stale.sort(key=lambda c: (manifest.get(c.name, {}).get("seconds", 0), len(c.code)), reverse=True)
         # In a thread of its own, because the caller may have an event loop running already.
         with ThreadPoolExecutor(1) as thread:
             work = _execute_all(stale, manifest, environment, project, say)
@@ -119,7 +121,7 @@ def execute(project: Project, say: Say = print) -> list[str]:
         manifest_path.write_text(json.dumps(manifest, indent=1), encoding="utf-8")
         if failures:
             raise ChapterError("\n".join(failures))
-    return [chapter.name for chapter in stale]
+    return sorted(chapter.name for chapter in stale)
 
 
 def _fresh(chapter: Chapter, manifest: dict[str, Any], environment: str, project: Project) -> bool:
@@ -185,9 +187,9 @@ async def run(chapter: Chapter, project: Project) -> tuple[nbformat.NotebookNode
             shutdown_kernel="immediate",
         )
         environment = os.environ | {
-            READS: str(log),
-            "LIVINGREVIEW_PICTURES": str(project.build / "pictures"),
-            "LIVINGREVIEW_ROOT": str(project.root),
+            variables.READS: str(log),
+            variables.PICTURES: str(project.build / "pictures"),
+            variables.ROOT: str(project.root),
         }
         try:
             await client.async_execute(env=environment)

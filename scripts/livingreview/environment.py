@@ -1,0 +1,10 @@
+"""Environment variables by which one part of the package speaks to another; users need none of them."""
+
+#: Folder of the project, where it is not the working folder or one above it.
+ROOT = "LIVINGREVIEW_ROOT"
+#: File to which every file that a chapter reads is appended, so that the build knows what it depends on.
+READS = "LIVINGREVIEW_READS"
+#: Folder in which drawings are kept between builds.
+PICTURES = "LIVINGREVIEW_PICTURES"
+#: ``default`` leaves Altair's own renderer in place; ``make bench`` compares the two.
+RENDERER = "LIVINGREVIEW_RENDERER"
