@@ -66,6 +66,11 @@ class Trials:
         """Return the selection without the trials of these keys."""
         return Trials(*(table[~table.trial.isin(names)] for table in (self.trials, self.arms, self.outcomes)))
 
+    def with_strategy(self, *strategies: str) -> Trials:
+        """Return the trials of the selection whose strategy is one of these."""
+        others = self.trials.trial[~self.trials.strategy.isin(strategies)]
+        return self.without(*others)
+
     def comparisons(self, *endpoints: str) -> pd.DataFrame:
         """Return the latest hazard ratio of every comparison, endpoint by endpoint, ready to be drawn.
 

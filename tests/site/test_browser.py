@@ -115,7 +115,7 @@ def test_the_front_door_leads_to_the_first_page(open_page, site):
 def test_without_scripts_figures_tables_and_references_are_there(open_page, site):
     page = open_page(site + CHAPTER, scripts=False)
     assert page.locator(".lr-wide svg:visible").count() == 3
-    assert page.locator("table.lr-table:visible").count() == 3
+    assert page.locator("table.lr-table:visible").count() == 4
     assert page.locator("a.lr-value[title]").count() > 20
 
 

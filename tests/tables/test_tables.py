@@ -99,3 +99,16 @@ def test_a_table_without_rows_says_so_in_words():
 
 def test_characters_that_markdown_would_eat_are_kept():
     assert escape("a*b_c [d] <e> |f| $g$ `h`") == r"a\*b\_c \[d\] \<e\> \|f\| \$g\$ \`h\`"
+
+
+def test_the_registry_table_names_state_result_and_day_of_every_trial():
+    selection = Trials.load().with_strategy(
+        "il6-pathway-immunotherapy", "il6-pathway-egfr-tki", "il6-pathway"
+    )
+    rows = cells(tables.registry(selection, caption="C.", name="n"))
+    assert len(rows) == 1 + len(selection.trials) > 10
+    by_name = {row[0].split("**")[1]: row for row in rows[1:]}
+    assert "31.3% (95% CI 11.0–58.7)†" in by_name["NeoCOAST"][6]
+    assert by_name["MAGELLAN"][1] == "NCT03819465"
+    assert by_name["MAGELLAN"][6] == "none seen"
+    assert all(re.match(r"\d{4}-\d\d-\d\d", row[7]) for row in rows[1:])

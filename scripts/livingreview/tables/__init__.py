@@ -5,7 +5,18 @@ from livingreview.tables.corrections import corrections
 from livingreview.tables.dictionary import dictionaries, dictionary
 from livingreview.tables.earlier import earlier
 from livingreview.tables.myst import myst_table
+from livingreview.tables.registry import registry
 from livingreview.tables.status import status
 from livingreview.tables.trials import trials
 
-__all__ = ["agents", "corrections", "dictionaries", "dictionary", "earlier", "myst_table", "status", "trials"]
+__all__ = [
+    "agents",
+    "corrections",
+    "dictionaries",
+    "dictionary",
+    "earlier",
+    "myst_table",
+    "registry",
+    "status",
+    "trials",
+]

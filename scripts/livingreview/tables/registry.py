@@ -1,0 +1,57 @@
+"""Table of trials as registries and reports show them: who, what, in which state, with which result."""
+
+from __future__ import annotations
+
+import pandas as pd
+from IPython.display import Markdown
+
+from livingreview import numbers
+from livingreview.tables.myst import cite, escape, key_to_marks, mark, myst_table
+from livingreview.trials import Trials, latest
+
+
+def registry(selection: Trials, *, caption: str, name: str) -> Markdown:
+    """Return one row per trial: registry id, phase and design, arms, population, state, result, date seen."""
+    results = latest(selection.outcomes)
+    rows = []
+    for trial in selection.trials.to_dict("records"):
+        arms = selection.arms[selection.arms.trial == trial["trial"]]
+        own = results[results.trial == trial["trial"]]
+        rows.append(
+            {
+                "Trial": f"**{escape(trial['name'])}** {cite(trial['source'])}",
+                "Registry": escape(trial["nct"]),
+                "Phase and design": _known(trial["phase_label"], trial["design_label"]),
+                "Arms (patients)": "\n\n".join(
+                    f"{escape(a['regimen'])} ({a['n_text']}){mark(a['status'])}"
+                    for a in arms.to_dict("records")
+                ),
+                "Population": escape(trial["population"]),
+                "State": _known(trial["trial_status_label"]) + mark(trial["status"]),
+                "Result": _results(own, arms),
+                "Seen": f"{trial['checked_on']:%Y-%m-%d}",
+            }
+        )
+    signs = key_to_marks(selection.trials, selection.arms, results)
+    return myst_table(
+        pd.DataFrame(rows), caption=f"{caption} {signs}", name=name, widths=[14, 10, 11, 17, 19, 8, 14, 8]
+    )
+
+
+def _known(*labels: str) -> str:
+    said = [str(label) for label in labels if label != "NR"]
+    return escape("; ".join(said)) or "NR"
+
+
+def _results(own: pd.DataFrame, arms: pd.DataFrame) -> str:
+    """List ratios where there are any, else the rates of each arm; say so where nothing was seen."""
+    ratios = own[own.measure == "hazard-ratio"]
+    shown = ratios if len(ratios) else own[own.measure == "rate"]
+    regimens = arms.set_index("arm").regimen
+    several = len(arms) > 1
+    lines = []
+    for row in shown.to_dict("records"):
+        what = f"{row['endpoint_label']}, {row['measure_label'].lower()}"
+        whose = f", {regimens[row['arm']]}" if several and row["measure"] == "rate" else ""
+        lines.append(escape(f"{what}{whose}: {numbers.sentence(row)}") + mark(row["status"]))
+    return "\n\n".join(lines) or "none seen"
