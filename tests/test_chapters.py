@@ -27,8 +27,12 @@ OTHERS = {
         {"strategy": "vaccine"},
         {"setting": "all", "strategy": "all"},
     ],
+    # Another context in focus, and every context alike.
+    "book/il6/biology": [{"focus": "Breast cancer"}, {"focus": ""}],
+    "book/il6/microenvironment": [{"focus": "Mouse"}, {"focus": ""}],
     "book/about/corrections": [{"review": "il6"}],
     "book/about/data-dictionary": [{"folder": "trials"}],
+    "book/about/glossary": [{"letter": "T"}, {"letter": "X"}],
 }
 RUNS = [(name, values) for name in CHAPTERS for values in [{}, *OTHERS.get(name, [])]]
 

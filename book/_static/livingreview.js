@@ -48,8 +48,65 @@
     });
     svg.querySelectorAll(":scope > g title").forEach((title) => title.remove());
     drawing.remove();
+    // Vega leaves an empty form in a chart without controls.
+    const controls = stage.querySelector(".vega-bindings");
+    if (controls?.childElementCount) {
+      controls.setAttribute("aria-label", "Controls of this figure");
+      stage.prepend(controls);
+    } else controls?.remove();
+    reachable(svg);
     stage.style.cssText = "";
     view.dataset.live = "true";
+  }
+
+  /** Open tooltips of a live chart by finger and keyboard; Vega itself ties them to a hovering pointer.
+      A chart with a layer named "arrows" is one stop of the Tab key, and the arrow keys walk through that layer. */
+  function reachable(svg) {
+    let shown = null;
+    const tell = (target, type, x, y) =>
+      target.dispatchEvent(new PointerEvent(type, { bubbles: true, clientX: x, clientY: y }));
+    const hide = () => {
+      if (shown) ["pointerout", "mouseout"].forEach((type) => tell(shown, type, 0, 0));
+      shown = null;
+    };
+    const show = (target, x, y) => {
+      hide();
+      shown = target;
+      tell(target, "pointerover", x, y);
+      tell(target, "pointermove", x, y);
+    };
+    svg.addEventListener("pointerup", (event) => {
+      // After a tap the browser lets the pointer leave the chart; the tooltip comes once it has left.
+      if (event.pointerType === "touch") setTimeout(() => show(event.target, event.clientX, event.clientY));
+    });
+    document.addEventListener("pointerdown", (event) => {
+      if (!event.target.closest(".vg-tooltip")) hide();
+    });
+    document.addEventListener("keydown", (event) => { if (event.key === "Escape") hide(); });
+
+    const arrows = [...svg.querySelectorAll("g.arrows_marks > path")];
+    if (!arrows.length) return;
+    svg.setAttribute("role", "group");
+    arrows.forEach((arrow, i) => {
+      arrow.setAttribute("role", "img");
+      arrow.setAttribute("aria-label", Object.values(arrow.__data__.datum.tip).map((words) => words.replace(/\.?$/, ".")).join(" "));
+      arrow.setAttribute("tabindex", i ? -1 : 0);
+      arrow.addEventListener("focus", () => {
+        if (!arrow.matches(":focus-visible")) return;
+        const middle = arrow.getPointAtLength(arrow.getTotalLength() / 2).matrixTransform(arrow.getScreenCTM());
+        show(arrow, middle.x, middle.y);
+      });
+      arrow.addEventListener("blur", hide);
+      arrow.addEventListener("keydown", (event) => {
+        const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+        if (!step) return;
+        event.preventDefault();
+        const next = arrows[(i + step + arrows.length) % arrows.length];
+        arrow.setAttribute("tabindex", -1);
+        next.setAttribute("tabindex", 0);
+        next.focus();
+      });
+    });
   }
 
   /** The number a cell starts with, for sorting; an interval or a mark after it does not matter. */
@@ -88,7 +145,7 @@
     box.dataset.live = "true";
   }
 
-  /** One tooltip for numbers and citations: on hover and on focus, dismissed with Escape. */
+  /** One tooltip for numbers, citations and abbreviations: on hover and on focus, dismissed with Escape. */
   function tooltips() {
     const tip = document.createElement("div");
     tip.className = "lr-tip";
@@ -121,13 +178,14 @@
     }
 
     const later = () => { closing = setTimeout(hide, 200); };
-    document.querySelectorAll("a.lr-value[title], .bibtex-citation a[title]").forEach((link) => {
+    document.querySelectorAll("a.lr-value[title], .lr-term[title], .bibtex-citation a[title]").forEach((link) => {
       link.dataset.tip = link.title;
       link.removeAttribute("title");
       link.addEventListener("mouseenter", () => show(link));
       link.addEventListener("mouseleave", later);
       link.addEventListener("focus", () => show(link));
       link.addEventListener("blur", hide);
+      if (link.tagName === "ABBR") link.addEventListener("click", () => show(link));
     });
     tip.addEventListener("mouseenter", () => clearTimeout(closing));
     tip.addEventListener("mouseleave", later);

@@ -177,6 +177,27 @@ def test_a_citation_tells_its_full_reference_and_leads_to_it(open_page, site):
     assert "Yao" in target
 
 
+def test_an_abbreviation_explains_itself_on_hover_on_focus_and_on_tap(open_page, site):
+    page = open_page(site + CHAPTER)
+    tip = page.get_by_role("tooltip")
+    link = page.locator("a.lr-term", has_text=re.compile("^IL-6$")).first
+    for reveal in (link.hover, link.focus):
+        reveal()
+        expect(tip).to_contain_text("Interleukin-6. ")
+        page.keyboard.press("Escape")
+        expect(tip).to_be_hidden()
+        page.mouse.move(0, 0)
+    word = page.locator("p > abbr.lr-term", has_text=re.compile("^IL-6$")).first
+    for reveal in (word.hover, lambda: word.dispatch_event("click")):
+        reveal()
+        expect(tip).to_have_text("Interleukin-6")
+        page.keyboard.press("Escape")
+        page.mouse.move(0, 0)
+    link.click()
+    expect(page).to_have_url(re.compile(r"about/glossary\.html#term-il-6$"))
+    expect(page.locator("#term-il-6")).to_be_in_viewport()
+
+
 def test_a_live_chart_shows_source_and_status_in_its_tooltip(open_page, site):
     page = open_page(site + CHAPTER)
     walk(page)
@@ -289,7 +310,7 @@ def test_no_script_or_style_is_asked_from_another_host(book):
 def test_files_of_every_figure_can_be_downloaded(book):
     page = html.parse(book.html / CHAPTER).getroot()
     links = [a.get("href") for p in page.find_class("lr-figure-links") for a in p.iterfind("a[@download]")]
-    assert len(links) == 6
+    assert len(links) == 9
     for href in links:
         assert (book.html / "book/il6" / href).stat().st_size > 200
 

@@ -8,12 +8,25 @@ import os
 
 from livingreview import environment
 from livingreview.charts import theme
+from livingreview.charts.fold import fold
 from livingreview.charts.forest import forest
+from livingreview.charts.gene_track import gene_track
 from livingreview.charts.medians import medians
+from livingreview.charts.pathway import pathway
+from livingreview.charts.protein_track import protein_track
 from livingreview.charts.render import enable
 from livingreview.charts.target_map import target_map
 
 if os.environ.get(environment.RENDERER) != "default":
     enable()
 
-__all__ = ["forest", "medians", "target_map", "theme"]
+__all__ = [
+    "fold",
+    "forest",
+    "gene_track",
+    "medians",
+    "pathway",
+    "protein_track",
+    "target_map",
+    "theme",
+]

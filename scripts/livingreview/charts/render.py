@@ -36,12 +36,13 @@ def mime_bundle(spec: dict[str, Any], **_: Any) -> dict[str, Any]:
     """
     about = spec.get("usermeta", {}).get(USERMETA, {})
     title, description = about.get("title", "Chart"), about.get("description", "")
+    brought = {name: about[name] for name in ("csv", "files") if name in about}
     plain = {key: value for key, value in spec.items() if key != "usermeta"}
     specs = {"wide": plain} | ({"narrow": about["narrow"]} if "narrow" in about else {})
     key = "c" + hashlib.sha256(json.dumps(plain, sort_keys=True, default=str).encode()).hexdigest()[:10]
     pictures = {size: svg(one, f"{key}-{size}", title, description) for size, one in specs.items()}
     return {
-        "text/html": _html(key, pictures, {"csv": about.get("csv", ""), **specs}),
+        "text/html": _html(key, pictures, {"csv": "", **brought, **specs}),
         "image/svg+xml": pictures["wide"],
         MIME: plain,
         "text/plain": f"{title}. {description}".strip(),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any
 
@@ -21,13 +21,16 @@ def responsive(draw: Draw) -> Draw:
     """Turn ``draw(table, *, title, width, ...)`` into a chart that carries its narrow twin.
 
     The returned chart is the wide one. Its ``usermeta`` holds the narrow specification, the title and the
-    description that a screen reader reads out, and the table it shows as CSV.
+    description that a screen reader reads out, and the table it shows as CSV. With ``files`` (ending of the
+    file's name -> text) it brings further files, which the page offers beside picture and table.
 
     A table without rows gives a picture that says so in words, because an empty one looks like a finding.
     """
 
     @wraps(draw)
-    def chart(table: pd.DataFrame, *, title: str, **options: Any) -> alt.TopLevelMixin:
+    def chart(
+        table: pd.DataFrame, *, title: str, files: Mapping[str, str] | None = None, **options: Any
+    ) -> alt.TopLevelMixin:
         picture = draw if len(table) else _nothing
         wide = picture(table, title=title, width=WIDE, **options)
         narrow = picture(table, title=title, width=NARROW, **options)
@@ -37,6 +40,8 @@ def responsive(draw: Draw) -> Draw:
             "narrow": narrow.to_dict(),
             "csv": table.to_csv(index=False),
         }
+        if files:
+            about["files"] = dict(files)
         return wide.properties(usermeta={USERMETA: about})
 
     return chart

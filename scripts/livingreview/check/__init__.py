@@ -28,7 +28,16 @@ def run(project: Project, subjects: Collection[str] = SUBJECTS, *, today: date |
     if unknown := set(subjects) - set(SUBJECTS):
         raise ValueError(f"no check of {', '.join(sorted(unknown))}; there are {', '.join(SUBJECTS)}")
 
-    from livingreview.check import bibliography, citations, contents, originality, prose, rules, tables
+    from livingreview.check import (
+        abbreviations,
+        bibliography,
+        citations,
+        contents,
+        originality,
+        prose,
+        rules,
+        tables,
+    )
 
     found = contents.read(project)
     faults = [fault for subject in subjects for fault in found.faults[subject]]
@@ -43,6 +52,7 @@ def run(project: Project, subjects: Collection[str] = SUBJECTS, *, today: date |
     if "prose" in subjects:
         titles = [entry.fields.get("title", "").replace("{", "").replace("}", "") for entry in entries or ()]
         faults += prose.check(found.chapters, prose.role_keys(found.tables))
+        faults += abbreviations.check(found.chapters, found.tables.get("glossary"))
         pages = [*found.chapters, *filter(None, [found.readme])]
         faults += originality.check(pages, found.tables, found.fingerprints, titles)
     return sorted(set(faults))

@@ -7,11 +7,20 @@ from typing import Any
 from sphinx.application import Sphinx
 
 from livingreview import __version__
-from livingreview.sphinxext import assets, bibliography, execution, figures, icons, pages, values
+from livingreview.sphinxext import (
+    abbreviations,
+    assets,
+    bibliography,
+    execution,
+    figures,
+    icons,
+    pages,
+    values,
+)
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Connect all parts of the extension."""
-    for part in (assets, bibliography, execution, figures, icons, values, pages):
+    for part in (assets, bibliography, execution, figures, icons, values, abbreviations, pages):
         part.setup(app)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -14,7 +14,7 @@ from pybtex.style.formatting import BaseStyle
 from pybtex.style.sorting.author_year_title import SortingStyle
 from pybtex.style.template import node
 from sphinx.application import Sphinx
-from sphinxcontrib.bibtex.style.referencing import BracketStyle
+from sphinxcontrib.bibtex.style.referencing import BracketStyle, PersonStyle
 from sphinxcontrib.bibtex.style.referencing.author_year import AuthorYearReferenceStyle
 
 _MAX_AUTHORS = 6
@@ -97,6 +97,20 @@ def _links(entry: Entry) -> list[Text]:
     return links
 
 
+@node
+def _cited(children: list[Any], data: dict[str, Any]) -> Text:
+    """Names within a sentence: one author and ``others`` becomes et al., where the base style prints both."""
+    person, authors = data["style"].person, data["entry"].persons.get("author", [])
+    if len(authors) == 2 and str(authors[1]) == "others":
+        return Text(person.style_plugin.format(authors[0], person.abbreviate).format_data(data), person.other)
+    return children[0].format_data(data)
+
+
+class _Persons(PersonStyle):
+    def author_or_editor_or_title(self, full: bool) -> Any:
+        return _cited[super().author_or_editor_or_title(full)]
+
+
 def _round() -> BracketStyle:
     return BracketStyle(left="(", right=")")
 
@@ -110,6 +124,7 @@ class LivingReviewReferenceStyle(AuthorYearReferenceStyle):
     bracket_author: BracketStyle = field(default_factory=_round)
     bracket_label: BracketStyle = field(default_factory=_round)
     bracket_year: BracketStyle = field(default_factory=_round)
+    person: PersonStyle = field(default_factory=_Persons)
 
 
 def setup(_app: Sphinx) -> None:

@@ -1,9 +1,12 @@
-"""Files beside each figure: the table it shows as CSV, the picture as SVG, and how to cite it."""
+"""Files beside each figure: its data as CSV, the picture as SVG and PNG, what the chart brings, how to cite it."""
 
 from __future__ import annotations
 
+import hashlib
 import json
+import os
 import re
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +14,22 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from livingreview.palette import PAPER
+
 _SPEC = re.compile(r'(<script type="application/json" class="lr-spec">)(.*?)(</script>)', re.DOTALL)
 _PICTURE = re.compile(r'<div class="lr-chart-view lr-wide"[^>]*>(<svg.*?</svg>)</div>', re.DOTALL)
 FOLDER = "figures"
+#: What a link calls a file, by the ending of its name; other endings are shown as they are.
+LABELS = {
+    "csv": "Data of this figure (CSV)",
+    "evidence.csv": "Evidence of this figure (CSV)",
+    "graphml": "Network (GraphML, for Cytoscape)",
+    "sif": "Network (SIF)",
+    "svg": "Picture (SVG)",
+    "png": "Picture (PNG)",
+}
+#: Pixels of the PNG for each CSS pixel of the picture.
+_SCALE = 2
 
 
 class FigureFiles(SphinxPostTransform):
@@ -43,22 +59,39 @@ class FigureFiles(SphinxPostTransform):
 
     def _publish(self, html: str, name: str) -> str:
         payload = json.loads(_SPEC.search(html)[2].replace("<\\/", "</"))
-        csv = payload.pop("csv", "")
+        drawing = _PICTURE.search(html)[1]
+        texts = {"csv": payload.pop("csv", ""), **payload.pop("files", {}), "svg": drawing}
         folder = Path(self.app.outdir) / FOLDER
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / f"{name}.svg").write_text(_PICTURE.search(html)[1], encoding="utf-8")
-        (folder / f"{name}.csv").write_text(csv, encoding="utf-8")
+        for ending, text in texts.items():
+            (folder / f"{name}.{ending}").write_text(text, encoding="utf-8")
+        (folder / f"{name}.png").write_bytes(png(drawing, Path(self.app.srcdir) / "_build" / "pictures"))
         base = self.app.builder.get_relative_uri(self.env.docname, "x").removesuffix("x.html") + FOLDER
         spec = json.dumps(payload, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
         shortened = _SPEC.sub(lambda found: found[1] + spec + found[3], html)
         cite = self.app.builder.get_relative_uri(self.env.docname, "book/about/methods") + "#how-to-cite"
-        links = (
-            f'<p class="lr-figure-links">'
-            f'<a href="{base}/{name}.csv" download>Data of this figure (CSV)</a>'
-            f'<a href="{base}/{name}.svg" download>Picture (SVG)</a>'
-            f'<a href="{cite}">How to cite</a></p>'
+        files = "".join(
+            f'<a href="{base}/{name}.{ending}" download>{LABELS.get(ending, ending.upper())}</a>'
+            for ending in [*texts, "png"]
         )
+        links = f'<p class="lr-figure-links">{files}<a href="{cite}">How to cite</a></p>'
         return shortened + links
+
+
+def png(drawing: str, kept: Path) -> bytes:
+    """Return a picture as PNG on white paper, drawn anew only if ``kept`` does not hold it from before."""
+    key = hashlib.sha256(f"{version('vl-convert-python')} {_SCALE} {drawing}".encode()).hexdigest()
+    file = kept / f"{key}.png"
+    if not file.exists():
+        import vl_convert
+
+        paper = f'<rect width="100%" height="100%" fill="{PAPER.light}"/>'
+        drawn = vl_convert.svg_to_png(re.sub(r"(<svg[^>]*>)", rf"\1{paper}", drawing, count=1), scale=_SCALE)
+        kept.mkdir(parents=True, exist_ok=True)
+        partial = file.with_suffix(f".{os.getpid()}")
+        partial.write_bytes(drawn)
+        partial.replace(file)
+    return file.read_bytes()
 
 
 def setup(app: Sphinx) -> None:

@@ -69,6 +69,8 @@ class AsOfRole(SphinxRole):
         project = _project(self.env)
         self.env.note_dependency(str(project.data / data.resource(self.text, project)["path"]))
         newest = _table(self.text, project).checked_on.max()
+        if pd.isna(newest):
+            return _unknown(self, "no row has been checked in the table")
         return [nodes.Text(f"{newest:%-d %B %Y}")], []
 
 

@@ -4,7 +4,9 @@ from livingreview.tables.agents import agents
 from livingreview.tables.corrections import corrections
 from livingreview.tables.dictionary import dictionaries, dictionary
 from livingreview.tables.earlier import earlier
+from livingreview.tables.glossary import glossary
 from livingreview.tables.myst import myst_table
+from livingreview.tables.pathway import pathway_list
 from livingreview.tables.registry import registry
 from livingreview.tables.status import status
 from livingreview.tables.trials import trials
@@ -15,7 +17,9 @@ __all__ = [
     "dictionaries",
     "dictionary",
     "earlier",
+    "glossary",
     "myst_table",
+    "pathway_list",
     "registry",
     "status",
     "trials",

@@ -51,7 +51,10 @@ def _results(own: pd.DataFrame, arms: pd.DataFrame) -> str:
     several = len(arms) > 1
     lines = []
     for row in shown.to_dict("records"):
-        what = f"{row['endpoint_label']}, {row['measure_label'].lower()}"
+        # "Objective response rate" needs no second "rate".
+        what = row["endpoint_label"] + (
+            "" if row["measure"] == "rate" else f", {row['measure_label'].lower()}"
+        )
         whose = f", {regimens[row['arm']]}" if several and row["measure"] == "rate" else ""
         lines.append(escape(f"{what}{whose}: {numbers.sentence(row)}") + mark(row["status"]))
     return "\n\n".join(lines) or "none seen"

@@ -1,0 +1,297 @@
+"""Read one pathway diagram from its tables, and say of each arrow how well it is supported."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from livingreview import data, references
+from livingreview.project import Project
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+#: Levels of evidence, strongest first.
+LEVELS = ("clinical", "in-vivo", "in-vitro", "review")
+#: Layout of a diagram for phones: rows of ``layout`` under the diagram's name with this ending.
+NARROW = "-narrow"
+#: What is known of an arrow, and how a page says it.
+DIRECTIONS = {"supported": "supported", "contested": "contested", "unsupported": "no evidence yet"}
+
+_YEAR = re.compile(r"\d{4}$")
+
+
+@dataclass(frozen=True)
+class Pathway:
+    """One diagram: what it draws, where, and the evidence behind it.
+
+    Attributes
+    ----------
+    diagram : its key in the tables.
+    focus : beginning of the ``context`` that the page is about; empty if it is about every context.
+    nodes : rows of ``nodes`` that the diagram draws.
+    edges : rows of ``edges`` that the diagram draws, with the summaries of :func:`summarise`.
+    evidence : rows of ``evidence`` for these edges, strongest level first, with ``reference`` (the work as cited
+        in text), ``year`` and ``in_focus``.
+    layout : ``node``, ``x``, ``y`` (centre of the box, px) and ``page`` (``wide`` or ``narrow``).
+    """
+
+    diagram: str
+    focus: str
+    nodes: pd.DataFrame
+    edges: pd.DataFrame
+    evidence: pd.DataFrame
+    layout: pd.DataFrame
+
+    @classmethod
+    def load(cls, diagram: str, *, focus: str = "", project: Project | None = None) -> Pathway:
+        """Load a diagram.
+
+        Parameters
+        ----------
+        focus : beginning of a ``context``; arrows shown only in other contexts are marked as such.
+
+        Raises
+        ------
+        ValueError : as :meth:`of`.
+        KeyError : if a source is not in the bibliography.
+        """
+        tables = {name: data.load(name, project) for name in ("nodes", "edges", "layout", "evidence")}
+        cited = [references.short(key, project) for key in tables["evidence"].source]
+        tables["evidence"] = tables["evidence"].assign(reference=pd.Series(cited, dtype="string"))
+        return cls.of(diagram, focus=focus, **tables)
+
+    @classmethod
+    def of(
+        cls,
+        diagram: str,
+        *,
+        nodes: pd.DataFrame,
+        edges: pd.DataFrame,
+        layout: pd.DataFrame,
+        evidence: pd.DataFrame,
+        focus: str = "",
+    ) -> Pathway:
+        """Cut one diagram out of whole tables.
+
+        Parameters
+        ----------
+        evidence : with ``reference``, such as ``Doe et al., 2020``.
+
+        Raises
+        ------
+        ValueError : if no edge belongs to the diagram, an edge names a node that the tables do not have, or a
+            node has no place on the wide or the narrow page; the message names it.
+        """
+        drawn = edges[[diagram in names.split(";") for names in edges.diagrams]].reset_index(drop=True)
+        if drawn.empty:
+            known = sorted({name for names in edges.diagrams for name in names.split(";")})
+            raise ValueError(f"data/pathways/edges.csv: no diagram '{diagram}'; it has {', '.join(known)}")
+        for edge in drawn.itertuples():
+            for node in (edge.subject, edge.object):
+                if node not in set(nodes.node):
+                    raise ValueError(
+                        f"data/pathways/nodes.csv: no node '{node}', which the edge '{edge.edge}' needs"
+                    )
+        places = _places(diagram, drawn, layout)
+        shown = nodes[nodes.node.isin(places.node)].reset_index(drop=True)
+        rows = _ranked(evidence[evidence.edge.isin(drawn.edge)], drawn, focus)
+        return cls(diagram, focus, shown, summarise(drawn, shown, rows), rows, places)
+
+    def graph(self) -> nx.MultiDiGraph:
+        """Return the diagram as a graph; a node is known by its key and carries its CURIE."""
+        import networkx as nx
+
+        graph = nx.MultiDiGraph(name=self.diagram)
+        for row in self.nodes.itertuples():
+            graph.add_node(
+                row.node,
+                label=row.label,
+                kind=row.kind,
+                identifier=row.identifier,
+                description=row.description,
+            )
+        for row in self.edges.itertuples():
+            graph.add_edge(
+                row.subject,
+                row.object,
+                key=row.edge,
+                interaction=row.effect,
+                direction=row.direction,
+                level=row.level,
+                in_focus=bool(row.in_focus),
+                citations=row.citations,
+                findings=row.findings,
+            )
+        return graph
+
+    def graphml(self) -> str:
+        """Return the diagram as GraphML, with CURIEs as attribute ``identifier``."""
+        import networkx as nx
+
+        return "\n".join(nx.generate_graphml(self.graph(), named_key_ids=True)) + "\n"
+
+    def sif(self) -> str:
+        """Return the diagram as SIF: one line per arrow, nodes by CURIE.
+
+        A node without CURIE is named by its key. Where two nodes share a CURIE (two forms of one protein), the
+        key follows it after ``#``, because SIF would make them one node.
+        """
+        shared = self.nodes.identifier.duplicated(keep=False)
+        names = {
+            row.node: row.node
+            if row.identifier in data.MISSING
+            else f"{row.identifier}#{row.node}"
+            if twice
+            else row.identifier
+            for row, twice in zip(self.nodes.itertuples(), shared, strict=True)
+        }
+        return "".join(
+            f"{names[edge.subject]}\t{edge.effect}\t{names[edge.object]}\n"
+            for edge in self.edges.itertuples()
+        )
+
+    def findings(self) -> pd.DataFrame:
+        """Return one row per finding, with the arrow it speaks to and CURIEs, ready to be downloaded."""
+        curie = self.nodes.set_index("node").identifier
+        arrows = self.edges.set_index("edge")
+        about = self.evidence.edge.map
+        return pd.DataFrame(
+            {
+                "evidence": self.evidence.evidence,
+                "edge": self.evidence.edge,
+                "subject": about(arrows.subject_label),
+                "subject_identifier": about(arrows.subject.map(curie)),
+                "effect": about(arrows.effect),
+                "object": about(arrows.object_label),
+                "object_identifier": about(arrows.object.map(curie)),
+            }
+            | {
+                column: self.evidence[column]
+                for column in ("direction", "level", "context", "finding", "source", "reference", "locator")
+            }
+            | {"status": self.evidence.status}
+        )
+
+    def files(self) -> dict[str, str]:
+        """Return what a reader may download beside picture and table, by ending of the file's name."""
+        return {
+            "evidence.csv": self.findings().to_csv(index=False),
+            "graphml": self.graphml(),
+            "sif": self.sif(),
+        }
+
+
+def sentence(edge: Any) -> tuple[str, str, str]:
+    """Return subject, effect and object of a row of ``edges`` as words of one sentence."""
+    return edge.subject_label, str(edge.effect_label).lower(), edge.object_label
+
+
+def standing(edge: Any, focus: str = "") -> str:
+    """Say how well a row of ``edges`` is supported, at which level, and whether in the focus context."""
+    said = DIRECTIONS[edge.direction]
+    if edge.direction == "unsupported":
+        return said
+    where = ""
+    if not edge.rows_for:
+        where = ", no finding speaks for it"
+    elif focus:
+        where = f", shown in {focus}" if edge.in_focus else f", shown only outside {focus}"
+    return f"{said} (strongest evidence: {edge.level.replace('-', ' ')}){where}"
+
+
+def summarise(edges: pd.DataFrame, nodes: pd.DataFrame, evidence: pd.DataFrame) -> pd.DataFrame:
+    """Add to each edge what its evidence amounts to.
+
+    Parameters
+    ----------
+    evidence : rows in the order in which they are told, with ``reference``, ``year`` and ``in_focus``.
+
+    Returns
+    -------
+    pandas.DataFrame : the edges with ``subject_label``, ``object_label``, ``subject_kind``, ``object_kind``, ``direction`` (a key of
+        ``DIRECTIONS``), ``level`` (strongest of the rows that speak for the edge, else of all; ``NA`` without
+        rows), ``in_focus`` (one of the same rows comes from the focus context), ``rows`` (number), ``rows_for``
+        (number of those that do not contradict it), ``citations``, ``years`` (joined by semicolons) and ``findings`` (one text).
+    """
+    label, kind = (nodes.set_index("node")[column] for column in ("label", "kind"))
+    told = dict(list(evidence.groupby("edge")))
+    none = evidence.iloc[:0]
+    summaries = [_summary(told.get(edge, none)) for edge in edges.edge]
+    return edges.assign(
+        subject_label=edges.subject.map(label),
+        object_label=edges.object.map(label),
+        subject_kind=edges.subject.map(kind),
+        object_kind=edges.object.map(kind),
+        **{column: [summary[column] for summary in summaries] for column in _summary(none)},
+    )
+
+
+def _summary(rows: pd.DataFrame) -> dict[str, object]:
+    speaking_for = rows[rows.direction != "contradicts"]
+    direction = "unsupported" if rows.empty else "contested"
+    if len(rows) and set(rows.direction) == {"supports"}:
+        direction = "supported"
+    telling = speaking_for if len(speaking_for) else rows
+    levels = set(telling.level)
+    return {
+        "direction": direction,
+        "level": next((level for level in LEVELS if level in levels), "NA"),
+        "in_focus": bool(telling.in_focus.any()),
+        "rows": len(rows),
+        "rows_for": len(speaking_for),
+        "citations": "; ".join(dict.fromkeys(rows.reference)),
+        "years": ";".join(str(year) for year in sorted(set(rows.year.dropna()))),
+        "findings": " ".join(rows.finding),
+    }
+
+
+def _ranked(evidence: pd.DataFrame, edges: pd.DataFrame, focus: str) -> pd.DataFrame:
+    """Order evidence by edge, then level (strongest first), then year."""
+    place = {edge: i for i, edge in enumerate(edges.edge)}
+    return (
+        evidence.assign(
+            year=pd.array([_year(reference) for reference in evidence.reference], dtype="Int64"),
+            in_focus=[context.lower().startswith(focus.lower()) for context in evidence.context],
+            _edge=evidence.edge.map(place),
+            _level=evidence.level.map(LEVELS.index),
+        )
+        .sort_values(["_edge", "_level", "year"], kind="stable")
+        .drop(columns=["_edge", "_level"])
+        .reset_index(drop=True)
+    )
+
+
+def _year(reference: str) -> int | None:
+    found = _YEAR.search(reference)
+    return int(found[0]) if found else None
+
+
+def _places(diagram: str, edges: pd.DataFrame, layout: pd.DataFrame) -> pd.DataFrame:
+    pages = {"wide": diagram, "narrow": diagram + NARROW}
+    places = pd.concat(
+        [
+            layout.loc[layout.diagram == name, ["node", "x", "y"]].assign(page=page)
+            for page, name in pages.items()
+        ],
+        ignore_index=True,
+    )
+    for fault in _without_place(pages, edges, places):
+        raise ValueError(f"data/pathways/layout.csv: {fault}")
+    return places
+
+
+def _without_place(pages: dict[str, str], edges: pd.DataFrame, places: pd.DataFrame) -> Iterator[str]:
+    ends = {node: edge.edge for edge in edges.itertuples() for node in (edge.subject, edge.object)}
+    for page, name in pages.items():
+        missing = [node for node in ends if node not in set(places[places.page == page].node)]
+        if missing:
+            more = f" (and {len(missing) - 1} more)" if len(missing) > 1 else ""
+            yield f"diagram '{name}' has no place for the node '{missing[0]}'{more} of the edge '{ends[missing[0]]}'"
+        for node in places[places.page == page].node:
+            if node not in ends:
+                yield f"diagram '{name}' places the node '{node}', which no edge of the diagram names"

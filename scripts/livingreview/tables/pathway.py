@@ -1,0 +1,40 @@
+"""List of a pathway: every arrow with its findings, for those who do not see or do not hover the diagram."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from IPython.display import Markdown
+
+from livingreview.pathways import Pathway, sentence, standing
+from livingreview.tables.myst import cite, escape, key_to_marks, mark
+
+
+def pathway_list(pathway: Pathway) -> Markdown:
+    """Return one item per arrow of the diagram and, nested in it, one per finding, from the same rows.
+
+    The list is folded on the page and open in print; its title says how many of each there are.
+    """
+    findings: dict[str, list[Any]] = {}
+    for row in pathway.evidence.itertuples():
+        findings.setdefault(row.edge, []).append(row)
+    lines = [f":::{{admonition}} As a list: {_counted(pathway)}", ":class: dropdown lr-findings", ""]
+    lines += [key, ""] if (key := key_to_marks(pathway.evidence)) else []
+    for edge in pathway.edges.itertuples():
+        subject, effect, object_ = map(escape, sentence(edge))
+        lines.append(f"- **{subject}** {effect} **{object_}**: {escape(standing(edge, pathway.focus))}.")
+        lines += [f"  - {words}" for words in _findings(findings.get(edge.edge, []))]
+    return Markdown("\n".join([*lines, ":::"]) + "\n")
+
+
+def _findings(rows: list[Any]) -> Iterator[str]:
+    for row in rows:
+        where = f"{str(row.level_label).lower()}; {escape(row.context)}"
+        said = escape(row.finding).removesuffix(".")
+        yield f"{row.direction_label} ({where}). {said}{mark(row.status)} {cite(row.source)}."
+
+
+def _counted(pathway: Pathway) -> str:
+    edges, rows = len(pathway.edges), len(pathway.evidence)
+    return f"{edges} arrow{'s' * (edges != 1)}, {rows} finding{'s' * (rows != 1)}"
