@@ -34,6 +34,7 @@ def run(project: Project, subjects: Collection[str] = SUBJECTS, *, today: date |
         citations,
         contents,
         originality,
+        pathways,
         prose,
         rules,
         tables,
@@ -46,6 +47,7 @@ def run(project: Project, subjects: Collection[str] = SUBJECTS, *, today: date |
         keys = None if entries is None else {entry.key for entry in entries}
         faults += tables.check(found.tables)
         faults += rules.check(found.tables, keys, today or date.today())
+        faults += pathways.check(found.tables)
     if "bibliography" in subjects and entries is not None:
         cited = [*citations.in_tables(found.tables.values()), *citations.in_chapters(found.chapters)]
         faults += bibliography.check(entries, cited)

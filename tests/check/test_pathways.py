@@ -1,0 +1,70 @@
+"""No node apart, no arrow without evidence or place: one hostile edit at a time."""
+
+import pytest
+
+NODES = [{"node": "blorbin"}, {"node": "snarf"}]
+EDGES = [{"edge": "blorbin-snarf", "subject": "blorbin", "object": "snarf", "diagrams": "gubbins"}]
+EVIDENCE = [{"evidence": "one", "edge": "blorbin-snarf"}]
+LAYOUT = [
+    {"diagram": diagram, "node": node, "x": "50", "y": "50"}
+    for diagram in ("gubbins", "gubbins-narrow")
+    for node in ("blorbin", "snarf")
+]
+
+
+@pytest.fixture
+def pathway(project):
+    for name, rows in (("nodes", NODES), ("edges", EDGES), ("evidence", EVIDENCE), ("layout", LAYOUT)):
+        project.write(name, rows)
+    return project
+
+
+def test_a_whole_pathway_has_no_fault(pathway):
+    assert pathway.lines("data") == []
+
+
+@pytest.mark.parametrize(
+    ("table", "rows", "line"),
+    [
+        (
+            "nodes",
+            [*NODES, {"node": "thud"}],
+            "data/pathways/nodes.csv, line 4, node: thud is at no end of an arrow in data/pathways/edges.csv",
+        ),
+        (
+            "evidence",
+            [],
+            (
+                "data/pathways/edges.csv, line 2, edge: blorbin-snarf has no row in data/pathways/evidence.csv; "
+                "expected one or more"
+            ),
+        ),
+        (
+            "layout",
+            LAYOUT[:-1],
+            (
+                "data/pathways/edges.csv, line 2, object: snarf has no place in diagram gubbins-narrow of "
+                "data/pathways/layout.csv"
+            ),
+        ),
+        (
+            "layout",
+            [*LAYOUT, {"diagram": "oddments", "node": "snarf", "x": "50", "y": "50"}],
+            "data/pathways/layout.csv, line 6, node: snarf is at no end of an arrow of diagram oddments",
+        ),
+        (
+            "evidence",
+            [*EVIDENCE, {"evidence": "two", "edge": "blorbin-snarf", "source": "nobody2020nothing"}],
+            "data/pathways/evidence.csv, line 3, source: nobody2020nothing is no key of references.bib",
+        ),
+    ],
+)
+def test_what_does_not_hold_together_is_refused_in_one_line(pathway, table, rows, line):
+    pathway.write(table, rows)
+    assert pathway.lines("data") == [line]
+
+
+def test_evidence_for_an_arrow_that_does_not_exist_is_refused(pathway):
+    pathway.write("evidence", [*EVIDENCE, {"evidence": "two", "edge": "thud-snarf"}])
+    (line,) = pathway.lines("data")
+    assert line.startswith("data/pathways/evidence.csv, line 3, edge: thud-snarf ")
