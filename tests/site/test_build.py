@@ -81,6 +81,14 @@ def test_an_edited_cell_changes_the_number_in_prose(project):
     assert "5.6 months" not in page(project, "index")
 
 
+def test_an_edited_style_reaches_the_site(project):
+    build(project)
+    with (project.root / "book/_static/livingreview.css").open("a", encoding="utf-8") as style:
+        style.write(".gubbins { color: red; }\n")
+    build(project)
+    assert ".gubbins" in (project.html / "_static/livingreview.css").read_text(encoding="utf-8")
+
+
 def test_an_undefined_reference_stops_the_build(project):
     add(project, "index", "\nSee {ref}`nowhere`.\n")
     cause = fails(project).splitlines()[-1]

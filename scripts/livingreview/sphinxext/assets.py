@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
+from collections.abc import Iterable
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
@@ -56,9 +58,23 @@ def _classic(module: str) -> str:
 def _add_static_path(app: Sphinx, config: Config) -> None:
     folder = prepare(Path(app.srcdir) / "_build" / "assets")
     config.html_static_path = [*config.html_static_path, str(folder)]
+    config.livingreview_static = fingerprint(Path(app.srcdir, path) for path in config.html_static_path)
+
+
+def fingerprint(folders: Iterable[Path]) -> str:
+    """Return a hash of all files in the folders; another one makes Sphinx write the pages again."""
+    sums = hashlib.sha256()
+    for folder in folders:
+        for file in sorted(file for file in folder.rglob("*") if file.is_file()):
+            sums.update(file.relative_to(folder).as_posix().encode() + b"\0" + file.read_bytes())
+    return sums.hexdigest()
 
 
 def setup(app: Sphinx) -> None:
-    """Serve the assets; only the palette is loaded by every page, the scripts on approach."""
+    """Serve the assets; only the palette is loaded by every page, the scripts on approach.
+
+    Sphinx copies static files only when it writes a page, so that an edited style alone would change nothing.
+    """
+    app.add_config_value("livingreview_static", "", "html", str)
     app.connect("config-inited", _add_static_path)
     app.add_css_file("chart-colours.css")
