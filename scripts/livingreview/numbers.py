@@ -7,6 +7,19 @@ from typing import Any
 
 import pandas as pd
 
+#: Columns of ``outcomes`` that the functions below read.
+COLUMNS = (
+    "value",
+    "ci_low",
+    "ci_high",
+    "value_text",
+    "ci_low_text",
+    "ci_high_text",
+    "ci_level_text",
+    "ci_level",
+    "unit",
+)
+
 _UNITS = {
     "months": " months",
     "percent": "%",

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from livingreview import data, references
+from livingreview.layouts import layouts
 from livingreview.project import Project
 
 if TYPE_CHECKING:
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
 
 #: Levels of evidence, strongest first.
 LEVELS = ("clinical", "in-vivo", "in-vitro", "review")
-#: Layout of a diagram for phones: rows of ``layout`` under the diagram's name with this ending.
-NARROW = "-narrow"
 #: What is known of an arrow, and how a page says it.
 DIRECTIONS = {"supported": "supported", "contested": "contested", "unsupported": "no evidence yet"}
 
@@ -272,7 +271,7 @@ def _year(reference: str) -> int | None:
 
 
 def _places(diagram: str, edges: pd.DataFrame, layout: pd.DataFrame) -> pd.DataFrame:
-    pages = {"wide": diagram, "narrow": diagram + NARROW}
+    pages = layouts(diagram)
     places = pd.concat(
         [
             layout.loc[layout.diagram == name, ["node", "x", "y"]].assign(page=page)

@@ -21,30 +21,8 @@ _TOOLTIP = {
     "status_label": "Status",
 }
 #: Columns that are drawn or told; no other travels to the page.
-_COLUMNS = [
-    "trial",
-    "name",
-    "arm",
-    "regimen",
-    "role",
-    "endpoint",
-    "endpoint_label",
-    "value",
-    "ci_low",
-    "ci_high",
-]
-_COLUMNS += [
-    "value_text",
-    "ci_low_text",
-    "ci_high_text",
-    "ci_level_text",
-    "ci_level",
-    "unit",
-    "patients",
-    "strategy_label",
-    "reference",
-    "status_label",
-]
+_COLUMNS = ["trial", "name", "arm", "regimen", "role", "endpoint", "endpoint_label", *numbers.COLUMNS]
+_COLUMNS += ["patients", "strategy_label", "reference", "status_label"]
 
 
 @responsive

@@ -12,6 +12,7 @@ from livingreview.charts.legend import HEADS, Sheet, effect_colours, legend, lin
 from livingreview.charts.outlines import arrowhead, circle, route_line
 from livingreview.charts.responsive import framed, responsive
 from livingreview.charts.routing import crossings, routes, signs
+from livingreview.layouts import layouts
 from livingreview.palette import INK, PAPER
 from livingreview.pathways import Pathway, sentence, standing
 
@@ -62,15 +63,14 @@ def _pathway(
     focus: str,
     diagram: str,
 ) -> alt.LayerChart:
-    wide = width >= 500
-    page = WIDE_PAGE if wide else NARROW_PAGE
-    places = layout[layout.page == ("wide" if wide else "narrow")]
+    size, page = ("wide", WIDE_PAGE) if width >= 500 else ("narrow", NARROW_PAGE)
+    places = layout[layout.page == size]
     arrows = [Arrow(edge.edge, edge.subject, edge.object) for edge in edges.itertuples()]
     try:
         drawn = boxes(nodes, places, page, arrows)
         ways = routes(drawn, arrows, page)
     except RoutingError as error:
-        name = diagram if wide else f"{diagram}-narrow"
+        name = layouts(diagram)[size]
         raise ValueError(f"data/pathways/layout.csv, diagram '{name}': {error}") from error
 
     sheet = Sheet(page)

@@ -15,6 +15,7 @@ from lxml import etree
 
 from livingreview import environment
 from livingreview.charts.responsive import USERMETA
+from livingreview.kept import once
 
 MIME = "application/vnd.vegalite.v6+json"
 _SVG = "{http://www.w3.org/2000/svg}"
@@ -77,15 +78,7 @@ def _drawing(spec: str) -> str:
     if not folder:
         return vl_convert.vegalite_to_svg(spec)
     key = hashlib.sha256(f"{version('vl-convert-python')}{spec}".encode()).hexdigest()
-    kept = Path(folder) / f"{key}.svg"
-    if kept.exists():
-        return kept.read_text(encoding="utf-8")
-    drawn = vl_convert.vegalite_to_svg(spec)
-    kept.parent.mkdir(parents=True, exist_ok=True)
-    partial = kept.with_suffix(f".{os.getpid()}")
-    partial.write_text(drawn, encoding="utf-8")
-    partial.replace(kept)
-    return drawn
+    return once(Path(folder) / f"{key}.svg", lambda: vl_convert.vegalite_to_svg(spec).encode()).decode()
 
 
 def _unique_ids(root: etree._Element, key: str) -> None:

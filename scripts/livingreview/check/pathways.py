@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from livingreview.check.fault import Fault, shown
 from livingreview.check.files import Row, Table
-from livingreview.pathways import NARROW
+from livingreview.layouts import layouts
 
 
 def check(tables: Mapping[str, Table]) -> list[Fault]:
@@ -53,7 +53,7 @@ def _places(edges: Table, layout: Table) -> Iterator[Fault]:
     for row in _rows(edges):
         for diagram in row.cells["diagrams"].split(";"):
             for column in ("subject", "object"):
-                for page in (diagram, diagram + NARROW):
+                for page in layouts(diagram).values():
                     place = page, row.cells[column]
                     if place not in drawn and place not in places:
                         message = f"{shown(place[1])} has no place in diagram {shown(page)} of {layout.file}"

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import shutil
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from livingreview.kept import fingerprint
 from livingreview.project import Project
 
 Say = Callable[[str], None]
@@ -41,14 +41,6 @@ def inputs(project: Project) -> list[Path]:
     return sorted([*found, *(path for path in single if path.exists())])
 
 
-def fingerprint(project: Project) -> str:
-    """Return one key of the bytes of all inputs."""
-    digest = hashlib.sha256()
-    for path in inputs(project):
-        digest.update(str(path).encode() + b"\0" + path.read_bytes() + b"\0")
-    return digest.hexdigest()
-
-
 def build(project: Project, say: Say = print, *, verbose: bool = False) -> bool:
     """Build the website into ``_build/html``.
 
@@ -61,7 +53,7 @@ def build(project: Project, say: Say = print, *, verbose: bool = False) -> bool:
     BuildError : if the data has faults, a chapter raises, or Sphinx warns.
     """
     stamp = project.build / "fingerprint.json"
-    key = fingerprint(project)
+    key = fingerprint(inputs(project))
     if project.html.exists() and stamp.exists() and json.loads(stamp.read_text(encoding="utf-8")) == key:
         return False
     stamp.unlink(missing_ok=True)

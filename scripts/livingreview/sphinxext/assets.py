@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
-from collections.abc import Iterable
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
@@ -13,6 +11,7 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 
 from livingreview import palette
+from livingreview.kept import fingerprint
 
 
 def prepare(folder: Path) -> Path:
@@ -58,16 +57,8 @@ def _classic(module: str) -> str:
 def _add_static_path(app: Sphinx, config: Config) -> None:
     folder = prepare(Path(app.srcdir) / "_build" / "assets")
     config.html_static_path = [*config.html_static_path, str(folder)]
-    config.livingreview_static = fingerprint(Path(app.srcdir, path) for path in config.html_static_path)
-
-
-def fingerprint(folders: Iterable[Path]) -> str:
-    """Return a hash of all files in the folders; another one makes Sphinx write the pages again."""
-    sums = hashlib.sha256()
-    for folder in folders:
-        for file in sorted(file for file in folder.rglob("*") if file.is_file()):
-            sums.update(file.relative_to(folder).as_posix().encode() + b"\0" + file.read_bytes())
-    return sums.hexdigest()
+    found = [file for path in config.html_static_path for file in Path(app.srcdir, path).rglob("*")]
+    config.livingreview_static = fingerprint(sorted(file for file in found if file.is_file()))
 
 
 def setup(app: Sphinx) -> None:

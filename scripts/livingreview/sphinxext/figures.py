@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import re
 from importlib.metadata import version
 from pathlib import Path
@@ -14,6 +13,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from livingreview.kept import once
 from livingreview.palette import PAPER
 
 _SPEC = re.compile(r'(<script type="application/json" class="lr-spec">)(.*?)(</script>)', re.DOTALL)
@@ -81,17 +81,14 @@ class FigureFiles(SphinxPostTransform):
 def png(drawing: str, kept: Path) -> bytes:
     """Return a picture as PNG on white paper, drawn anew only if ``kept`` does not hold it from before."""
     key = hashlib.sha256(f"{version('vl-convert-python')} {_SCALE} {drawing}".encode()).hexdigest()
-    file = kept / f"{key}.png"
-    if not file.exists():
+
+    def draw() -> bytes:
         import vl_convert
 
         paper = f'<rect width="100%" height="100%" fill="{PAPER.light}"/>'
-        drawn = vl_convert.svg_to_png(re.sub(r"(<svg[^>]*>)", rf"\1{paper}", drawing, count=1), scale=_SCALE)
-        kept.mkdir(parents=True, exist_ok=True)
-        partial = file.with_suffix(f".{os.getpid()}")
-        partial.write_bytes(drawn)
-        partial.replace(file)
-    return file.read_bytes()
+        return vl_convert.svg_to_png(re.sub(r"(<svg[^>]*>)", rf"\1{paper}", drawing, count=1), scale=_SCALE)
+
+    return once(kept / f"{key}.png", draw)
 
 
 def setup(app: Sphinx) -> None:
