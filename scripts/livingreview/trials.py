@@ -100,6 +100,66 @@ class Trials:
         this = shown.trial + "/" + shown.arm
         return shown.assign(**{column: this.map(self._by_arm(of)) for column, of in _OF_ARM.items()})
 
+    def events(self) -> pd.DataFrame:
+        """Return what happened to the trials, in their order, ready to be drawn.
+
+        Returns
+        -------
+        pandas.DataFrame : the columns of ``events``, with ``name``, ``strategy_label`` and ``reference``; trials
+            stand by strategy and then by their first event.
+        """
+        events = data.load("events").merge(self.trials[["trial", "name", "strategy_label"]], on="trial")
+        first = events.groupby("trial").happened_on.transform("min")
+        return (
+            events.assign(reference=_cited(events), _first=first)
+            .sort_values(["strategy_label", "_first", "trial", "happened_on"], kind="stable")
+            .drop(columns="_first")
+            .reset_index(drop=True)
+        )
+
+    def by_earlier_benefit(self) -> pd.DataFrame:
+        """Return response rates of patients with primary and with acquired resistance, ready to be drawn.
+
+        Returns
+        -------
+        pandas.DataFrame : the columns of ``outcomes``, with ``name``, ``regimen`` and ``reference``, of every arm
+            for which at least one of the two is known; the latest analysis of each.
+        """
+        rates = self.outcomes[
+            (self.outcomes.endpoint == "ORR")
+            & (self.outcomes.measure == "rate")
+            & self.outcomes.prior_benefit_label.isin(data.labels("outcomes", "prior_benefit").values())
+            & self.outcomes.value.notna()
+        ]
+        rates = rates.sort_values("cutoff", na_position="first", kind="stable").drop_duplicates(
+            ["trial", "arm", "prior_benefit"], keep="last"
+        )
+        rates = rates.merge(self.trials[["trial", "name"]], on="trial")
+        return (
+            rates.assign(
+                regimen=(rates.trial + "/" + rates.arm).map(self._by_arm("regimen")), reference=_cited(rates)
+            )
+            .sort_values(["trial", "arm", "prior_benefit_label"], kind="stable")
+            .reset_index(drop=True)
+        )
+
+    def running(self) -> Trials:
+        """Return the trials that recruit or are active and have shown no result that was seen."""
+        going = self.trials.trial_status.isin(["recruiting", "active"])
+        reported = self.trials.trial.isin(self.outcomes.trial)
+        return self.without(*self.trials.trial[~going | reported])
+
+    def reported(self) -> Trials:
+        """Return the trials of which at least one result was seen."""
+        return self.without(*self.trials.trial[~self.trials.trial.isin(self.outcomes.trial)])
+
+    def against(self, regimen: str) -> Trials:
+        """Return the trials with a control arm whose regimen begins with these words, in any case."""
+        arms = self.arms[
+            (self.arms.role == "control") & self.arms.regimen.str.lower().str.startswith(regimen.lower())
+        ]
+        return self.without(*self.trials.trial[~self.trials.trial.isin(arms.trial)])
+
     def _latest(self, measure: str, endpoints: tuple[str, ...]) -> pd.DataFrame:
         shown = latest(self.outcomes)
         shown = shown[(shown.measure == measure) & shown.endpoint.isin(endpoints) & shown.value.notna()]
@@ -107,7 +167,7 @@ class Trials:
         place = {trial: i for i, trial in enumerate(self.trials.trial)}
         return (
             shown.assign(
-                reference=[references.short(key) for key in shown.source],
+                reference=_cited(shown),
                 _endpoint=shown.endpoint.map(endpoints.index),
                 _trial=shown.trial.map(place),
             )
@@ -126,4 +186,9 @@ _OF_ARM = {"regimen": "regimen", "role": "role", "patients": "n_text"}
 def agents() -> pd.DataFrame:
     """Return the table of agents with ``reference``, the cited work in short."""
     table = data.load("preclinical")
-    return table.assign(reference=[references.short(key) for key in table.source])
+    return table.assign(reference=_cited(table))
+
+
+def _cited(table: pd.DataFrame) -> pd.Series:
+    """Return the work behind each row as a sentence cites it."""
+    return pd.Series([references.short(key) for key in table.source], index=table.index, dtype="string")

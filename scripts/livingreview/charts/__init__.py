@@ -8,25 +8,33 @@ import os
 
 from livingreview import environment
 from livingreview.charts import theme
+from livingreview.charts.benefit import benefit
 from livingreview.charts.fold import fold
 from livingreview.charts.forest import forest
 from livingreview.charts.gene_track import gene_track
+from livingreview.charts.ladder import ladder
+from livingreview.charts.matrix import matrix
 from livingreview.charts.medians import medians
 from livingreview.charts.pathway import pathway
 from livingreview.charts.protein_track import protein_track
 from livingreview.charts.render import enable
 from livingreview.charts.target_map import target_map
+from livingreview.charts.timeline import timeline
 
 if os.environ.get(environment.RENDERER) != "default":
     enable()
 
 __all__ = [
+    "benefit",
     "fold",
     "forest",
     "gene_track",
+    "ladder",
+    "matrix",
     "medians",
     "pathway",
     "protein_track",
     "target_map",
     "theme",
+    "timeline",
 ]

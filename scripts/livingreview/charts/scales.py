@@ -47,5 +47,6 @@ def category_scales(labels: pd.Series) -> tuple[alt.Scale, alt.Scale]:
     order = [(i, label) for i, label in enumerate(labels.cat.categories) if label in present]
     domain = [label for _, label in order]
     colours = [CATEGORIES[i % len(CATEGORIES)].light for i, _ in order]
-    shapes = [SHAPES[i % len(SHAPES)] for i, _ in order]
+    # Colours come round after eight; the shapes then start one further, so that no two categories look alike.
+    shapes = [SHAPES[(i + i // len(CATEGORIES)) % len(SHAPES)] for i, _ in order]
     return alt.Scale(domain=domain, range=colours), alt.Scale(domain=domain, range=shapes)

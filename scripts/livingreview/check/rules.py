@@ -39,6 +39,7 @@ SAME_FACT = (
     "assessment",
     "analysis",
     "cutoff",
+    "prior_benefit",
 )
 #: Columns that repeat word for word what was typed elsewhere.
 VERBATIM = ("query",)
@@ -65,7 +66,7 @@ def check(tables: Mapping[str, Table], keys: Collection[str] | None, today: date
     for table in tables.values():
         for row in table.rows:
             if row.whole:
-                for rule in (_interval, _bounds, _comparison, _arms, _prefix, _dates, _disputed, _text):
+                for rule in RULES:
                     faults += rule(table, row, context)
         faults += _same_fact(table)
     if keys is not None:
@@ -168,12 +169,44 @@ def _arms(table: Table, row: Row, context: Context) -> Iterator[Fault]:
 
 
 def _prefix(table: Table, row: Row, _: Context) -> Iterator[Fault]:
-    if table.has("outcome", "trial"):
-        outcome, trial = row.cells["outcome"], row.cells["trial"]
-        if outcome.strip() and trial.strip() and not outcome.startswith(f"{trial}-"):
-            yield table.fault(
-                row, "outcome", f"{shown(outcome)} does not start with its trial; expected {shown(trial)}-…"
-            )
+    for column in ("outcome", "event"):
+        if table.has(column, "trial"):
+            key, trial = row.cells[column], row.cells["trial"]
+            if key.strip() and trial.strip() and not key.startswith(f"{trial}-"):
+                yield table.fault(
+                    row, column, f"{shown(key)} does not start with its trial; expected {shown(trial)}-…"
+                )
+
+
+def _happened(table: Table, row: Row, context: Context) -> Iterator[Fault]:
+    """Check a day or month: it exists, and is not to come."""
+    if not table.has("happened_on"):
+        return
+    cell = row.cells["happened_on"]
+    try:
+        # A month counts from its first day.
+        day = date.fromisoformat(f"{cell}-01" if len(cell) == len("2020-01") else cell)
+    except ValueError:
+        # What is no date at all, the pattern of the column refuses.
+        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", cell):
+            yield table.fault(row, "happened_on", f"{shown(cell)} is no day of the calendar")
+        return
+    if day > context.today:
+        yield table.fault(row, "happened_on", f"{cell} is in the future; today is {context.today}")
+
+
+def _mechanisms(table: Table, row: Row, context: Context) -> Iterator[Fault]:
+    """Check a list of mechanisms, which the schema cannot follow as a foreign key."""
+    mechanisms = context.tables.get("mechanisms")
+    if not table.has("mechanisms") or mechanisms is None or not mechanisms.has("mechanism"):
+        return
+    known = {other.cells["mechanism"] for other in mechanisms.rows}
+    cell = row.cells["mechanisms"]
+    if not cell.strip() or cell in table.schema["missingValues"]:
+        return
+    for name in cell.split(";"):
+        if name not in known:
+            yield table.fault(row, "mechanisms", f"{shown(name)} is no mechanism of {mechanisms.file}")
 
 
 def _dates(table: Table, row: Row, context: Context) -> Iterator[Fault]:
@@ -263,3 +296,7 @@ def _writing(cell: str, *, is_prose: bool) -> str | None:
         )
         return f"U+{ord(lost):04X} is not in Unicode normal form C; type {shown(composed)} anew"
     return next((message for _, message in hyphened_ranges(cell)), None) if is_prose else None
+
+
+#: Every rule for one row.
+RULES = (_interval, _bounds, _comparison, _arms, _prefix, _dates, _happened, _mechanisms, _disputed, _text)

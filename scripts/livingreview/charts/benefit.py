@@ -1,0 +1,100 @@
+"""Response by what the earlier checkpoint inhibitor had done: one line per regimen, one mark per group."""
+
+from __future__ import annotations
+
+import altair as alt
+import pandas as pd
+
+from livingreview import numbers
+from livingreview.charts.responsive import framed, responsive
+from livingreview.charts.scales import category_scales
+from livingreview.charts.theme import FONT_SIZE
+from livingreview.palette import GRID, MUTED
+
+_TOOLTIP = {
+    "name": "Trial",
+    "regimen": "Regimen",
+    "prior_benefit_label": "Group",
+    "population": "As the source says",
+    "printed": "Response rate, %",
+    "reference": "Source",
+    "status_label": "Status",
+}
+#: Columns that are drawn or told; no other travels to the page.
+_COLUMNS = ["trial", "name", "arm", "regimen", *numbers.COLUMNS, "prior_benefit_label", "population"]
+_COLUMNS += ["reference", "status_label"]
+
+
+@responsive
+def benefit(rates: pd.DataFrame, *, title: str, width: int) -> alt.LayerChart:
+    """Draw response rates of patients with primary and with acquired resistance, regimen by regimen.
+
+    Parameters
+    ----------
+    rates : one row per regimen and group, in drawing order; columns ``trial``, ``name``, ``arm``, ``regimen``,
+        ``value``, ``ci_low``, ``ci_high`` (percent), ``prior_benefit_label`` (Categorical), ``population``,
+        ``reference``, ``status_label``.
+    title : read out first by a screen reader.
+    width : of the picture, in CSS pixels.
+    """
+    wide = width >= 500
+    drawn = _rows(rates[_COLUMNS], wide=wide)
+    height = int(drawn.y.max() + 20)
+    span = [width * 0.40, width - 16] if wide else [12, width - 12]
+    top = float(max(drawn.value.max(), drawn.ci_high.astype(float).fillna(0).max()))
+    scale = alt.Scale(domain=[0, top * 1.04], range=span, nice=False)
+    axis = alt.Axis(title="Objective response rate, %", domain=False, tickCount=6, grid=True)
+    y = alt.Y("y:Q", scale=alt.Scale(domain=[0, height], range=[0, height]), axis=None)
+    colour, shape = category_scales(rates.prior_benefit_label)
+    key = alt.Legend(title=None, columns=2 if wide else 1)
+    names = alt.Chart(drawn.drop_duplicates(["trial", "arm"])[["name", "regimen", "y"]])
+    small = {"color": MUTED.light, "fontSize": FONT_SIZE - 1.5}
+    base = alt.Chart()
+    ink = alt.Color("prior_benefit_label:N", scale=colour, legend=key)
+    tooltip = [alt.Tooltip(f"{column}:N", title=label) for column, label in _TOOLTIP.items()]
+    # The marks of one regimen stand a little above and below its line, so that intervals do not lie on each other.
+    beside = alt.Y("beside:Q", scale=alt.Scale(domain=[0, height], range=[0, height]), axis=None)
+    layers = [
+        names.mark_rule(color=GRID.light, strokeDash=[1, 3], x=span[0], x2=span[1]).encode(y=y),
+        names.mark_text(align="left", baseline="middle", x=6, dy=-8 if wide else -34, fontWeight=600).encode(
+            y=y, text="name:N"
+        ),
+        names.mark_text(
+            align="left",
+            baseline="middle",
+            x=6,
+            dy=8 if wide else -19,
+            limit=width * 0.38 if wide else width - 8,
+            **small,
+        ).encode(y=y, text="regimen:N"),
+        base.mark_rule(strokeWidth=2).encode(
+            x=alt.X("ci_low:Q", scale=scale, axis=axis), x2="ci_high:Q", y=beside, color=ink
+        ),
+        base.mark_point(filled=True, opacity=1, size=105).encode(
+            x=alt.X("value:Q", scale=scale),
+            y=beside,
+            color=ink,
+            shape=alt.Shape("prior_benefit_label:N", scale=shape, legend=key),
+            tooltip=tooltip,
+        ),
+    ]
+    return framed(layers, drawn, width=width, height=height, description=_describe(drawn))
+
+
+def _rows(rates: pd.DataFrame, *, wide: bool) -> pd.DataFrame:
+    drawn: list[dict] = []
+    y = 22.0 if wide else 46.0
+    for _, regimen in rates.groupby(["trial", "arm"], sort=False):
+        for row in regimen.to_dict("records"):
+            shift = -6 if row["prior_benefit_label"] == rates.prior_benefit_label.cat.categories[0] else 6
+            drawn.append(row | {"y": y, "beside": y + shift, "printed": numbers.estimate(row)})
+        y += 42 if wide else 66
+    return pd.DataFrame(drawn)
+
+
+def _describe(rates: pd.DataFrame) -> str:
+    said = [
+        f"{row['name']}, {row['regimen']}, {str(row['prior_benefit_label']).lower()}: {row['printed']}%"
+        for row in rates.to_dict("records")
+    ]
+    return f"{len(rates)} response rates. " + "; ".join(said) + "."

@@ -1,0 +1,98 @@
+"""Ladder: how far each biomarker has come, from a hypothesis to practice."""
+
+from __future__ import annotations
+
+import altair as alt
+import pandas as pd
+
+from livingreview.charts.boxes import text_width
+from livingreview.charts.responsive import framed, responsive
+from livingreview.charts.scales import category_scales
+from livingreview.charts.theme import FONT_SIZE
+from livingreview.palette import BAND, GRID, MUTED
+
+_TOOLTIP = {
+    "name": "Biomarker",
+    "validation_label": "Validation",
+    "finding": "Finding",
+    "reference": "Source",
+    "status_label": "Status",
+}
+#: Columns that are drawn or told; no other travels to the page.
+_COLUMNS = ["biomarker", "name", "origin_label", "validation_label", "finding", "reference", "status_label"]
+
+
+@responsive
+def ladder(biomarkers: pd.DataFrame, *, title: str, width: int) -> alt.LayerChart:
+    """Draw one line per biomarker that ends at the rung it has reached.
+
+    Parameters
+    ----------
+    biomarkers : one row per biomarker, in drawing order; columns ``biomarker``, ``name``, ``origin_label``
+        (groups the rows), ``validation_label`` (Categorical, lowest rung first), ``finding``, ``reference``,
+        ``status_label``.
+    title : read out first by a screen reader.
+    width : of the picture, in CSS pixels.
+    """
+    wide = width >= 500
+    rungs = [
+        str(label) for label in biomarkers.validation_label.cat.categories if label not in ("NR", "NE", "NA")
+    ]
+    left = max(text_width(name, FONT_SIZE) for name in biomarkers.name) + 16 if wide else 12
+    step = (width - left - 60) / (len(rungs) - 1)
+    place = {rung: left + 30 + step * i for i, rung in enumerate(rungs)}
+    heads, drawn = _rows(biomarkers[_COLUMNS], wide=wide)
+    drawn = drawn.assign(x=drawn.validation_label.map(place), start=place[rungs[0]])
+    height = int(drawn.y.max() + 18)
+    x = alt.X("x:Q", scale=alt.Scale(domain=[0, width], range=[0, width]), axis=None)
+    y = alt.Y("y:Q", scale=alt.Scale(domain=[0, height], range=[0, height]), axis=None)
+    colour, shape = category_scales(biomarkers.validation_label)
+    tops = alt.Chart(pd.DataFrame({"rung": rungs, "x": [place[rung] for rung in rungs]}))
+    groups, rows = alt.Chart(heads), alt.Chart()
+    tooltip = [alt.Tooltip(f"{column}:N", title=label) for column, label in _TOOLTIP.items()]
+    layers = [
+        groups.mark_rect(color=BAND.light, height=22, x=0, x2=width).encode(y=y),
+        groups.mark_text(align="left", baseline="middle", fontWeight="bold", x=6).encode(
+            y=y, text="origin_label:N"
+        ),
+        tops.mark_rule(color=GRID.light, strokeDash=[1, 3], y=22, y2=height).encode(x=x),
+        tops.mark_text(
+            baseline="middle", y=10, color=MUTED.light, fontSize=FONT_SIZE - (0.5 if wide else 2)
+        ).encode(x=x, text="rung:N"),
+        rows.mark_rule(strokeWidth=2.4).encode(
+            x=alt.X("start:Q", scale=alt.Scale(domain=[0, width], range=[0, width]), axis=None),
+            x2="x:Q",
+            y=y,
+            color=alt.Color("validation_label:N", scale=colour, legend=None),
+        ),
+        rows.mark_point(filled=True, opacity=1, size=120).encode(
+            x=x,
+            y=y,
+            color=alt.Color("validation_label:N", scale=colour, legend=None),
+            shape=alt.Shape("validation_label:N", scale=shape, legend=None),
+            tooltip=tooltip,
+        ),
+        rows.mark_text(align="left", baseline="middle", x=6, dy=0 if wide else -15).encode(
+            y=y, text="name:N"
+        ),
+    ]
+    return framed(layers, drawn, width=width, height=height, description=_describe(drawn))
+
+
+def _rows(biomarkers: pd.DataFrame, *, wide: bool) -> tuple[pd.DataFrame, pd.DataFrame]:
+    heads: list[dict] = []
+    drawn: list[dict] = []
+    y = 36.0
+    for label, group in biomarkers.groupby("origin_label", sort=False, observed=True):
+        heads.append({"y": y, "origin_label": str(label)})
+        y += 26 if wide else 40
+        for row in group.to_dict("records"):
+            drawn.append(row | {"y": y, "validation_label": str(row["validation_label"])})
+            y += 25 if wide else 38
+        y += 2 if wide else -8
+    return pd.DataFrame(heads), pd.DataFrame(drawn)
+
+
+def _describe(biomarkers: pd.DataFrame) -> str:
+    said = [f"{row['name']}: {row['validation_label'].lower()}" for row in biomarkers.to_dict("records")]
+    return f"{len(biomarkers)} biomarkers. " + "; ".join(said) + "."

@@ -1,0 +1,125 @@
+"""Matrix: how many of something there are in each cell of two classes, empty cells as plain as full ones."""
+
+from __future__ import annotations
+
+import altair as alt
+import pandas as pd
+
+from livingreview.charts.boxes import text_width
+from livingreview.charts.responsive import framed, responsive
+from livingreview.charts.scales import category_scales
+from livingreview.charts.theme import FONT_SIZE
+from livingreview.palette import BAND, GRID, MUTED, PAPER
+
+_STEP = {True: 27, False: 46}
+_TOOLTIP = {"row": "Row", "column": "Column", "count": "Number", "level": "Highest", "told": "Which"}
+#: Columns that are drawn or told; no other travels to the page.
+_COLUMNS = ["group", "row", "column", "count", "level", "told"]
+
+
+@responsive
+def matrix(cells: pd.DataFrame, *, title: str, width: int, legend: str) -> alt.LayerChart:
+    """Draw one cell for each row and column: a mark with the number in it, or a hollow ring for none.
+
+    Parameters
+    ----------
+    cells : one row per cell, every combination of ``row`` and ``column`` once, in drawing order; columns
+        ``group`` (heading above the rows; empty for none), ``row``, ``column``, ``count`` (0 or more),
+        ``level`` (Categorical that decides colour and shape; missing where the count is 0), and ``told``
+        (what stands in the cell, in words).
+    title : read out first by a screen reader.
+    width : of the picture, in CSS pixels.
+    legend : what colour and shape mean.
+    """
+    wide = width >= 500
+    columns = list(dict.fromkeys(cells["column"]))
+    lines = list(dict.fromkeys(zip(cells.group, cells.row, strict=True)))
+    left = max(text_width(row, FONT_SIZE) for _, row in lines) + 18 if wide else 8
+    across = (width - left - 8) / len(columns)
+    place_x = {column: left + across * (i + 0.5) for i, column in enumerate(columns)}
+    # Names of columns stand upright where they would not fit side by side.
+    upright = any(text_width(column, FONT_SIZE) > across - 4 for column in columns)
+    head = max(text_width(column, FONT_SIZE) for column in columns) + 8 if upright else 22
+    heads, place_y, height = _rows(lines, head, wide=wide)
+    drawn = cells[_COLUMNS].assign(
+        x=cells["column"].map(place_x),
+        y=[place_y[line] for line in zip(cells.group, cells.row, strict=True)],
+        shown=cells["count"].astype(str),
+    )
+    full, empty = alt.Chart(drawn[drawn["count"] > 0]), alt.Chart(drawn[drawn["count"] == 0])
+    x = alt.X("x:Q", scale=alt.Scale(domain=[0, width], range=[0, width]), axis=None)
+    y = alt.Y("y:Q", scale=alt.Scale(domain=[0, height], range=[0, height]), axis=None)
+    colour, shape = category_scales(cells.level)
+    key = alt.Legend(title=legend, columns=3 if wide else 1, direction="horizontal" if wide else "vertical")
+    tooltip = [alt.Tooltip(f"{column}:N", title=label) for column, label in _TOOLTIP.items()]
+    labels = pd.DataFrame({"row": [row for _, row in lines], "y": [place_y[line] for line in lines]})
+    tops = pd.DataFrame({"column": columns, "x": [place_x[column] for column in columns]})
+    guides, names, above = alt.Chart(labels), alt.Chart(labels), alt.Chart(tops)
+    size = 300 if across > 24 else 200 if across > 20 else 130
+    layers = [
+        guides.mark_rule(color=GRID.light, strokeDash=[1, 3], x=left, x2=width - 4).encode(y=y),
+        names.mark_text(
+            align="left", baseline="middle", x=6 if not wide else 10, dy=0 if wide else -19
+        ).encode(y=y, text="row:N"),
+        above.mark_text(
+            align="left" if upright else "center",
+            baseline="middle",
+            angle=270 if upright else 0,
+            y=head - 6 if upright else 10,
+            color=MUTED.light,
+        ).encode(x=x, text="column:N"),
+        empty.mark_point(
+            filled=False, size=46, opacity=1, stroke=MUTED.light, strokeWidth=1.1, fill=PAPER.light
+        ).encode(x=x, y=y, tooltip=tooltip[:3]),
+        full.mark_point(filled=True, opacity=1, size=size).encode(
+            x=x,
+            y=y,
+            color=alt.Color("level:N", scale=colour, legend=key),
+            shape=alt.Shape("level:N", scale=shape, legend=key),
+            tooltip=tooltip,
+        ),
+        full.mark_text(
+            baseline="middle",
+            align="center",
+            color=PAPER.light,
+            fontWeight=700,
+            fontSize=FONT_SIZE - 2.5,
+            dy=0.5,
+        ).encode(x=x, y=y, text="shown:N"),
+    ]
+    if heads:
+        bands = alt.Chart(pd.DataFrame(heads))
+        layers[:0] = [
+            bands.mark_rect(color=BAND.light, height=22, x=0, x2=width).encode(y=y),
+            bands.mark_text(align="left", baseline="middle", fontWeight="bold", x=6).encode(
+                y=y, text="group:N"
+            ),
+        ]
+    return framed(layers, drawn, width=width, height=int(height), description=_describe(drawn))
+
+
+def _rows(
+    lines: list[tuple[str, str]], head: float, *, wide: bool
+) -> tuple[list[dict], dict[tuple[str, str], float], float]:
+    """Give every heading and every row its place from the top in pixels."""
+    heads: list[dict] = []
+    places: dict[tuple[str, str], float] = {}
+    y, current = head + 12, ""
+    for group, row in lines:
+        if group != current:
+            y -= 0 if wide or not heads else 14
+            heads.append({"y": y, "group": group})
+            current, y = group, y + (27 if wide else 44)
+        elif not wide and not places:
+            y += 16
+        places[group, row] = y
+        y += _STEP[wide]
+    return heads, places, y - _STEP[wide] + 16
+
+
+def _describe(cells: pd.DataFrame) -> str:
+    full = cells[cells["count"] > 0]
+    said = [
+        f"{row['row']}, {row['column']}: {row['count']} ({row['told']})" for row in full.to_dict("records")
+    ]
+    return f"{len(cells)} cells, {len(cells) - len(full)} of them empty. " + "; ".join(said) + "."

@@ -1,0 +1,100 @@
+"""Timeline: what happened to each trial, and when."""
+
+from __future__ import annotations
+
+import altair as alt
+import pandas as pd
+
+from livingreview.charts.responsive import framed, responsive
+from livingreview.charts.scales import category_scales
+from livingreview.palette import BAND, GRID
+
+_TOOLTIP = {
+    "name": "Trial",
+    "date": "Date",
+    "kind_label": "Event",
+    "description": "What happened",
+    "reference": "Source",
+    "status_label": "Status",
+}
+#: Columns that are drawn or told; no other travels to the page.
+_COLUMNS = ["trial", "name", "strategy_label", "happened_on", "kind_label", "description"]
+_COLUMNS += ["reference", "status_label"]
+
+
+@responsive
+def timeline(events: pd.DataFrame, *, title: str, width: int) -> alt.LayerChart:
+    """Draw one line per trial, grouped by strategy, with a mark for each event.
+
+    Parameters
+    ----------
+    events : one row per event, in drawing order of the trials; columns ``trial``, ``name``,
+        ``strategy_label``, ``happened_on`` (ISO day or month), ``kind_label`` (Categorical), ``description``,
+        ``reference``, ``status_label``.
+    title : read out first by a screen reader.
+    width : of the picture, in CSS pixels.
+    """
+    wide = width >= 500
+    heads, drawn = _rows(events[_COLUMNS], wide=wide)
+    height = int(drawn.y.max() + 20)
+    first, last = drawn.year.min(), drawn.year.max()
+    span = [width * 0.29, width - 16] if wide else [14, width - 14]
+    scale = alt.Scale(domain=[int(first), int(last) + 1], range=span, nice=False, zero=False)
+    years = list(range(int(first), int(last) + 2))
+    axis = alt.Axis(
+        values=years if wide else years[::2], format="d", title=None, orient="top", domain=False, grid=True
+    )
+    y = alt.Y("y:Q", scale=alt.Scale(domain=[0, height], range=[0, height]), axis=None)
+    colour, shape = category_scales(events.kind_label)
+    key = alt.Legend(title=None, columns=3 if wide else 1)
+    lines = alt.Chart(drawn.drop_duplicates("trial")[["name", "y"]])
+    groups = alt.Chart(heads)
+    layers = [
+        groups.mark_rect(color=BAND.light, height=22, x=0, x2=width).encode(y=y),
+        groups.mark_text(align="left", baseline="middle", fontWeight="bold", x=6).encode(
+            y=y, text="strategy_label:N"
+        ),
+        lines.mark_rule(color=GRID.light, x=span[0], x2=span[1]).encode(y=y),
+        lines.mark_text(align="left", baseline="middle", x=6, dy=0 if wide else -15).encode(
+            y=y, text="name:N"
+        ),
+        alt.Chart(drawn)
+        .mark_point(filled=True, opacity=1, size=105)
+        .encode(
+            x=alt.X("year:Q", scale=scale, axis=axis),
+            y=y,
+            color=alt.Color("kind_label:N", scale=colour, legend=key),
+            shape=alt.Shape("kind_label:N", scale=shape, legend=key),
+            tooltip=[alt.Tooltip(f"{column}:N", title=label) for column, label in _TOOLTIP.items()],
+        ),
+    ]
+    return framed(layers, drawn[["trial"]], width=width, height=height, description=_describe(drawn))
+
+
+def year_of(day: str) -> float:
+    """Return an ISO day or month as a year with its fraction; a month without day counts from its middle."""
+    year, month, *rest = (int(part) for part in day.split("-"))
+    return year + (month - 1 + ((rest[0] - 1) / 31 if rest else 0.5)) / 12
+
+
+def _rows(events: pd.DataFrame, *, wide: bool) -> tuple[pd.DataFrame, pd.DataFrame]:
+    heads: list[dict] = []
+    drawn: list[dict] = []
+    y = 14.0
+    for label, group in events.groupby("strategy_label", sort=False, observed=True):
+        heads.append({"y": y, "strategy_label": str(label)})
+        y += 26 if wide else 38
+        for _, trial in group.groupby("trial", sort=False):
+            for row in trial.to_dict("records"):
+                drawn.append(row | {"y": y, "year": year_of(row["happened_on"]), "date": row["happened_on"]})
+            y += 25 if wide else 36
+        y += 2 if wide else -8
+    return pd.DataFrame(heads), pd.DataFrame(drawn)
+
+
+def _describe(events: pd.DataFrame) -> str:
+    said = [
+        f"{row['name']}, {row['date']}: {str(row['kind_label']).lower()}. {row['description'].removesuffix('.')}"
+        for row in events.to_dict("records")
+    ]
+    return f"{len(events)} events of {events.trial.nunique()} trials. " + "; ".join(said) + "."

@@ -1,0 +1,39 @@
+"""Tables of mechanisms of resistance and of biomarkers, in the words of their sources."""
+
+from __future__ import annotations
+
+import pandas as pd
+from IPython.display import Markdown
+
+from livingreview.tables.myst import cite, escape, key_to_marks, mark, myst_table
+
+
+def mechanisms(table: pd.DataFrame, *, caption: str, name: str) -> Markdown:
+    """Return one row per mechanism of :func:`livingreview.mechanisms.mechanisms`."""
+    rows = [
+        {
+            "Mechanism": f"**{escape(row['name'])}**",
+            "Origin": escape(str(row["origin_label"])),
+            "What is meant": f"{escape(row['description'])}{mark(row['status'])} {cite(row['source'])}",
+        }
+        for row in table.to_dict("records")
+    ]
+    return myst_table(
+        pd.DataFrame(rows), caption=f"{caption} {key_to_marks(table)}", name=name, widths=[24, 16, 60]
+    )
+
+
+def biomarkers(table: pd.DataFrame, *, caption: str, name: str) -> Markdown:
+    """Return one row per biomarker of :func:`livingreview.mechanisms.biomarkers`."""
+    rows = [
+        {
+            "Biomarker": f"**{escape(row['name'])}**",
+            "Mechanism": escape(row["mechanism_name"]),
+            "Validation": escape(str(row["validation_label"])),
+            "Finding": f"{escape(row['finding'])}{mark(row['status'])} {cite(row['source'])}",
+        }
+        for row in table.to_dict("records")
+    ]
+    return myst_table(
+        pd.DataFrame(rows), caption=f"{caption} {key_to_marks(table)}", name=name, widths=[20, 18, 12, 50]
+    )
