@@ -71,6 +71,11 @@ class Trials:
         others = self.trials.trial[~self.trials.strategy.isin(strategies)]
         return self.without(*others)
 
+    def countering(self, *mechanisms: str) -> Trials:
+        """Return the trials whose treatment is meant to counter one of these mechanisms."""
+        meant = self.trials.mechanisms.map(lambda names: bool(set(names.split(";")) & set(mechanisms)))
+        return self.without(*self.trials.trial[~meant.astype(bool)])
+
     def comparisons(self, *endpoints: str) -> pd.DataFrame:
         """Return the latest hazard ratio of every comparison, endpoint by endpoint, ready to be drawn.
 
@@ -142,6 +147,14 @@ class Trials:
             .sort_values(["trial", "arm", "prior_benefit_label"], kind="stable")
             .reset_index(drop=True)
         )
+
+    def with_phase(self, *phases: str) -> Trials:
+        """Return the trials of these phases, as the table writes them (``2/3``)."""
+        return self.without(*self.trials.trial[~self.trials.phase.isin(phases)])
+
+    def aimed(self) -> Trials:
+        """Return the trials whose treatment is meant to counter a mechanism of resistance."""
+        return self.without(*self.trials.trial[self.trials.mechanisms.isin(data.MISSING)])
 
     def running(self) -> Trials:
         """Return the trials that recruit or are active and have shown no result that was seen."""

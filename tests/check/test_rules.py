@@ -94,7 +94,8 @@ def test_one_fact_under_two_keys_is_named(project):
     assert project.lines("data") == [
         (
             "data/trials/outcomes.csv, line 3, outcome: example-1-pfs-again is the same fact as example-1-pfs-drug in line 2:"
-            " same trial, arm, comparator, endpoint, measure, population, assessment, analysis, cutoff;"
+            " same trial, arm, comparator, endpoint, measure, population, assessment, analysis, cutoff,"
+            " prior_benefit;"
             " expected once, or a difference in one of these"
         )
     ]
@@ -121,3 +122,37 @@ def test_a_query_is_left_as_it_was_sent(project):
     project.write("searches", [{"search": "s1", "query": "lung 2019-2024"}])
 
     assert project.lines("data") == []
+
+
+EVENT = {"event": "example-1-approval", "trial": "example-1", "happened_on": "2024-03", "kind": "approval"}
+
+
+@pytest.mark.parametrize(
+    ("cells", "line"),
+    [
+        ({"event": "approval"}, "event: approval does not start with its trial; expected example-1-…"),
+        ({"happened_on": "2025-07"}, "happened_on: 2025-07 is in the future; today is 2025-06-01"),
+        ({"happened_on": "2025-06-02"}, "happened_on: 2025-06-02 is in the future; today is 2025-06-01"),
+        ({"happened_on": "2024-02-30"}, "happened_on: 2024-02-30 is no day of the calendar"),
+    ],
+)
+def test_an_event_that_cannot_be_is_named(project, cells, line):
+    project.write("events", [EVENT | cells])
+
+    assert project.lines("data") == [f"data/trials/events.csv, line 2, {line}"]
+
+
+@pytest.mark.parametrize("day", ["2024-03", "2024-02-29", "2025-06", "2025-06-01"])
+def test_an_event_has_a_day_or_a_month(project, day):
+    project.write("events", [EVENT | {"happened_on": day}])
+
+    assert project.lines("data") == []
+
+
+def test_a_mechanism_that_a_trial_names_is_looked_up(project):
+    project.write("trials", [{"trial": "example-1", "name": "Example 1", "mechanisms": "vegf"}])
+
+    assert (
+        "data/trials/trials.csv, line 2, mechanisms: vegf is no mechanism of data/post-ici/mechanisms.csv"
+        in (project.lines("data"))
+    )

@@ -127,7 +127,9 @@ def _entry_faults(entry: Entry) -> Iterator[Fault]:
     for name in needed:
         if not entry.fields.get(name):
             yield entry.fault(None, f"no {name}; an @{shown(entry.kind)} needs one")
-    if not any(entry.fields.get(name) for name in ("doi", "note")):
+    # A registry record or a news page is found by its address.
+    elsewhere = ("doi", "note", "url") if entry.kind == "misc" else ("doi", "note")
+    if not any(entry.fields.get(name) for name in elsewhere):
         yield entry.fault(None, "no doi; give it, or say in a note why there is none")
     yield from _identifiers(entry)
     yield from _key(entry)

@@ -8,6 +8,7 @@ from livingreview.tables.events import events
 from livingreview.tables.glossary import glossary
 from livingreview.tables.mechanisms import biomarkers, mechanisms
 from livingreview.tables.myst import myst_table
+from livingreview.tables.observations import observations
 from livingreview.tables.pathway import pathway_list
 from livingreview.tables.registry import registry
 from livingreview.tables.status import status
@@ -25,6 +26,7 @@ __all__ = [
     "glossary",
     "mechanisms",
     "myst_table",
+    "observations",
     "pathway_list",
     "registry",
     "status",
