@@ -11,7 +11,9 @@ import pytest
 from livingreview import data, numbers
 from livingreview.charts.render import MIME
 from livingreview.project import Project
+from livingreview.site import warm
 from livingreview.site.execute import executable_chapters
+from livingreview.trials import Trials
 from tests.conftest import ROOT
 
 PROJECT = Project(ROOT)
@@ -30,16 +32,41 @@ OTHERS = {
     # Another context in focus, and every context alike.
     "book/il6/biology": [{"focus": "Breast cancer"}, {"focus": ""}],
     "book/il6/microenvironment": [{"focus": "Mouse"}, {"focus": ""}],
+    "book/post-ici/landscape": [{"setting": "first-line"}],
+    "book/post-ici/tumour": [{"focus": "Melanoma"}, {"focus": ""}],
+    "book/post-ici/microenvironment": [{"focus": "Mouse"}, {"focus": ""}],
+    "book/post-ici/host": [{"focus": "Mouse"}],
+    "book/post-ici/common-path": [{"focus": "Melanoma"}],
+    "book/post-ici/antibodies": [{"setting": "post-ici"}],
+    "book/post-ici/conjugates": [{"setting": "first-line"}],
+    "book/post-ici/targeted": [{"setting": "previously-treated"}],
+    "book/post-ici/cells": [{"setting": "post-ici"}],
+    "book/post-ici/vaccines": [{"setting": "post-ici"}],
+    "book/post-ici/intratumoural": [{"setting": "solid-tumours"}],
+    "book/post-ici/biomarkers": [{"validation": "prospective"}],
+    "book/post-ici/designs": [{"setting": "post-ici"}],
+    "book/post-ici/outlook": [{"setting": "previously-treated"}],
+    "book/synthesis/shared-path": [{"mechanism": "vegf"}],
+    "book/synthesis/gaps": [{"setting": "post-ici"}],
     "book/about/corrections": [{"review": "il6"}],
     "book/about/data-dictionary": [{"folder": "trials"}],
     "book/about/glossary": [{"letter": "T"}, {"letter": "X"}],
 }
+#: Strategies of the second review, and the chapters that can be asked for one of them.
+STRATEGIES = sorted(set(Trials.load(setting="post-ici").trials.strategy))
+ASKED = [
+    name
+    for name, chapter in CHAPTERS.items()
+    if "/il6/" not in name
+    and re.search(r"^strategy = ", chapter.path.read_text(encoding="utf-8"), re.MULTILINE)
+]
 RUNS = [(name, values) for name in CHAPTERS for values in [{}, *OTHERS.get(name, [])]]
 
 
 @pytest.fixture(scope="module")
 def run(tmp_path_factory):
     """Run a chapter through jupytext and papermill, once for each set of parameters."""
+    warm.warm_up()
     done = {}
 
     def run(name, values):
@@ -96,6 +123,26 @@ def test_a_chapter_runs_without_error_stderr_or_warning(run, name, values):
         assert output.output_type != "error"
         assert output.get("name") != "stderr", output.text
         assert output.get("name") != "stdout", "chapters show, they do not print"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("strategy", STRATEGIES)
+@pytest.mark.parametrize("name", ASKED)
+def test_a_chapter_shows_the_trials_of_whichever_strategy_it_is_asked_for(run, name, strategy):
+    notebook = run(name, {"strategy": strategy})
+    trials = data.load("trials")
+    wanted = set(trials[trials.strategy == strategy]["name"])
+    shown = set()
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            assert output.output_type not in ("error", "stream")
+        text = "".join(o.data.get("text/markdown", "") for o in cell.get("outputs", []) if "data" in o)
+        if re.search(r"tables\.(strategy|registry|events|earlier)\(", cell.source):
+            assert text, cell.source
+            shown |= set(re.findall(r"\*\*(.+?)\*\*", text.replace("\\", "")))
+    assert shown <= wanted
+    for chart in charts(notebook):
+        assert chart
 
 
 @pytest.mark.slow

@@ -68,3 +68,41 @@ def test_an_unknown_strategy_is_refused_with_those_that_exist():
 
 def test_every_agent_has_its_reference():
     assert agents().reference.str.contains(r", \d{4}$").all()
+
+
+LATER = Trials.load(setting="post-ici")
+
+
+def test_a_trial_runs_until_it_is_closed_or_a_result_was_seen():
+    running = LATER.running()
+    assert set(running.trials.trial_status) <= {"recruiting", "active"}
+    assert running.outcomes.empty
+    assert not set(running.trials.trial) & set(LATER.reported().trials.trial)
+
+
+def test_a_control_is_a_drug_alone_with_or_without_placebo():
+    against = set(LATER.against("docetaxel").trials.trial)
+    assert {"sapphire", "canopy-2"} <= against
+    assert not {"pragmatica-lung", "lung-map-s1800a", "atalante-1"} & against
+
+
+def test_a_mechanism_finds_the_trials_that_counter_it_among_others():
+    trials = Trials.load().countering("il6").trials.set_index("trial")
+    assert "hudson" in trials.index
+    assert all("il6" in names.split(";") for names in trials.mechanisms)
+
+
+def test_only_response_of_patients_chosen_by_earlier_benefit_is_told_by_it():
+    rates = LATER.by_earlier_benefit()
+    assert set(rates.prior_benefit) <= set(data.labels("outcomes", "prior_benefit"))
+    assert not rates.duplicated(["trial", "arm", "prior_benefit"]).any()
+    assert set(rates.endpoint) == {"ORR"}
+
+
+def test_events_stand_by_strategy_and_then_by_the_first_of_their_trial():
+    events = LATER.events()
+    order = list(events.strategy_label.cat.categories)
+    places = [order.index(label) for label in events.strategy_label]
+    assert places == sorted(places)
+    for _, trial in events.groupby("trial", sort=False):
+        assert list(trial.happened_on) == sorted(trial.happened_on)

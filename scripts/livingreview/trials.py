@@ -148,6 +148,10 @@ class Trials:
             .reset_index(drop=True)
         )
 
+    def in_setting(self, *settings: str) -> Trials:
+        """Return the trials of the selection in one of these settings."""
+        return self.without(*self.trials.trial[~self.trials.setting.isin(settings)])
+
     def with_phase(self, *phases: str) -> Trials:
         """Return the trials of these phases, as the table writes them (``2/3``)."""
         return self.without(*self.trials.trial[~self.trials.phase.isin(phases)])
@@ -166,12 +170,11 @@ class Trials:
         """Return the trials of which at least one result was seen."""
         return self.without(*self.trials.trial[~self.trials.trial.isin(self.outcomes.trial)])
 
-    def against(self, regimen: str) -> Trials:
-        """Return the trials with a control arm whose regimen begins with these words, in any case."""
-        arms = self.arms[
-            (self.arms.role == "control") & self.arms.regimen.str.lower().str.startswith(regimen.lower())
-        ]
-        return self.without(*self.trials.trial[~self.trials.trial.isin(arms.trial)])
+    def against(self, drug: str) -> Trials:
+        """Return the trials with a control arm that received this drug alone, placebo aside."""
+        control = self.arms[self.arms.role == "control"]
+        alone = control.regimen.map(lambda regimen: _without_placebo(regimen) == {drug.lower()})
+        return self.without(*self.trials.trial[~self.trials.trial.isin(control.trial[alone.astype(bool)])])
 
     def _latest(self, measure: str, endpoints: tuple[str, ...]) -> pd.DataFrame:
         shown = latest(self.outcomes)
@@ -194,6 +197,10 @@ class Trials:
 
 
 _OF_ARM = {"regimen": "regimen", "role": "role", "patients": "n_text"}
+
+
+def _without_placebo(regimen: str) -> set[str]:
+    return {part for part in regimen.lower().split(" + ") if "placebo" not in part}
 
 
 def agents() -> pd.DataFrame:

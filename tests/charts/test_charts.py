@@ -2,6 +2,7 @@
 
 import json
 import re
+from functools import partial
 from itertools import combinations
 from math import dist
 
@@ -13,14 +14,24 @@ from lxml import etree
 from livingreview import charts, palette
 from livingreview.charts import theme
 from livingreview.charts.render import MIME, mime_bundle
+from livingreview.charts.scales import category_scales
+from livingreview.charts.timeline import year_of
+from livingreview.mechanisms import biomarkers, gaps, landscape
 from livingreview.trials import Trials, agents
 
 SVG = "{http://www.w3.org/2000/svg}"
 TRIALS = Trials.load(review="il6", setting="post-egfr-tki")
+LATER = Trials.load(setting="post-ici")
 CHARTS = {
     "forest": (charts.forest, TRIALS.comparisons("PFS", "OS")),
     "medians": (charts.medians, TRIALS.medians("PFS", "OS")),
     "target_map": (charts.target_map, agents()),
+    "forest of many strategies": (charts.forest, LATER.comparisons("OS", "PFS")),
+    "benefit": (charts.benefit, LATER.by_earlier_benefit()),
+    "timeline": (charts.timeline, LATER.events()),
+    "ladder": (charts.ladder, biomarkers()),
+    "gaps": (partial(charts.matrix, legend="Highest phase"), gaps(Trials.load().aimed())),
+    "landscape": (partial(charts.matrix, legend="Phase"), landscape(LATER.running())),
 }
 
 
@@ -91,7 +102,8 @@ def test_the_specification_rides_along(drawn):
 
 def test_the_description_names_every_row(drawn):
     _, table, bundle = drawn
-    for name in table["name" if "name" in table else "agent"]:
+    told = table[table["count"] > 0] if "count" in table else table
+    for name in told[next(column for column in ("name", "agent", "row") if column in table)]:
         assert name in bundle["text/plain"]
 
 
@@ -145,6 +157,32 @@ def luminance(colour):
 def contrast(one, other):
     high, low = sorted((luminance(one), luminance(other)), reverse=True)
     return (high + 0.05) / (low + 0.05)
+
+
+def test_every_cell_of_a_matrix_is_drawn_empty_ones_too():
+    draw, table = CHARTS["gaps"]
+    drawn = points(mime_bundle(draw(table, title="T").to_dict()), "told")
+    assert len(drawn) == len(table)
+    assert (table["count"] == 0).any()
+
+
+def test_no_two_kinds_look_alike_where_colours_come_round():
+    labels = pd.Series(pd.Categorical([f"kind {i:02}" for i in range(24)]))
+    colour, shape = category_scales(labels)
+    assert len(set(zip(colour.range, shape.range, strict=True))) == 24
+
+
+def test_marks_of_one_moment_do_not_hide_each_other():
+    table = CHARTS["timeline"][1].iloc[:1]
+    twice = pd.concat([table, table.assign(event="again")], ignore_index=True)
+    drawn = points(mime_bundle(charts.timeline(twice, title="T").to_dict()), "beside")
+    assert drawn.beside.nunique() == 2
+
+
+def test_a_month_without_a_day_stands_in_its_middle():
+    assert year_of("2024-01") == pytest.approx(2024 + 0.5 / 12)
+    assert year_of("2024-01-01") == 2024
+    assert 2024.99 < year_of("2024-12-31") < 2025
 
 
 @pytest.mark.parametrize("colour", [*palette.CATEGORIES, palette.INK, palette.MUTED])

@@ -251,7 +251,7 @@ FILES = [
         lambda raw: raw.replace(b"Example 1,", b"Example, 1,"),
         [
             (
-                "data/trials/trials.csv, line 2: 17 cells; 16 are expected, one per column"
+                "data/trials/trials.csv, line 2: 18 cells; 17 are expected, one per column"
                 " (a cell that contains a comma needs quotes around it)"
             )
         ],
@@ -260,7 +260,7 @@ FILES = [
     pytest.param(
         lambda raw: raw.replace(b",2024-05-31", b"", 1),
         [
-            "data/trials/trials.csv, line 2: 15 cells; 16 are expected, one per column (the first without a cell is checked_on)"
+            "data/trials/trials.csv, line 2: 16 cells; 17 are expected, one per column (the first without a cell is checked_on)"
         ],
         id="too few cells",
     ),
@@ -278,7 +278,7 @@ FILES = [
         [
             (
                 "data/trials/trials.csv, line 1, remark: column is not described in the schema; expected are trial, name, nct,"
-                " phase, design, setting, population, strategy, primary_endpoint, primary_met, trial_status, reviews, source,"
+                " phase, design, setting, population, strategy, mechanisms, primary_endpoint, primary_met, trial_status, reviews, source,"
                 " locator, status, checked_on"
             )
         ],
@@ -291,7 +291,7 @@ FILES = [
         [
             (
                 "data/trials/trials.csv, line 1: columns in another order; expected trial, name, nct, phase, design, setting,"
-                " population, strategy, primary_endpoint, primary_met, trial_status, reviews, source, locator, status, checked_on"
+                " population, strategy, mechanisms, primary_endpoint, primary_met, trial_status, reviews, source, locator, status, checked_on"
             )
         ],
         id="columns in another order",

@@ -52,7 +52,6 @@ def benefit(rates: pd.DataFrame, *, title: str, width: int) -> alt.LayerChart:
     base = alt.Chart()
     ink = alt.Color("prior_benefit_label:N", scale=colour, legend=key)
     tooltip = [alt.Tooltip(f"{column}:N", title=label) for column, label in _TOOLTIP.items()]
-    # The marks of one regimen stand a little above and below its line, so that intervals do not lie on each other.
     beside = alt.Y("beside:Q", scale=alt.Scale(domain=[0, height], range=[0, height]), axis=None)
     layers = [
         names.mark_rule(color=GRID.light, strokeDash=[1, 3], x=span[0], x2=span[1]).encode(y=y),
@@ -85,8 +84,9 @@ def _rows(rates: pd.DataFrame, *, wide: bool) -> pd.DataFrame:
     drawn: list[dict] = []
     y = 22.0 if wide else 46.0
     for _, regimen in rates.groupby(["trial", "arm"], sort=False):
-        for row in regimen.to_dict("records"):
-            shift = -6 if row["prior_benefit_label"] == rates.prior_benefit_label.cat.categories[0] else 6
+        # Where one regimen has both marks, they stand a little above and below its line.
+        shifts = (-6, 6) if len(regimen) > 1 else (0,)
+        for row, shift in zip(regimen.to_dict("records"), shifts, strict=True):
             drawn.append(row | {"y": y, "beside": y + shift, "printed": numbers.estimate(row)})
         y += 42 if wide else 66
     return pd.DataFrame(drawn)

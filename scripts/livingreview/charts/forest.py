@@ -6,6 +6,7 @@ import altair as alt
 import pandas as pd
 
 from livingreview import numbers
+from livingreview.charts.boxes import wrap
 from livingreview.charts.responsive import framed, responsive
 from livingreview.charts.scales import category_scales, ratio_domain, ratio_scale, ratio_ticks
 from livingreview.charts.theme import FONT_SIZE
@@ -13,6 +14,9 @@ from livingreview.palette import BAND, INK, MUTED
 
 _ROW = 34
 _NARROW_ROW = 60
+#: Size and line height of the lettering of regimens, in pixels.
+_SMALL = FONT_SIZE - 1.5
+_LINE = 13
 _TOOLTIP = {
     "name": "Trial",
     "comparison": "Comparison",
@@ -61,7 +65,7 @@ def forest(
     if len(outside):
         raise ValueError(f"forest: the interval does not contain the estimate of {outside.iloc[0]['name']}")
     wide = width >= 500
-    heads_table, points = _rows(comparisons[_COLUMNS], step=_ROW if wide else _NARROW_ROW)
+    heads_table, points = _rows(comparisons[_COLUMNS], width=width, wide=wide)
     height = int(points.y.max() + (34 if wide else 40))
     span = (width * 0.47, width * 0.75) if wide else (10.0, width - 10.0)
     domain = ratio_domain(
@@ -109,7 +113,7 @@ def forest(
             y=y, text="endpoint_label:N"
         ),
     ]
-    layers += _wide_text(base, heads, y, width) if wide else _narrow_text(base, y, width)
+    layers += _wide_text(base, heads, height, width) if wide else _narrow_text(base, height, width)
     for align, label, side in (("right", favours[0], -1), ("left", favours[1], 1)):
         layers.append(
             alt.Chart(pd.DataFrame({"one": [1.0], "label": [label]}))
@@ -119,33 +123,44 @@ def forest(
     return framed(layers, points, width=width, height=height, description=_describe(points))
 
 
-def _rows(comparisons: pd.DataFrame, *, step: int) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Give every head (one per endpoint) and every comparison its place from the top in pixels."""
+def _rows(comparisons: pd.DataFrame, *, width: int, wide: bool) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Give every head (one per endpoint) and every comparison its place from the top in pixels.
+
+    A long regimen is broken into lines: beside the interval on a wide page, above it on a narrow one.
+    """
     heads: list[dict] = []
     drawn: list[dict] = []
     y = 14.0
     for _, group in comparisons.groupby("endpoint", sort=False):
         heads.append({"y": y, "endpoint_label": str(group.endpoint_label.iloc[0])})
-        y += 30 if step == _ROW else 54
+        y += 30 if wide else 54
         for row in group.to_dict("records"):
+            lines = wrap(row["regimen"], width * 0.34 if wide else width - 16, _SMALL)
+            more = _LINE * (len(lines) - 1)
+            middle = y + (more / 2 if wide else more)
             row |= {
-                "y": y,
+                "y": middle,
+                "name_y": y - (7 if wide else 31),
+                "regimen_y": y + (8 if wide else -15),
+                "regimen_lines": "\n".join(lines),
                 "estimate": numbers.estimate(row),
                 "usual_level": bool(not pd.isna(row["ci_level"]) and row["ci_level"] == 95),
             }
             drawn.append(row)
-            y += step
+            y += (_ROW if wide else _NARROW_ROW) + more
         y += 4
     return pd.DataFrame(heads), pd.DataFrame(drawn)
 
 
-def _wide_text(base: alt.Chart, heads: alt.Chart, y: alt.Y, width: int) -> list[alt.Chart]:
+def _place(column: str, height: int) -> alt.Y:
+    return alt.Y(f"{column}:Q", scale=alt.Scale(domain=[0, height], range=[0, height]), axis=None)
+
+
+def _wide_text(base: alt.Chart, heads: alt.Chart, height: int, width: int) -> list[alt.Chart]:
     left = {"align": "left", "baseline": "middle"}
+    y = _place("y", height)
     return [
-        base.mark_text(**left, x=6, dy=-7, fontWeight=600).encode(y=y, text="name:N"),
-        base.mark_text(
-            **left, x=6, dy=8, color=MUTED.light, fontSize=FONT_SIZE - 1.5, limit=width * 0.34
-        ).encode(y=y, text="regimen:N"),
+        *_names(base, height),
         base.mark_text(align="right", baseline="middle", x=width * 0.45).encode(y=y, text="patients:N"),
         base.mark_text(**left, x=width * 0.77).encode(y=y, text="estimate:N"),
         heads.mark_text(align="right", baseline="middle", x=width * 0.45, color=MUTED.light).encode(
@@ -157,13 +172,22 @@ def _wide_text(base: alt.Chart, heads: alt.Chart, y: alt.Y, width: int) -> list[
     ]
 
 
-def _narrow_text(base: alt.Chart, y: alt.Y, width: int) -> list[alt.Chart]:
-    above = {"baseline": "middle", "dy": -31}
-    below = {"baseline": "middle", "dy": -15, "color": MUTED.light, "fontSize": FONT_SIZE - 1.5}
+def _narrow_text(base: alt.Chart, height: int, width: int) -> list[alt.Chart]:
     return [
-        base.mark_text(align="left", x=6, fontWeight=600, **above).encode(y=y, text="name:N"),
-        base.mark_text(align="right", x=width - 4, **above).encode(y=y, text="estimate:N"),
-        base.mark_text(align="left", x=6, limit=width - 8, **below).encode(y=y, text="regimen:N"),
+        *_names(base, height),
+        base.mark_text(align="right", baseline="middle", x=width - 4).encode(
+            y=_place("name_y", height), text="estimate:N"
+        ),
+    ]
+
+
+def _names(base: alt.Chart, height: int) -> list[alt.Chart]:
+    left = {"align": "left", "baseline": "middle", "x": 6}
+    return [
+        base.mark_text(**left, fontWeight=600).encode(y=_place("name_y", height), text="name:N"),
+        base.mark_text(**left, color=MUTED.light, fontSize=_SMALL, lineHeight=_LINE, lineBreak="\n").encode(
+            y=_place("regimen_y", height), text="regimen_lines:N"
+        ),
     ]
 
 

@@ -22,7 +22,7 @@ HEADS = {
     "recruits": "chevron",
     "differentiates-into": "double",
     "binds": "ring",
-    "leads-to": "triangle",
+    "leads-to": "kite",
 }
 #: Colours of effects, in the descriptor's order of effects.
 _COLOURS = tuple(CATEGORIES[i].light for i in (0, 4, 2, 7, 1, 5, 6, 3))

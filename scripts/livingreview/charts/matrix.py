@@ -55,7 +55,8 @@ def matrix(cells: pd.DataFrame, *, title: str, width: int, legend: str) -> alt.L
     labels = pd.DataFrame({"row": [row for _, row in lines], "y": [place_y[line] for line in lines]})
     tops = pd.DataFrame({"column": columns, "x": [place_x[column] for column in columns]})
     guides, names, above = alt.Chart(labels), alt.Chart(labels), alt.Chart(tops)
-    size = 300 if across > 24 else 200 if across > 20 else 130
+    # The number stands beside its mark, because not every mark has room for two digits.
+    shift = -5 if wide else -4
     layers = [
         guides.mark_rule(color=GRID.light, strokeDash=[1, 3], x=left, x2=width - 4).encode(y=y),
         names.mark_text(
@@ -71,7 +72,7 @@ def matrix(cells: pd.DataFrame, *, title: str, width: int, legend: str) -> alt.L
         empty.mark_point(
             filled=False, size=46, opacity=1, stroke=MUTED.light, strokeWidth=1.1, fill=PAPER.light
         ).encode(x=x, y=y, tooltip=tooltip[:3]),
-        full.mark_point(filled=True, opacity=1, size=size).encode(
+        full.mark_point(filled=True, opacity=1, size=85, xOffset=shift).encode(
             x=x,
             y=y,
             color=alt.Color("level:N", scale=colour, legend=key),
@@ -79,12 +80,7 @@ def matrix(cells: pd.DataFrame, *, title: str, width: int, legend: str) -> alt.L
             tooltip=tooltip,
         ),
         full.mark_text(
-            baseline="middle",
-            align="center",
-            color=PAPER.light,
-            fontWeight=700,
-            fontSize=FONT_SIZE - 2.5,
-            dy=0.5,
+            baseline="middle", align="left", fontWeight=600, fontSize=FONT_SIZE - 1.5, dx=shift + 7
         ).encode(x=x, y=y, text="shown:N"),
     ]
     if heads:

@@ -101,6 +101,9 @@ def arrowhead(name: str, way: Sequence[Point], colour: str, page: Page) -> Arrow
         # A thin rectangle, so that it is as dark as the other heads.
         bar = joined(at(0.8, 5), at(0.8, -5), at(2.2, -5), at(2.2, 5))
         return Arrowhead(f"M{bar}Z", colour, 3 * scale)
+    if name == "kite":
+        kite = joined(at(0), at(6, 3.8), at(8.5), at(6, -3.8))
+        return Arrowhead(f"M{kite}Z", PAPER.light, 8.5 * scale + 1)
     if name == "dot":
         return Arrowhead(circle(*at(3.4), 3.4 * scale), colour, 6 * scale)
     if name == "ring":

@@ -7,7 +7,16 @@ import altair as alt
 from livingreview.palette import GRID, INK, MUTED
 
 #: A shape stands beside each colour, so that a chart can be read in greyscale.
-SHAPES = ("circle", "square", "diamond", "triangle-up", "cross", "triangle-down", "triangle-right", "stroke")
+SHAPES = (
+    "circle",
+    "square",
+    "diamond",
+    "triangle-up",
+    "cross",
+    "triangle-down",
+    "triangle-right",
+    "triangle-left",
+)
 
 FONT = "'Noto Sans', 'Liberation Sans', Arial, Helvetica, sans-serif"
 FONT_SIZE = 12.5

@@ -5,9 +5,14 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
+from livingreview.charts.boxes import text_width
 from livingreview.charts.responsive import framed, responsive
 from livingreview.charts.scales import category_scales
+from livingreview.charts.theme import FONT_SIZE
 from livingreview.palette import BAND, GRID
+
+#: Years within which marks of one trial would hide each other.
+_CLOSE = 0.2
 
 _TOOLTIP = {
     "name": "Trial",
@@ -38,11 +43,18 @@ def timeline(events: pd.DataFrame, *, title: str, width: int) -> alt.LayerChart:
     heads, drawn = _rows(events[_COLUMNS], wide=wide)
     height = int(drawn.y.max() + 20)
     first, last = drawn.year.min(), drawn.year.max()
-    span = [width * 0.29, width - 16] if wide else [14, width - 14]
+    left = max(text_width(name, FONT_SIZE) for name in drawn.name) + 14
+    span = [left, width - 16] if wide else [14, width - 14]
     scale = alt.Scale(domain=[int(first), int(last) + 1], range=span, nice=False, zero=False)
     years = list(range(int(first), int(last) + 2))
     axis = alt.Axis(
-        values=years if wide else years[::2], format="d", title=None, orient="top", domain=False, grid=True
+        values=years if wide else years[::2],
+        format="d",
+        title=None,
+        orient="top",
+        domain=False,
+        grid=True,
+        labelFlush=False,
     )
     y = alt.Y("y:Q", scale=alt.Scale(domain=[0, height], range=[0, height]), axis=None)
     colour, shape = category_scales(events.kind_label)
@@ -62,7 +74,7 @@ def timeline(events: pd.DataFrame, *, title: str, width: int) -> alt.LayerChart:
         .mark_point(filled=True, opacity=1, size=105)
         .encode(
             x=alt.X("year:Q", scale=scale, axis=axis),
-            y=y,
+            y=alt.Y("beside:Q", scale=alt.Scale(domain=[0, height], range=[0, height]), axis=None),
             color=alt.Color("kind_label:N", scale=colour, legend=key),
             shape=alt.Shape("kind_label:N", scale=shape, legend=key),
             tooltip=[alt.Tooltip(f"{column}:N", title=label) for column, label in _TOOLTIP.items()],
@@ -77,6 +89,16 @@ def year_of(day: str) -> float:
     return year + (month - 1 + ((rest[0] - 1) / 31 if rest else 0.5)) / 12
 
 
+def _apart(years: list[float]) -> list[float]:
+    """Return how far each mark stands from the line of its trial, so that close ones do not hide each other."""
+    shifts = [0.0] * len(years)
+    for i in range(1, len(years)):
+        if years[i] - years[i - 1] < _CLOSE:
+            shifts[i - 1] = shifts[i - 1] or -6.0
+            shifts[i] = -shifts[i - 1]
+    return shifts
+
+
 def _rows(events: pd.DataFrame, *, wide: bool) -> tuple[pd.DataFrame, pd.DataFrame]:
     heads: list[dict] = []
     drawn: list[dict] = []
@@ -85,8 +107,9 @@ def _rows(events: pd.DataFrame, *, wide: bool) -> tuple[pd.DataFrame, pd.DataFra
         heads.append({"y": y, "strategy_label": str(label)})
         y += 26 if wide else 38
         for _, trial in group.groupby("trial", sort=False):
-            for row in trial.to_dict("records"):
-                drawn.append(row | {"y": y, "year": year_of(row["happened_on"]), "date": row["happened_on"]})
+            years = [year_of(day) for day in trial.happened_on]
+            for row, year, shift in zip(trial.to_dict("records"), years, _apart(years), strict=True):
+                drawn.append(row | {"y": y, "beside": y + shift, "year": year, "date": row["happened_on"]})
             y += 25 if wide else 36
         y += 2 if wide else -8
     return pd.DataFrame(heads), pd.DataFrame(drawn)
