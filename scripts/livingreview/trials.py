@@ -148,6 +148,10 @@ class Trials:
             .reset_index(drop=True)
         )
 
+    def unreported(self) -> Trials:
+        """Return the trials of which no result was seen."""
+        return self.without(*self.outcomes.trial)
+
     def in_setting(self, *settings: str) -> Trials:
         """Return the trials of the selection in one of these settings."""
         return self.without(*self.trials.trial[~self.trials.setting.isin(settings)])
