@@ -156,3 +156,34 @@ def test_a_mechanism_that_a_trial_names_is_looked_up(project):
         "data/trials/trials.csv, line 2, mechanisms: vegf is no mechanism of data/post-ici/mechanisms.csv"
         in (project.lines("data"))
     )
+
+
+def test_two_rows_of_one_analysis_leave_open_which_is_shown(project):
+    other = MEDIAN | {"outcome": "example-1-pfs-squamous", "population": "Squamous", "value": "4.1"}
+    project.write("outcomes", [MEDIAN, other])
+
+    assert project.lines("data") == [
+        (
+            "data/trials/outcomes.csv, line 3, analysis: example-1-pfs-squamous and example-1-pfs-drug in line 2 are of the"
+            " same analysis and cut-off; expected one of them as subgroup, sensitivity or update, so that it is clear"
+            " which one the book shows"
+        )
+    ]
+
+
+@pytest.mark.parametrize("cells", [{"analysis": "subgroup"}, {"cutoff": "2024-05-31"}])
+def test_a_subgroup_or_another_cut_off_makes_clear_which_row_is_shown(project, cells):
+    other = (
+        MEDIAN | {"outcome": "example-1-pfs-again", "population": "Squamous", "analysis": "interim"} | cells
+    )
+    project.write("outcomes", [MEDIAN, other])
+
+    assert project.lines("data") == []
+
+
+def test_rates_of_survival_at_several_times_belong_to_one_analysis(project):
+    rate = MEDIAN | {"measure": "rate", "unit": "percent", "value": "40", "endpoint": "OS"}
+    later = {"outcome": "example-1-os-24", "population": "At 24 months", "value": "20"}
+    project.write("outcomes", [rate, rate | later])
+
+    assert project.lines("data") == []

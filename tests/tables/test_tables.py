@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from livingreview import data, tables
+from livingreview.mechanisms import biomarkers, mechanisms
 from livingreview.tables.myst import escape
 from livingreview.trials import Trials, agents
 
@@ -112,3 +113,59 @@ def test_the_registry_table_names_state_result_and_day_of_every_trial():
     assert by_name["MAGELLAN"][1] == "NCT03819465"
     assert by_name["MAGELLAN"][6] == "none seen"
     assert all(re.match(r"\d{4}-\d\d-\d\d", row[7]) for row in rows[1:])
+
+
+LATER = Trials.load(setting="post-ici")
+CONJUGATES = LATER.with_strategy("antibody-drug-conjugate").reported()
+
+
+def test_a_strategy_table_has_a_row_for_each_arm_and_names_the_population_once():
+    rows = cells(tables.strategy(CONJUGATES, caption="C.", name="n"))
+    assert len(rows) == 1 + len(CONJUGATES.arms)
+    assert all(len(row) == 9 for row in rows)
+    told = [row[1] for row in rows[1:]]
+    assert len([words for words in told if words != "as above"]) == len(CONJUGATES.trials)
+
+
+def test_severe_events_of_any_cause_are_told_apart_from_those_of_the_treatment():
+    text = tables.strategy(LATER, caption="C.", name="n").data
+    assert re.search(r"\d \(any cause\)", text)
+
+
+def test_a_trial_of_several_arms_says_against_which_arm_a_ratio_stands():
+    selection = LATER.without(*LATER.trials.trial[LATER.trials.trial != "keyvibe-002"])
+    assert " v docetaxel" in tables.strategy(selection, caption="C.", name="n").data
+
+
+def test_events_stand_latest_first_and_cite_their_source():
+    events = LATER.events()
+    rows = cells(tables.events(events, caption="C.", name="n"))[1:]
+    days = [row[0].rstrip("†‡§") for row in rows]
+    assert days == sorted(days, reverse=True)
+    assert all("{cite:p}`" in row[3] for row in rows)
+
+
+def test_an_unknown_topic_of_observations_is_named():
+    with pytest.raises(ValueError, match="topic 'weather' is none of: definitions"):
+        tables.observations("weather", caption="C.", name="n")
+
+
+@pytest.mark.parametrize("topic", data.labels("observations", "topic"))
+def test_every_topic_of_observations_has_rows_with_citations(topic):
+    rows = cells(tables.observations(topic, caption="C.", name="n"))
+    assert len(rows) > 1
+    assert all("{cite:p}`" in row[1] for row in rows[1:])
+
+
+def test_the_table_of_biomarkers_holds_each_with_its_rung():
+    table = biomarkers()
+    rows = cells(tables.biomarkers(table, caption="C.", name="n"))[1:]
+    assert len(rows) == len(table)
+    assert {row[2] for row in rows} <= set(data.labels("biomarkers", "validation").values())
+
+
+@pytest.mark.parametrize("origin", data.labels("mechanisms", "origin"))
+def test_the_table_of_mechanisms_holds_those_of_one_origin(origin):
+    table = mechanisms(origin)
+    rows = cells(tables.mechanisms(table, caption="C.", name="n"))[1:]
+    assert [row[0] for row in rows] == [f"**{escape(name)}**" for name in table["name"]]

@@ -55,8 +55,9 @@ def matrix(cells: pd.DataFrame, *, title: str, width: int, legend: str) -> alt.L
     labels = pd.DataFrame({"row": [row for _, row in lines], "y": [place_y[line] for line in lines]})
     tops = pd.DataFrame({"column": columns, "x": [place_x[column] for column in columns]})
     guides, names, above = alt.Chart(labels), alt.Chart(labels), alt.Chart(tops)
-    # The number stands beside its mark, because not every mark has room for two digits.
-    shift = -5 if wide else -4
+    # The number stands beside its mark or, where columns are narrow, below it: no mark has room for two digits.
+    shift = -5 if wide else 0
+    number = {"align": "left", "dx": shift + 7} if wide else {"align": "center", "dy": 12}
     layers = [
         guides.mark_rule(color=GRID.light, strokeDash=[1, 3], x=left, x2=width - 4).encode(y=y),
         names.mark_text(
@@ -79,9 +80,9 @@ def matrix(cells: pd.DataFrame, *, title: str, width: int, legend: str) -> alt.L
             shape=alt.Shape("level:N", scale=shape, legend=key),
             tooltip=tooltip,
         ),
-        full.mark_text(
-            baseline="middle", align="left", fontWeight=600, fontSize=FONT_SIZE - 1.5, dx=shift + 7
-        ).encode(x=x, y=y, text="shown:N"),
+        full.mark_text(baseline="middle", fontWeight=600, fontSize=FONT_SIZE - 1.5, **number).encode(
+            x=x, y=y, text="shown:N"
+        ),
     ]
     if heads:
         bands = alt.Chart(pd.DataFrame(heads))

@@ -41,6 +41,11 @@ SAME_FACT = (
     "cutoff",
     "prior_benefit",
 )
+#: Analyses that stand beside the main result, and endpoints whose rates are given at several times.
+_ASIDE = ("subgroup", "sensitivity")
+_TIMED = ("OS", "PFS")
+#: Columns by which the book chooses the row to show.
+_SHOWN_BY = ("trial", "arm", "comparator", "endpoint", "measure", "analysis", "cutoff")
 #: Columns that repeat word for word what was typed elsewhere.
 VERBATIM = ("query",)
 
@@ -69,6 +74,7 @@ def check(tables: Mapping[str, Table], keys: Collection[str] | None, today: date
                 for rule in RULES:
                     faults += rule(table, row, context)
         faults += _same_fact(table)
+        faults += _which_is_shown(table)
     if keys is not None:
         faults += citations.unknown(citations.in_tables(tables.values()), keys)
     return faults
@@ -252,6 +258,33 @@ def _same_fact(table: Table) -> Iterator[Fault]:
                     f" {earlier.line}: same {', '.join(SAME_FACT)}; expected once, or a difference in one of these"
                 )
                 yield table.fault(row, "outcome", message)
+
+
+def _which_is_shown(table: Table) -> Iterator[Fault]:
+    """Name rows of which only their order in the file would decide which one the book shows.
+
+    Rates of survival are told at several times, so that many of them belong to one analysis.
+    """
+    if not table.has("outcome", *SAME_FACT):
+        return
+    first: dict[tuple[str, ...], Row] = {}
+    for row in table.rows:
+        cells = row.cells
+        if (
+            not row.whole
+            or cells["analysis"] in _ASIDE
+            or (cells["measure"] == "rate" and cells["endpoint"] in _TIMED)
+        ):
+            continue
+        earlier = first.setdefault(tuple(cells[column] for column in _SHOWN_BY), row)
+        # The same fact twice is told by another rule.
+        if earlier is not row and any(cells[column] != earlier.cells[column] for column in SAME_FACT):
+            message = (
+                f"{shown(cells['outcome'])} and {shown(earlier.cells['outcome'])} in line {earlier.line} are of the same"
+                " analysis and cut-off; expected one of them as subgroup, sensitivity or update, so that it is clear"
+                " which one the book shows"
+            )
+            yield table.fault(row, "analysis", message)
 
 
 _TAG = re.compile(r"</?[A-Za-z!][^<>]*>?")

@@ -6,36 +6,31 @@ import pandas as pd
 from IPython.display import Markdown
 
 from livingreview import numbers
+from livingreview.tables.arms import NOT_SEEN, ArmRow, arm_rows
 from livingreview.tables.myst import cite, escape, key_to_marks, mark, myst_table
 from livingreview.trials import Trials, latest
 
-NOT_SEEN = "not seen"
 #: Endpoints that count severe events, and what is added where they are not those of the treatment alone.
 _HARMS = {"TRAE3": "", "TEAE3": " (any cause)"}
 
 
 def strategy(selection: Trials, *, caption: str, name: str) -> Markdown:
     """Return one row per arm: trial with design, registry id and state, population, result, severe events."""
-    shown = latest(selection.outcomes)
-    rows = []
-    for trial in selection.trials.to_dict("records"):
-        arms = selection.arms[selection.arms.trial == trial["trial"]]
-        for place, arm in enumerate(arms.to_dict("records")):
-            own = shown[(shown.trial == trial["trial"]) & (shown.arm == arm["arm"])]
-            rows.append(
-                {
-                    "Trial": _trial(trial) if place == 0 else f"**{escape(trial['name'])}**",
-                    "Population": escape(trial["population"]) if place == 0 else "as above",
-                    "Arm": escape(arm["regimen"]),
-                    "Patients": arm["n_text"] + mark(arm["status"]),
-                    "ORR, %": _cell(own, "ORR", "rate"),
-                    "PFS, months": _cell(own, "PFS", "median"),
-                    "OS, months": _cell(own, "OS", "median"),
-                    "Hazard ratios": _ratios(own, arm, several=len(arms) > 2),
-                    "Grade 3 or worse, %": _harms(own),
-                }
-            )
-    signs = key_to_marks(shown, selection.arms, selection.trials)
+    rows = [
+        {
+            "Trial": _trial(row.trial) if row.is_first else row.name,
+            "Population": escape(row.trial["population"]) if row.is_first else "as above",
+            "Arm": escape(row.arm["regimen"]),
+            "Patients": row.patients,
+            "ORR, %": row.cell("ORR", "rate"),
+            "PFS, months": row.cell("PFS", "median"),
+            "OS, months": row.cell("OS", "median"),
+            "Hazard ratios": _ratios(row),
+            "Grade 3 or worse, %": _harms(row.outcomes),
+        }
+        for row in arm_rows(selection)
+    ]
+    signs = key_to_marks(latest(selection.outcomes), selection.arms, selection.trials)
     return myst_table(
         pd.DataFrame(rows), caption=f"{caption} {signs}", name=name, widths=[15, 17, 14, 8, 9, 9, 9, 12, 8]
     )
@@ -48,23 +43,17 @@ def _trial(trial: dict) -> str:
     return f"**{escape(trial['name'])}** {cite(trial['source'])}\n{told}{mark(trial['status'])}"
 
 
-def _cell(own: pd.DataFrame, endpoint: str, measure: str) -> str:
-    found = own[(own.endpoint == endpoint) & (own.measure == measure)]
-    if found.empty:
-        return NOT_SEEN
-    return "\n".join(numbers.estimate(row) + mark(row["status"]) for row in found.to_dict("records"))
-
-
-def _ratios(own: pd.DataFrame, arm: dict, *, several: bool) -> str:
+def _ratios(row: ArmRow) -> str:
     """List the hazard ratios of an arm; where a trial has several arms, say against which."""
-    if arm["role"] in ("control", "single"):
+    if not row.is_compared:
         return "NA"
+    own = row.outcomes
     found = own[(own.measure == "hazard-ratio") & own.endpoint.isin(["PFS", "OS"])]
     return (
         "\n\n".join(
-            f"{row['endpoint']} {numbers.estimate(row)}{mark(row['status'])}"
-            + (f" v {escape(row['comparator'])}" if several else "")
-            for row in found.to_dict("records")
+            f"{ratio['endpoint']} {numbers.estimate(ratio)}{mark(ratio['status'])}"
+            + (f" v {escape(ratio['comparator'])}" if row.several else "")
+            for ratio in found.to_dict("records")
         )
         or NOT_SEEN
     )
