@@ -10,7 +10,7 @@ from livingreview.tables.arms import NOT_SEEN, ArmRow, arm_rows
 from livingreview.tables.myst import cite, escape, key_to_marks, mark, myst_table
 from livingreview.trials import Trials, latest
 
-#: Endpoints that count severe events, and what is added where they are not those of the treatment alone.
+#: Endpoints that count severe events, the one to be told first, and what is added where the cause is any.
 _HARMS = {"TRAE3": "", "TEAE3": " (any cause)"}
 
 
@@ -32,7 +32,7 @@ def strategy(selection: Trials, *, caption: str, name: str) -> Markdown:
     ]
     signs = key_to_marks(latest(selection.outcomes), selection.arms, selection.trials)
     return myst_table(
-        pd.DataFrame(rows), caption=f"{caption} {signs}", name=name, widths=[15, 17, 14, 8, 9, 9, 9, 12, 8]
+        pd.DataFrame(rows), caption=f"{caption} {signs}", name=name, widths=[13, 25, 12, 7, 8, 9, 9, 10, 7]
     )
 
 
@@ -60,11 +60,11 @@ def _ratios(row: ArmRow) -> str:
 
 
 def _harms(own: pd.DataFrame) -> str:
-    found = own[own.endpoint.isin(list(_HARMS)) & (own.measure == "rate")]
-    return (
-        "\n".join(
-            numbers.estimate(row) + _HARMS[row["endpoint"]] + mark(row["status"])
-            for row in found.to_dict("records")
-        )
-        or NOT_SEEN
-    )
+    """Print the rate of severe events of the treatment, or, where it was not seen, of any cause."""
+    for endpoint, words in _HARMS.items():
+        found = own[(own.endpoint == endpoint) & (own.measure == "rate")]
+        if len(found):
+            return "\n".join(
+                numbers.estimate(row) + words + mark(row["status"]) for row in found.to_dict("records")
+            )
+    return NOT_SEEN
