@@ -76,8 +76,15 @@ LATER = Trials.load(setting="post-ici")
 def test_a_trial_runs_until_it_is_closed_or_a_result_was_seen():
     running = LATER.running()
     assert set(running.trials.trial_status) <= {"recruiting", "active"}
-    assert running.outcomes.empty
+    assert set(running.outcomes.endpoint) <= {"FU"}
     assert not set(running.trials.trial) & set(LATER.reported().trials.trial)
+
+
+def test_a_trial_is_with_or_without_a_result_and_follow_up_alone_is_none():
+    with_result, without = (set(part.trials.trial) for part in (LATER.reported(), LATER.unreported()))
+    assert with_result | without == set(LATER.trials.trial)
+    assert not with_result & without
+    assert "saffron-301" in without
 
 
 def test_a_control_is_a_drug_alone_with_or_without_placebo():

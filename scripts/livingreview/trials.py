@@ -150,7 +150,7 @@ class Trials:
 
     def unreported(self) -> Trials:
         """Return the trials of which no result was seen."""
-        return self.without(*self.outcomes.trial)
+        return self.without(*self._with_result())
 
     def in_setting(self, *settings: str) -> Trials:
         """Return the trials of the selection in one of these settings."""
@@ -167,18 +167,22 @@ class Trials:
     def running(self) -> Trials:
         """Return the trials that recruit or are active and have shown no result that was seen."""
         going = self.trials.trial_status.isin(["recruiting", "active"])
-        reported = self.trials.trial.isin(self.outcomes.trial)
+        reported = self.trials.trial.isin(self._with_result())
         return self.without(*self.trials.trial[~going | reported])
 
     def reported(self) -> Trials:
         """Return the trials of which at least one result was seen."""
-        return self.without(*self.trials.trial[~self.trials.trial.isin(self.outcomes.trial)])
+        return self.without(*self.trials.trial[~self.trials.trial.isin(self._with_result())])
 
     def against(self, drug: str) -> Trials:
         """Return the trials with a control arm that received this drug alone, placebo aside."""
         control = self.arms[self.arms.role == "control"]
         alone = control.regimen.map(lambda regimen: _without_placebo(regimen) == {drug.lower()})
         return self.without(*self.trials.trial[~self.trials.trial.isin(control.trial[alone.astype(bool)])])
+
+    def _with_result(self) -> pd.Series:
+        """Return the keys of trials with an outcome; the length of follow-up alone is none."""
+        return self.outcomes.trial[self.outcomes.endpoint != "FU"]
 
     def _latest(self, measure: str, endpoints: tuple[str, ...]) -> pd.DataFrame:
         shown = latest(self.outcomes)
