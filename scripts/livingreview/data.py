@@ -52,6 +52,18 @@ def labels(table: str, column: str, project: Project | None = None) -> dict[str,
     return {c["value"]: c["label"] for c in field["categories"]}
 
 
+def require_category(table: str, column: str, value: str, *others: str) -> None:
+    """Refuse a value that is neither a category of the column nor one of ``others``.
+
+    Raises
+    ------
+    ValueError : with the value, and all that would have been accepted.
+    """
+    known = [*others, *labels(table, column)]
+    if value not in known:
+        raise ValueError(f"{column} '{value}' is none of: {', '.join(known)}")
+
+
 def load(name: str, project: Project | None = None) -> pd.DataFrame:
     """Load one table.
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from livingreview import data, references
-from livingreview.trials import Trials
+from livingreview import data
+from livingreview.trials import Trials, cited
 
 #: How far a trial goes: phases as the table writes them, gathered in three steps.
 STEPS = {
@@ -23,9 +23,7 @@ def mechanisms(origin: str = "all") -> pd.DataFrame:
     ValueError : if the origin is none of the categories of its column; the message lists them.
     """
     table = data.load("mechanisms")
-    known = data.labels("mechanisms", "origin")
-    if origin != "all" and origin not in known:
-        raise ValueError(f"origin '{origin}' is none of: all, {', '.join(known)}")
+    data.require_category("mechanisms", "origin", origin, "all")
     chosen = table if origin == "all" else table[table.origin == origin]
     return chosen.sort_values("origin_label", kind="stable").reset_index(drop=True)
 
@@ -40,7 +38,7 @@ def biomarkers() -> pd.DataFrame:
             origin_label=pd.Categorical(
                 table.mechanism.map(of.origin_label.astype(str)), of.origin_label.cat.categories
             ),
-            reference=pd.Series([references.short(key) for key in table.source], dtype="string"),
+            reference=cited(table),
         )
         .sort_values(["origin_label", "validation_label"], ascending=[True, False], kind="stable")
         .reset_index(drop=True)
@@ -62,8 +60,6 @@ def gaps(selection: Trials) -> pd.DataFrame:
     """
     trials = selection.trials
     told = trials.assign(mechanism=trials.mechanisms.str.split(";")).explode("mechanism")
-    present = set(trials.strategy_label)
-    strategies = [label for label in trials.strategy_label.cat.categories if label in present]
     rows = [
         {
             "group": str(mechanism.origin_label),
@@ -72,7 +68,7 @@ def gaps(selection: Trials) -> pd.DataFrame:
             **_cell(told[(told.mechanism == mechanism.mechanism) & (told.strategy_label == strategy)]),
         }
         for mechanism in mechanisms().rename(columns={"name": "name_"}).itertuples()
-        for strategy in strategies
+        for strategy in _strategies(trials)
     ]
     return _leveled(rows)
 
@@ -83,7 +79,6 @@ def landscape(selection: Trials) -> pd.DataFrame:
     ``level`` is the step of the column itself.
     """
     trials = selection.trials
-    present = set(trials.strategy_label)
     rows = [
         {
             "group": "",
@@ -91,11 +86,16 @@ def landscape(selection: Trials) -> pd.DataFrame:
             "column": step,
             **_cell(trials[(trials.strategy_label == strategy) & trials.phase.isin(phases)]),
         }
-        for strategy in trials.strategy_label.cat.categories
-        if strategy in present
+        for strategy in _strategies(trials)
         for step, phases in STEPS.items()
     ]
     return _leveled(rows)
+
+
+def _strategies(trials: pd.DataFrame) -> list[str]:
+    """Return the labels of the strategies that occur, in the descriptor's order."""
+    present = set(trials.strategy_label)
+    return [label for label in trials.strategy_label.cat.categories if label in present]
 
 
 def _cell(trials: pd.DataFrame) -> dict[str, object]:

@@ -49,9 +49,7 @@ class Trials:
         """
         trials = data.load("trials")
         for column, wanted in (("setting", setting), ("strategy", strategy)):
-            known = data.labels("trials", column)
-            if wanted != "all" and wanted not in known:
-                raise ValueError(f"{column} '{wanted}' is none of: all, {', '.join(known)}")
+            data.require_category("trials", column, wanted, "all")
             trials = trials if wanted == "all" else trials[trials[column] == wanted]
         if review != "all":
             trials = trials[trials.reviews.map(lambda names: review in names.split(";")).astype(bool)]
@@ -116,7 +114,7 @@ class Trials:
         events = data.load("events").merge(self.trials[["trial", "name", "strategy_label"]], on="trial")
         first = events.groupby("trial").happened_on.transform("min")
         return (
-            events.assign(reference=_cited(events), _first=first)
+            events.assign(reference=cited(events), _first=first)
             .sort_values(["strategy_label", "_first", "trial", "happened_on"], kind="stable")
             .drop(columns="_first")
             .reset_index(drop=True)
@@ -142,7 +140,7 @@ class Trials:
         rates = rates.merge(self.trials[["trial", "name"]], on="trial")
         return (
             rates.assign(
-                regimen=(rates.trial + "/" + rates.arm).map(self._by_arm("regimen")), reference=_cited(rates)
+                regimen=(rates.trial + "/" + rates.arm).map(self._by_arm("regimen")), reference=cited(rates)
             )
             .sort_values(["trial", "arm", "prior_benefit_label"], kind="stable")
             .reset_index(drop=True)
@@ -191,7 +189,7 @@ class Trials:
         place = {trial: i for i, trial in enumerate(self.trials.trial)}
         return (
             shown.assign(
-                reference=_cited(shown),
+                reference=cited(shown),
                 _endpoint=shown.endpoint.map(endpoints.index),
                 _trial=shown.trial.map(place),
             )
@@ -214,9 +212,9 @@ def _without_placebo(regimen: str) -> set[str]:
 def agents() -> pd.DataFrame:
     """Return the table of agents with ``reference``, the cited work in short."""
     table = data.load("preclinical")
-    return table.assign(reference=_cited(table))
+    return table.assign(reference=cited(table))
 
 
-def _cited(table: pd.DataFrame) -> pd.Series:
+def cited(table: pd.DataFrame) -> pd.Series:
     """Return the work behind each row as a sentence cites it."""
     return pd.Series([references.short(key) for key in table.source], index=table.index, dtype="string")

@@ -7,6 +7,7 @@ import pandas as pd
 
 from livingreview import numbers
 from livingreview.charts.responsive import framed, responsive
+from livingreview.charts.rows import down, tooltip
 from livingreview.charts.scales import category_scales
 from livingreview.charts.theme import FONT_SIZE
 from livingreview.palette import GRID, MUTED
@@ -44,15 +45,15 @@ def benefit(rates: pd.DataFrame, *, title: str, width: int) -> alt.LayerChart:
     top = float(max(drawn.value.max(), drawn.ci_high.astype(float).fillna(0).max()))
     scale = alt.Scale(domain=[0, top * 1.04], range=span, nice=False)
     axis = alt.Axis(title="Objective response rate, %", domain=False, tickCount=6, grid=True)
-    y = alt.Y("y:Q", scale=alt.Scale(domain=[0, height], range=[0, height]), axis=None)
+    y = down("y", height)
     colour, shape = category_scales(rates.prior_benefit_label)
     key = alt.Legend(title=None, columns=2 if wide else 1)
     names = alt.Chart(drawn.drop_duplicates(["trial", "arm"])[["name", "regimen", "y"]])
     small = {"color": MUTED.light, "fontSize": FONT_SIZE - 1.5}
     base = alt.Chart()
     ink = alt.Color("prior_benefit_label:N", scale=colour, legend=key)
-    tooltip = [alt.Tooltip(f"{column}:N", title=label) for column, label in _TOOLTIP.items()]
-    beside = alt.Y("beside:Q", scale=alt.Scale(domain=[0, height], range=[0, height]), axis=None)
+    told = tooltip(_TOOLTIP)
+    beside = down("beside", height)
     layers = [
         names.mark_rule(color=GRID.light, strokeDash=[1, 3], x=span[0], x2=span[1]).encode(y=y),
         names.mark_text(align="left", baseline="middle", x=6, dy=-8 if wide else -34, fontWeight=600).encode(
@@ -74,7 +75,7 @@ def benefit(rates: pd.DataFrame, *, title: str, width: int) -> alt.LayerChart:
             y=beside,
             color=ink,
             shape=alt.Shape("prior_benefit_label:N", scale=shape, legend=key),
-            tooltip=tooltip,
+            tooltip=told,
         ),
     ]
     return framed(layers, drawn, width=width, height=height, description=_describe(drawn))

@@ -8,6 +8,7 @@ import pandas as pd
 
 from livingreview.charts.protein_track import helix_colours, letter, offset
 from livingreview.charts.responsive import framed, responsive
+from livingreview.charts.rows import tooltip
 from livingreview.charts.theme import FONT_SIZE
 from livingreview.palette import CATEGORIES, INK, MUTED, PAPER
 
@@ -66,7 +67,7 @@ def fold(
     height = int(foot + 26 if wide else key.y.max() + 18)
     view = _View(centre, middle, scale, reach, width, height)
 
-    tooltip = [alt.Tooltip(f"{column}:N", title=label) for column, label in _TOOLTIP.items()]
+    told = tooltip(_TOOLTIP)
     rules = (
         view.turn(alt.Chart(), ("", "2"))
         # Each line is drawn twice: first wider in the colour of the page, so that a near one cuts a far one.
@@ -92,7 +93,7 @@ def fold(
                 legend=None,
             ),
             order="rank:Q",
-            tooltip=tooltip,
+            tooltip=told,
         ),
         view.turn(alt.Chart(names), ("",))
         .mark_text(baseline="middle", fontWeight=700, fontSize=FONT_SIZE + 1.5)

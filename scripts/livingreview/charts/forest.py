@@ -8,9 +8,10 @@ import pandas as pd
 from livingreview import numbers
 from livingreview.charts.boxes import wrap
 from livingreview.charts.responsive import framed, responsive
+from livingreview.charts.rows import down, headings, tooltip
 from livingreview.charts.scales import category_scales, ratio_domain, ratio_scale, ratio_ticks
 from livingreview.charts.theme import FONT_SIZE
-from livingreview.palette import BAND, INK, MUTED
+from livingreview.palette import INK, MUTED
 
 _ROW = 34
 _NARROW_ROW = 60
@@ -72,7 +73,7 @@ def forest(
         points.ci_low.astype(float).fillna(points.value), points.ci_high.astype(float).fillna(points.value)
     )
     x_scale = ratio_scale(domain, span)
-    y = alt.Y("y:Q", scale=alt.Scale(domain=[0, height], range=[0, height]), axis=None)
+    y = down("y", height)
     axis = alt.Axis(
         values=ratio_ticks(domain),
         format="~g",
@@ -82,11 +83,12 @@ def forest(
         gridOpacity=0.8,
     )
     colour, shape = category_scales(comparisons.strategy_label)
-    tooltip = [alt.Tooltip(f"{column}:N", title=label) for column, label in _TOOLTIP.items()]
+    told = tooltip(_TOOLTIP)
 
     base, heads = alt.Chart(), alt.Chart(heads_table)
+    band, words = headings(heads, "endpoint_label", y, width)
     layers = [
-        heads.mark_rect(color=BAND.light, height=22, x=0, x2=width).encode(y=y),
+        band,
         alt.Chart(pd.DataFrame({"one": [1.0]}))
         .mark_rule(color=INK.light, strokeWidth=1.2)
         .encode(x=alt.X("one:Q", scale=x_scale)),
@@ -98,7 +100,7 @@ def forest(
             strokeDash=alt.StrokeDash(
                 "usual_level:N", scale=alt.Scale(domain=[True, False], range=[[1, 0], [5, 4]]), legend=None
             ),
-            tooltip=tooltip,
+            tooltip=told,
         ),
         base.mark_point(filled=True, opacity=1, size=110).encode(
             x=alt.X("value:Q", scale=x_scale),
@@ -107,11 +109,9 @@ def forest(
                 "strategy_label:N", scale=colour, title=None, legend=alt.Legend(columns=2 if wide else 1)
             ),
             shape=alt.Shape("strategy_label:N", scale=shape, title=None),
-            tooltip=tooltip,
+            tooltip=told,
         ),
-        heads.mark_text(align="left", fontWeight="bold", x=6, baseline="middle").encode(
-            y=y, text="endpoint_label:N"
-        ),
+        words,
     ]
     layers += _wide_text(base, heads, height, width) if wide else _narrow_text(base, height, width)
     for align, label, side in (("right", favours[0], -1), ("left", favours[1], 1)):
@@ -152,13 +152,9 @@ def _rows(comparisons: pd.DataFrame, *, width: int, wide: bool) -> tuple[pd.Data
     return pd.DataFrame(heads), pd.DataFrame(drawn)
 
 
-def _place(column: str, height: int) -> alt.Y:
-    return alt.Y(f"{column}:Q", scale=alt.Scale(domain=[0, height], range=[0, height]), axis=None)
-
-
 def _wide_text(base: alt.Chart, heads: alt.Chart, height: int, width: int) -> list[alt.Chart]:
     left = {"align": "left", "baseline": "middle"}
-    y = _place("y", height)
+    y = down("y", height)
     return [
         *_names(base, height),
         base.mark_text(align="right", baseline="middle", x=width * 0.45).encode(y=y, text="patients:N"),
@@ -176,7 +172,7 @@ def _narrow_text(base: alt.Chart, height: int, width: int) -> list[alt.Chart]:
     return [
         *_names(base, height),
         base.mark_text(align="right", baseline="middle", x=width - 4).encode(
-            y=_place("name_y", height), text="estimate:N"
+            y=down("name_y", height), text="estimate:N"
         ),
     ]
 
@@ -184,9 +180,9 @@ def _narrow_text(base: alt.Chart, height: int, width: int) -> list[alt.Chart]:
 def _names(base: alt.Chart, height: int) -> list[alt.Chart]:
     left = {"align": "left", "baseline": "middle", "x": 6}
     return [
-        base.mark_text(**left, fontWeight=600).encode(y=_place("name_y", height), text="name:N"),
+        base.mark_text(**left, fontWeight=600).encode(y=down("name_y", height), text="name:N"),
         base.mark_text(**left, color=MUTED.light, fontSize=_SMALL, lineHeight=_LINE, lineBreak="\n").encode(
-            y=_place("regimen_y", height), text="regimen_lines:N"
+            y=down("regimen_y", height), text="regimen_lines:N"
         ),
     ]
 

@@ -8,6 +8,7 @@ import altair as alt
 import pandas as pd
 
 from livingreview.charts.responsive import framed, responsive
+from livingreview.charts.rows import tooltip
 from livingreview.charts.theme import FONT_SIZE
 from livingreview.palette import CATEGORIES, INK, MUTED, PAPER
 
@@ -106,7 +107,7 @@ def gene_track(exons: pd.DataFrame, *, title: str, width: int) -> alt.LayerChart
             y=y["top"],
             y2="bottom:Q",
             color=ink,
-            tooltip=[alt.Tooltip(f"{column}:N", title=label) for column, label in _TOOLTIP.items()],
+            tooltip=tooltip(_TOOLTIP),
         ),
         labels.mark_text(**text, fontWeight=600, y=_MIDDLE - 46).encode(x=centre, text="number:N"),
         labels.mark_text(**text, color=MUTED.light, y=_MIDDLE - 31).encode(x=centre, text="length:N"),

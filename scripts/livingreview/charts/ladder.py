@@ -7,9 +7,11 @@ import pandas as pd
 
 from livingreview.charts.boxes import text_width
 from livingreview.charts.responsive import framed, responsive
+from livingreview.charts.rows import along, down, headings, tooltip
 from livingreview.charts.scales import category_scales
 from livingreview.charts.theme import FONT_SIZE
-from livingreview.palette import BAND, GRID, MUTED
+from livingreview.data import MISSING
+from livingreview.palette import GRID, MUTED
 
 _TOOLTIP = {
     "name": "Biomarker",
@@ -35,32 +37,27 @@ def ladder(biomarkers: pd.DataFrame, *, title: str, width: int) -> alt.LayerChar
     width : of the picture, in CSS pixels.
     """
     wide = width >= 500
-    rungs = [
-        str(label) for label in biomarkers.validation_label.cat.categories if label not in ("NR", "NE", "NA")
-    ]
+    rungs = [str(label) for label in biomarkers.validation_label.cat.categories if label not in MISSING]
     left = max(text_width(name, FONT_SIZE) for name in biomarkers.name) + 16 if wide else 12
     step = (width - left - 60) / (len(rungs) - 1)
     place = {rung: left + 30 + step * i for i, rung in enumerate(rungs)}
     heads, drawn = _rows(biomarkers[_COLUMNS], wide=wide)
     drawn = drawn.assign(x=drawn.validation_label.map(place), start=place[rungs[0]])
     height = int(drawn.y.max() + 18)
-    x = alt.X("x:Q", scale=alt.Scale(domain=[0, width], range=[0, width]), axis=None)
-    y = alt.Y("y:Q", scale=alt.Scale(domain=[0, height], range=[0, height]), axis=None)
+    x = along("x", width)
+    y = down("y", height)
     colour, shape = category_scales(biomarkers.validation_label)
     tops = alt.Chart(pd.DataFrame({"rung": rungs, "x": [place[rung] for rung in rungs]}))
     groups, rows = alt.Chart(heads), alt.Chart()
-    tooltip = [alt.Tooltip(f"{column}:N", title=label) for column, label in _TOOLTIP.items()]
+    told = tooltip(_TOOLTIP)
     layers = [
-        groups.mark_rect(color=BAND.light, height=22, x=0, x2=width).encode(y=y),
-        groups.mark_text(align="left", baseline="middle", fontWeight="bold", x=6).encode(
-            y=y, text="origin_label:N"
-        ),
+        *headings(groups, "origin_label", y, width),
         tops.mark_rule(color=GRID.light, strokeDash=[1, 3], y=22, y2=height).encode(x=x),
         tops.mark_text(
             baseline="middle", y=10, color=MUTED.light, fontSize=FONT_SIZE - (0.5 if wide else 2)
         ).encode(x=x, text="rung:N"),
         rows.mark_rule(strokeWidth=2.4).encode(
-            x=alt.X("start:Q", scale=alt.Scale(domain=[0, width], range=[0, width]), axis=None),
+            x=along("start", width),
             x2="x:Q",
             y=y,
             color=alt.Color("validation_label:N", scale=colour, legend=None),
@@ -70,7 +67,7 @@ def ladder(biomarkers: pd.DataFrame, *, title: str, width: int) -> alt.LayerChar
             y=y,
             color=alt.Color("validation_label:N", scale=colour, legend=None),
             shape=alt.Shape("validation_label:N", scale=shape, legend=None),
-            tooltip=tooltip,
+            tooltip=told,
         ),
         rows.mark_text(align="left", baseline="middle", x=6, dy=0 if wide else -15).encode(
             y=y, text="name:N"

@@ -7,9 +7,10 @@ import pandas as pd
 
 from livingreview.charts.boxes import text_width
 from livingreview.charts.responsive import framed, responsive
+from livingreview.charts.rows import along, down, headings, tooltip
 from livingreview.charts.scales import category_scales
 from livingreview.charts.theme import FONT_SIZE
-from livingreview.palette import BAND, GRID, MUTED, PAPER
+from livingreview.palette import GRID, MUTED, PAPER
 
 _STEP = {True: 27, False: 46}
 _TOOLTIP = {"row": "Row", "column": "Column", "count": "Number", "level": "Highest", "told": "Which"}
@@ -47,11 +48,11 @@ def matrix(cells: pd.DataFrame, *, title: str, width: int, legend: str) -> alt.L
         shown=cells["count"].astype(str),
     )
     full, empty = alt.Chart(drawn[drawn["count"] > 0]), alt.Chart(drawn[drawn["count"] == 0])
-    x = alt.X("x:Q", scale=alt.Scale(domain=[0, width], range=[0, width]), axis=None)
-    y = alt.Y("y:Q", scale=alt.Scale(domain=[0, height], range=[0, height]), axis=None)
+    x = along("x", width)
+    y = down("y", height)
     colour, shape = category_scales(cells.level)
     key = alt.Legend(title=legend, columns=3 if wide else 1, direction="horizontal" if wide else "vertical")
-    tooltip = [alt.Tooltip(f"{column}:N", title=label) for column, label in _TOOLTIP.items()]
+    told = tooltip(_TOOLTIP)
     labels = pd.DataFrame({"row": [row for _, row in lines], "y": [place_y[line] for line in lines]})
     tops = pd.DataFrame({"column": columns, "x": [place_x[column] for column in columns]})
     guides, names, above = alt.Chart(labels), alt.Chart(labels), alt.Chart(tops)
@@ -72,13 +73,13 @@ def matrix(cells: pd.DataFrame, *, title: str, width: int, legend: str) -> alt.L
         ).encode(x=x, text="column:N"),
         empty.mark_point(
             filled=False, size=46, opacity=1, stroke=MUTED.light, strokeWidth=1.1, fill=PAPER.light
-        ).encode(x=x, y=y, tooltip=tooltip[:3]),
+        ).encode(x=x, y=y, tooltip=told[:3]),
         full.mark_point(filled=True, opacity=1, size=85, xOffset=shift).encode(
             x=x,
             y=y,
             color=alt.Color("level:N", scale=colour, legend=key),
             shape=alt.Shape("level:N", scale=shape, legend=key),
-            tooltip=tooltip,
+            tooltip=told,
         ),
         full.mark_text(baseline="middle", fontWeight=600, fontSize=FONT_SIZE - 1.5, **number).encode(
             x=x, y=y, text="shown:N"
@@ -86,12 +87,7 @@ def matrix(cells: pd.DataFrame, *, title: str, width: int, legend: str) -> alt.L
     ]
     if heads:
         bands = alt.Chart(pd.DataFrame(heads))
-        layers[:0] = [
-            bands.mark_rect(color=BAND.light, height=22, x=0, x2=width).encode(y=y),
-            bands.mark_text(align="left", baseline="middle", fontWeight="bold", x=6).encode(
-                y=y, text="group:N"
-            ),
-        ]
+        layers[:0] = headings(bands, "group", y, width)
     return framed(layers, drawn, width=width, height=int(height), description=_describe(drawn))
 
 

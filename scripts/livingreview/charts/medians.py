@@ -7,9 +7,10 @@ import pandas as pd
 
 from livingreview import numbers
 from livingreview.charts.responsive import framed, responsive
+from livingreview.charts.rows import down, headings, tooltip
 from livingreview.charts.scales import category_scales
 from livingreview.charts.theme import FONT_SIZE
-from livingreview.palette import BAND, MUTED, PAPER
+from livingreview.palette import MUTED, PAPER
 
 _TOOLTIP = {
     "name": "Trial",
@@ -48,25 +49,24 @@ def medians(arms: pd.DataFrame, *, title: str, width: int) -> alt.LayerChart:
         scale=scale,
         axis=alt.Axis(title="Median, months", domain=False, tickCount=6 if wide else 5, grid=True),
     )
-    y = alt.Y("y:Q", scale=alt.Scale(domain=[0, height], range=[0, height]), axis=None)
+    y = down("y", height)
     colour, shape = category_scales(arms.strategy_label)
-    tooltip = [alt.Tooltip(f"{column}:N", title=label) for column, label in _TOOLTIP.items()]
+    told = tooltip(_TOOLTIP)
     legend = alt.Legend(columns=2 if wide else 1)
     heads, lines = alt.Chart(heads_table), alt.Chart()
     ink = alt.Color("strategy_label:N", scale=colour, title=None, legend=legend)
     form = alt.Shape("strategy_label:N", scale=shape, title=None, legend=legend)
     given, control = alt.Chart(points[points.role != "control"]), alt.Chart(points[points.role == "control"])
     layers = [
-        heads.mark_rect(color=BAND.light, height=22, x=0, x2=width).encode(y=y),
-        heads.mark_text(align="left", fontWeight="bold", x=6).encode(y=y, text="endpoint_label:N"),
+        *headings(heads, "endpoint_label", y, width),
         lines.mark_rule(strokeWidth=1.4, color=MUTED.light).encode(
             x=alt.X("low:Q", scale=scale), x2="high:Q", y=y
         ),
         given.mark_point(filled=True, opacity=1, size=105).encode(
-            x=x, y=y, color=ink, shape=form, tooltip=tooltip
+            x=x, y=y, color=ink, shape=form, tooltip=told
         ),
         control.mark_point(filled=False, opacity=1, size=105, fill=PAPER.light, strokeWidth=2).encode(
-            x=x, y=y, color=ink, shape=form, tooltip=tooltip
+            x=x, y=y, color=ink, shape=form, tooltip=told
         ),
     ]
     name = {"align": "left", "baseline": "middle", "fontWeight": 600}

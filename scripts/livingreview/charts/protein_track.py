@@ -9,6 +9,7 @@ import altair as alt
 import pandas as pd
 
 from livingreview.charts.responsive import framed, responsive
+from livingreview.charts.rows import tooltip
 from livingreview.charts.theme import FONT_SIZE
 from livingreview.palette import BAND, CATEGORIES, INK, MUTED, PAPER
 
@@ -125,7 +126,7 @@ def protein_track(features: pd.DataFrame, *, title: str, width: int, length: int
     def down(column: str) -> alt.Y:
         return alt.Y(f"{column}:Q", scale=scale_y, axis=None)
 
-    tooltip = [alt.Tooltip(f"{column}:N", title=label) for column, label in _TOOLTIP.items()]
+    told = tooltip(_TOOLTIP)
     ink = alt.Color("ink:N", scale=None)
     text = {"baseline": "middle", "fontSize": _SMALL}
     shape = {kind: alt.Chart(glyphs[glyphs.glyph == kind]) for kind in ("box", "line", "bracket", "pin")}
@@ -144,14 +145,14 @@ def protein_track(features: pd.DataFrame, *, title: str, width: int, length: int
         .encode(x=across("x"), x2="x2:Q", y=down("y")),
         shape["line"]
         .mark_rule(strokeDash=[5, 4], strokeWidth=2.4)
-        .encode(x=across("x"), x2="x2:Q", y=down("y"), color=ink, tooltip=tooltip),
+        .encode(x=across("x"), x2="x2:Q", y=down("y"), color=ink, tooltip=told),
         shape["box"]
         .mark_rect(cornerRadius=2)
-        .encode(x=across("x"), x2="x2:Q", y=down("top"), y2="bottom:Q", color=ink, tooltip=tooltip),
+        .encode(x=across("x"), x2="x2:Q", y=down("top"), y2="bottom:Q", color=ink, tooltip=told),
         *(
             shape["bracket"]
             .mark_rule(strokeWidth=2.4, strokeCap="square")
-            .encode(**end, color=ink, tooltip=tooltip)
+            .encode(**end, color=ink, tooltip=told)
             for end in (
                 {"x": across("x"), "x2": "x2:Q", "y": down("top")},
                 {"x": across("x"), "y": down("top"), "y2": "bottom:Q"},
@@ -160,7 +161,7 @@ def protein_track(features: pd.DataFrame, *, title: str, width: int, length: int
         ),
         shape["pin"]
         .mark_rule(strokeWidth=1.8)
-        .encode(x=across("x"), y=down("y"), y2="bottom:Q", color=ink, tooltip=tooltip),
+        .encode(x=across("x"), y=down("y"), y2="bottom:Q", color=ink, tooltip=told),
         shape["pin"]
         .mark_point(filled=True, size=62, opacity=1)
         .encode(
@@ -168,7 +169,7 @@ def protein_track(features: pd.DataFrame, *, title: str, width: int, length: int
             y=down("y"),
             color=ink,
             shape=alt.Shape("shape:N", scale=None),
-            tooltip=tooltip,
+            tooltip=told,
         ),
     ]
     for align in ("left", "right", "center"):

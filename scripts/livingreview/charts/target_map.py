@@ -6,8 +6,9 @@ import altair as alt
 import pandas as pd
 
 from livingreview.charts.responsive import framed, responsive
+from livingreview.charts.rows import down, headings, tooltip
 from livingreview.charts.scales import category_scales
-from livingreview.palette import BAND, GRID, MUTED
+from livingreview.palette import GRID, MUTED
 
 #: Systems that a row of the table can cover, and the columns of the map.
 _SYSTEMS = {"in-vitro": "In vitro", "in-vivo": "In vivo", "clinical": "Clinical"}
@@ -66,16 +67,15 @@ def target_map(
         scale=x_scale,
         axis=alt.Axis(orient="top", title=None, domain=False, ticks=False, labelAngle=0),
     )
-    y = alt.Y("y:Q", scale=alt.Scale(domain=[0, height], range=[0, height]), axis=None)
+    y = down("y", height)
     cells = agents_only.explode("columns").rename(columns={"columns": "column"})
     heads = alt.Chart(heads_table)
     names = alt.Chart()
     colour, shape = category_scales(agents.direction_label)
-    tooltip = [alt.Tooltip(f"{column}:N", title=label) for column, label in _TOOLTIP.items()]
+    told = tooltip(_TOOLTIP)
     text = {"align": "left", "baseline": "middle"}
     layers = [
-        heads.mark_rect(color=BAND.light, height=22, x=0, x2=width).encode(y=y),
-        heads.mark_text(**text, fontWeight="bold", x=6).encode(y=y, text="label:N"),
+        *headings(heads, "label", y, width),
         names.mark_rule(color=GRID.light, strokeDash=[1, 3], strokeWidth=1, x=left, x2=width).encode(y=y),
         names.mark_text(**text, x=14).encode(y=y, text="shown:N"),
         alt.Chart(cells)
@@ -85,7 +85,7 @@ def target_map(
             y=y,
             color=alt.Color("direction_label:N", scale=colour, title="Finding on blocking the pathway"),
             shape=alt.Shape("direction_label:N", scale=shape, title="Finding on blocking the pathway"),
-            tooltip=tooltip,
+            tooltip=told,
         ),
     ]
     if wide:

@@ -7,9 +7,10 @@ import pandas as pd
 
 from livingreview.charts.boxes import text_width
 from livingreview.charts.responsive import framed, responsive
+from livingreview.charts.rows import down, headings, tooltip
 from livingreview.charts.scales import category_scales
 from livingreview.charts.theme import FONT_SIZE
-from livingreview.palette import BAND, GRID
+from livingreview.palette import GRID
 
 #: Years within which marks of one trial would hide each other.
 _CLOSE = 0.2
@@ -56,16 +57,13 @@ def timeline(events: pd.DataFrame, *, title: str, width: int) -> alt.LayerChart:
         grid=True,
         labelFlush=False,
     )
-    y = alt.Y("y:Q", scale=alt.Scale(domain=[0, height], range=[0, height]), axis=None)
+    y = down("y", height)
     colour, shape = category_scales(events.kind_label)
     key = alt.Legend(title=None, columns=3 if wide else 1)
     lines = alt.Chart(drawn.drop_duplicates("trial")[["name", "y"]])
     groups = alt.Chart(heads)
     layers = [
-        groups.mark_rect(color=BAND.light, height=22, x=0, x2=width).encode(y=y),
-        groups.mark_text(align="left", baseline="middle", fontWeight="bold", x=6).encode(
-            y=y, text="strategy_label:N"
-        ),
+        *headings(groups, "strategy_label", y, width),
         lines.mark_rule(color=GRID.light, x=span[0], x2=span[1]).encode(y=y),
         lines.mark_text(align="left", baseline="middle", x=6, dy=0 if wide else -15).encode(
             y=y, text="name:N"
@@ -74,10 +72,10 @@ def timeline(events: pd.DataFrame, *, title: str, width: int) -> alt.LayerChart:
         .mark_point(filled=True, opacity=1, size=105)
         .encode(
             x=alt.X("year:Q", scale=scale, axis=axis),
-            y=alt.Y("beside:Q", scale=alt.Scale(domain=[0, height], range=[0, height]), axis=None),
+            y=down("beside", height),
             color=alt.Color("kind_label:N", scale=colour, legend=key),
             shape=alt.Shape("kind_label:N", scale=shape, legend=key),
-            tooltip=[alt.Tooltip(f"{column}:N", title=label) for column, label in _TOOLTIP.items()],
+            tooltip=tooltip(_TOOLTIP),
         ),
     ]
     return framed(layers, drawn[["trial"]], width=width, height=height, description=_describe(drawn))

@@ -16,10 +16,8 @@ def observations(*topics: str, caption: str, name: str) -> Markdown:
     ------
     ValueError : if a topic is none of the categories of its column; the message lists them.
     """
-    known = data.labels("observations", "topic")
     for topic in topics:
-        if topic not in known:
-            raise ValueError(f"topic '{topic}' is none of: {', '.join(known)}")
+        data.require_category("observations", "topic", topic)
     table = data.load("observations")
     table = table[table.topic.isin(topics)].sort_values("topic_label", kind="stable")
     rows = [

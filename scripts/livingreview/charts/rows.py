@@ -1,0 +1,34 @@
+"""What charts made of rows share: places in pixels, headings on a band, and tooltips."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import altair as alt
+
+from livingreview.palette import BAND
+
+
+def down(column: str, height: float) -> alt.Y:
+    """Return the encoding of a column that holds pixels from the top."""
+    return alt.Y(f"{column}:Q", scale=alt.Scale(domain=[0, height], range=[0, height]), axis=None)
+
+
+def along(column: str, width: float) -> alt.X:
+    """Return the encoding of a column that holds pixels from the left."""
+    return alt.X(f"{column}:Q", scale=alt.Scale(domain=[0, width], range=[0, width]), axis=None)
+
+
+def headings(heads: alt.Chart, column: str, y: alt.Y, width: float) -> list[alt.Chart]:
+    """Return a band over the whole width and, on it, the words of ``column`` in bold."""
+    return [
+        heads.mark_rect(color=BAND.light, height=22, x=0, x2=width).encode(y=y),
+        heads.mark_text(align="left", baseline="middle", fontWeight="bold", x=6).encode(
+            y=y, text=f"{column}:N"
+        ),
+    ]
+
+
+def tooltip(columns: Mapping[str, str]) -> list[alt.Tooltip]:
+    """Return what is told of a mark: column -> the word before it."""
+    return [alt.Tooltip(f"{column}:N", title=label) for column, label in columns.items()]
