@@ -77,6 +77,8 @@ def test_a_trial_runs_until_it_is_closed_or_a_result_was_seen():
     running = LATER.running()
     assert set(running.trials.trial_status) <= {"recruiting", "active"}
     assert set(running.outcomes.endpoint) <= {"FU"}
+    # Its endpoint was missed in words; no number has been published.
+    assert "costar-lung" not in set(running.trials.trial)
     assert not set(running.trials.trial) & set(LATER.reported().trials.trial)
 
 

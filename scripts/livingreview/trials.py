@@ -163,10 +163,11 @@ class Trials:
         return self.without(*self.trials.trial[self.trials.mechanisms.isin(data.MISSING)])
 
     def running(self) -> Trials:
-        """Return the trials that recruit or are active and have shown no result that was seen."""
+        """Return the trials that recruit or are active, of which no result and no verdict on it was seen."""
         going = self.trials.trial_status.isin(["recruiting", "active"])
+        judged = self.trials.primary_met.isin(["yes", "no", "partly"])
         reported = self.trials.trial.isin(self._with_result())
-        return self.without(*self.trials.trial[~going | reported])
+        return self.without(*self.trials.trial[~going | judged | reported])
 
     def reported(self) -> Trials:
         """Return the trials of which at least one result was seen."""
