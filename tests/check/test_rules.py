@@ -62,6 +62,14 @@ def outcome(project, base, **cells):
         ),
         (
             MEDIAN,
+            {"checked_on": "2025-05-02", "read_again_on": "2025-05-01"},
+            (
+                "read_again_on: 2025-05-01 is before checked_on 2025-05-02; a changed row has not been read again yet,"
+                " write NA"
+            ),
+        ),
+        (
+            MEDIAN,
             {"status": "disputed"},
             (
                 "status: disputed, but no row of data/review/corrections.csv names example-1 or example-1-pfs-drug;"

@@ -89,8 +89,15 @@ def test_the_dictionary_of_an_unknown_folder_is_refused():
 def test_rows_by_status_add_up():
     rows = cells(tables.status(["trials", "outcomes"], caption="C.", name="n"))
     for row, name in zip(rows[1:], ["trials", "outcomes"], strict=True):
-        *parts, total = map(int, row[1:])
+        *parts, total, twice = map(int, row[1:])
         assert sum(parts) == total == len(data.load(name))
+        assert twice == data.load(name).read_again_on.notna().sum()
+
+
+def test_a_table_without_a_column_for_the_second_reading_shows_a_dash():
+    rows = cells(tables.status(["corrections"], caption="C.", name="n"))
+    assert rows[0][-1] == "Read by two"
+    assert rows[1][-1] == "–"
 
 
 def test_a_table_without_rows_says_so_in_words():

@@ -226,6 +226,17 @@ def _dates(table: Table, row: Row, context: Context) -> Iterator[Fault]:
                 yield table.fault(row, field["name"], f"{day} is in the future; today is {context.today}")
 
 
+def _read_again(table: Table, row: Row, _: Context) -> Iterator[Fault]:
+    """Check that a second reading is of the row as it stands now."""
+    try:
+        first, second = (date.fromisoformat(row.cells[name]) for name in ("checked_on", "read_again_on"))
+    except (KeyError, ValueError):
+        return
+    if second < first:
+        message = f"{second} is before checked_on {first}; a changed row has not been read again yet, write NA"
+        yield table.fault(row, "read_again_on", message)
+
+
 def _disputed(table: Table, row: Row, context: Context) -> Iterator[Fault]:
     corrections = context.tables.get("corrections")
     if row.cells.get("status") != "disputed" or corrections is None or table is corrections:
@@ -332,4 +343,16 @@ def _writing(cell: str, *, is_prose: bool) -> str | None:
 
 
 #: Every rule for one row.
-RULES = (_interval, _bounds, _comparison, _arms, _prefix, _dates, _happened, _mechanisms, _disputed, _text)
+RULES = (
+    _interval,
+    _bounds,
+    _comparison,
+    _arms,
+    _prefix,
+    _dates,
+    _read_again,
+    _happened,
+    _mechanisms,
+    _disputed,
+    _text,
+)

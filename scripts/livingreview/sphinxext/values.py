@@ -108,7 +108,8 @@ def _node(row: dict[str, Any], text: str, project: Project, hint: str) -> ValueN
     from livingreview import references
 
     status = data.labels("outcomes", "status", project)[row["status"]]
-    said = f"{hint}. Source: {references.short(row['source'], project)}, {row['locator']}. {status} ({row['checked_on']:%-d %B %Y})."
+    again = "" if pd.isna(row.get("read_again_on")) else "; compared with the source by two readers"
+    said = f"{hint}. Source: {references.short(row['source'], project)}, {row['locator']}. {status} ({row['checked_on']:%-d %B %Y}{again})."
     return ValueNode(text, text + MARKS[row["status"]], source=row["source"], hint=said, status=row["status"])
 
 
