@@ -35,7 +35,7 @@ def test_at_least_eighty_trials_are_of_patients_after_a_checkpoint_inhibitor():
 
 
 def test_fifteen_randomised_phase_3_trials_of_the_setting_or_its_marked_neighbours_have_an_os_hazard_ratio():
-    # Strictly after a checkpoint inhibitor eleven such intervals could be read so far; see the closing notes.
+    # Strictly after a checkpoint inhibitor twelve such intervals could be read so far; see the closing notes.
     setting = (
         Trials.load().in_setting("post-ici", "previously-treated", "post-egfr-tki").with_phase("2/3", "3")
     )

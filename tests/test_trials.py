@@ -86,7 +86,8 @@ def test_a_trial_is_with_or_without_a_result_and_follow_up_alone_is_none():
     with_result, without = (set(part.trials.trial) for part in (LATER.reported(), LATER.unreported()))
     assert with_result | without == set(LATER.trials.trial)
     assert not with_result & without
-    assert "saffron-301" in without
+    followed = LATER.outcomes.assign(endpoint="FU")
+    assert Trials(LATER.trials, LATER.arms, followed).reported().trials.empty
 
 
 def test_a_control_is_a_drug_alone_with_or_without_placebo():

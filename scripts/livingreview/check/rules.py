@@ -233,7 +233,9 @@ def _read_again(table: Table, row: Row, _: Context) -> Iterator[Fault]:
     except (KeyError, ValueError):
         return
     if second < first:
-        message = f"{second} is before checked_on {first}; a changed row has not been read again yet, write NA"
+        message = (
+            f"{second} is before checked_on {first}; a changed row has not been read again yet, write NA"
+        )
         yield table.fault(row, "read_again_on", message)
 
 
