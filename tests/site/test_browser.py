@@ -160,6 +160,7 @@ def test_a_number_tells_its_source_on_hover_and_on_focus_and_escape_hides_it(ope
         expect(tip).to_contain_text(
             "Source: Hayashi et al., 2022, Abstract, Results. Read in the primary paper"
         )
+        expect(tip).to_contain_text("compared with the source by two readers")
         assert number.get_attribute("aria-describedby") == tip.get_attribute("id")
         page.keyboard.press("Escape")
         expect(tip).to_be_hidden()
