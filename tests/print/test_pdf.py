@@ -20,8 +20,13 @@ CHAPTER = "book/il6/targeting"
 
 
 @pytest.fixture(scope="session")
-def a4(book):
-    return print_book(book)
+def laid_out(book):
+    return printing.lay_out(book)
+
+
+@pytest.fixture(scope="session")
+def a4(laid_out):
+    return printing.save(laid_out)
 
 
 @pytest.fixture(scope="session")
@@ -308,13 +313,9 @@ def test_the_title_page_says_what_the_book_is(a4):
 
 
 @pytest.mark.slow
-def test_no_line_is_torn_apart(book):
+def test_no_line_is_torn_apart(laid_out):
     """Only the last line of a justified paragraph may be short; see ``assemble.move_spaces``."""
-    import weasyprint
-
-    document, _ = printing.compose(book, "a4")
-    laid_out = weasyprint.HTML(string=document).render(stylesheets=[weasyprint.CSS(filename=printing.STYLE)])
-    lines = [line for page in laid_out.pages for line in _lines(page._page_box)]
+    lines = [line for page in laid_out.document.pages for line in _lines(page._page_box)]
     assert lines
     inner = (line for line, after in pairwise(lines) if line[0] is after[0])
     assert [text for _, filled, text in inner if filled < 0.6] == []

@@ -60,6 +60,22 @@ class Imprint:
     chapter: str = ""
 
 
+@dataclass(frozen=True)
+class Layout:
+    """A print that has been laid out in pages, but not written yet.
+
+    Attributes
+    ----------
+    document : the document of WeasyPrint, with its ``pages``.
+    names : address of a place in the document -> what a link to it is called.
+    target : where the PDF goes.
+    """
+
+    document: Any
+    names: dict[str, str]
+    target: Path
+
+
 def print_book(project: Project, paper: str = "a4", chapter: str | None = None) -> Path:
     """Print the built website, or one chapter of it, into ``_build/pdf``.
 
@@ -75,24 +91,35 @@ def print_book(project: Project, paper: str = "a4", chapter: str | None = None) 
     PrintError : if an argument is unknown, a page is missing, a link leads nowhere, Pango is missing, or
         WeasyPrint warns.
     """
+    return save(lay_out(project, paper, chapter))
+
+
+def lay_out(project: Project, paper: str = "a4", chapter: str | None = None) -> Layout:
+    """Lay out what :func:`print_book` prints; parameters and errors as there."""
     if paper not in PAPERS:
         raise PrintError(f"--paper {paper}: expected one of {', '.join(PAPERS)}")
     weasyprint = _weasyprint()
     try:
-        document, names = compose(project, paper, chapter)
+        source, names = compose(project, paper, chapter)
     except assemble.AssembleError as error:
         raise PrintError(f"The pages could not be bound together: {error}") from error
     with _strict():
-        pdf = weasyprint.HTML(string=document, base_url=STYLE.as_uri()).write_pdf(
-            stylesheets=[weasyprint.CSS(filename=STYLE)],
-            pdf_variant="pdf/ua-1",
-            finisher=lambda _document, pdf: _name_links(pdf, names),
+        document = weasyprint.HTML(string=source, base_url=STYLE.as_uri()).render(
+            stylesheets=[weasyprint.CSS(filename=STYLE)], pdf_variant="pdf/ua-1"
         )
-    target = project.build / "pdf" / f"{_slug(project, chapter)}-{paper}.pdf"
-    target.parent.mkdir(parents=True, exist_ok=True)
-    draft = target.with_suffix(f".{os.getpid()}")  # two printings at once must not mix
+    return Layout(document, names, project.build / "pdf" / f"{_slug(project, chapter)}-{paper}.pdf")
+
+
+def save(layout: Layout) -> Path:
+    """Write the PDF of a layout and return where it stands."""
+    with _strict():
+        pdf = layout.document.write_pdf(
+            pdf_variant="pdf/ua-1", finisher=lambda _document, pdf: _name_links(pdf, layout.names)
+        )
+    layout.target.parent.mkdir(parents=True, exist_ok=True)
+    draft = layout.target.with_suffix(f".{os.getpid()}")  # two printings at once must not mix
     draft.write_bytes(pdf)
-    return draft.replace(target)
+    return draft.replace(layout.target)
 
 
 def _weasyprint() -> Any:
