@@ -107,6 +107,8 @@ def test_only_response_of_patients_chosen_by_earlier_benefit_is_told_by_it():
     assert set(rates.prior_benefit) <= set(data.labels("outcomes", "prior_benefit"))
     assert not rates.duplicated(["trial", "arm", "prior_benefit"]).any()
     assert set(rates.endpoint) == {"ORR"}
+    arms = data.load("arms").set_index(["trial", "arm"]).n_text
+    assert list(rates.patients) == [arms[row.trial, row.arm] for row in rates.itertuples()]
 
 
 def test_events_stand_by_strategy_and_then_by_the_first_of_their_trial():

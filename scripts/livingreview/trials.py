@@ -125,8 +125,8 @@ class Trials:
 
         Returns
         -------
-        pandas.DataFrame : the columns of ``outcomes``, with ``name``, ``regimen`` and ``reference``, of every arm
-            for which at least one of the two is known; the latest analysis of each.
+        pandas.DataFrame : the columns of ``outcomes``, with ``name``, ``regimen``, ``patients`` of the arm (text) and
+            ``reference``, of every arm for which at least one of the two is known; the latest analysis of each.
         """
         rates = self.outcomes[
             (self.outcomes.endpoint == "ORR")
@@ -138,9 +138,12 @@ class Trials:
             ["trial", "arm", "prior_benefit"], keep="last"
         )
         rates = rates.merge(self.trials[["trial", "name"]], on="trial")
+        arm = rates.trial + "/" + rates.arm
         return (
             rates.assign(
-                regimen=(rates.trial + "/" + rates.arm).map(self._by_arm("regimen")), reference=cited(rates)
+                regimen=arm.map(self._by_arm("regimen")),
+                patients=arm.map(self._by_arm("n_text")),
+                reference=cited(rates),
             )
             .sort_values(["trial", "arm", "prior_benefit_label"], kind="stable")
             .reset_index(drop=True)

@@ -27,7 +27,7 @@ CHARTS = {
     "medians": (charts.medians, TRIALS.medians("PFS", "OS")),
     "target_map": (charts.target_map, agents()),
     "forest of many strategies": (charts.forest, LATER.comparisons("OS", "PFS")),
-    "benefit": (charts.benefit, LATER.by_earlier_benefit()),
+    "benefit": (charts.benefit, Trials.load().by_earlier_benefit()),
     "timeline": (charts.timeline, LATER.events()),
     "ladder": (charts.ladder, biomarkers()),
     "gaps": (partial(charts.matrix, legend="Highest phase"), gaps(Trials.load().aimed())),

@@ -6,15 +6,16 @@ import altair as alt
 import pandas as pd
 
 from livingreview import numbers
+from livingreview.charts.boxes import wrap
 from livingreview.charts.responsive import framed, responsive
-from livingreview.charts.rows import down, tooltip
+from livingreview.charts.rows import LINE, SMALL, down, tooltip
 from livingreview.charts.scales import category_scales
-from livingreview.charts.theme import FONT_SIZE
 from livingreview.palette import GRID, MUTED
 
 _TOOLTIP = {
     "name": "Trial",
     "regimen": "Regimen",
+    "patients": "Patients",
     "prior_benefit_label": "Group",
     "population": "As the source says",
     "printed": "Response rate, %",
@@ -22,7 +23,16 @@ _TOOLTIP = {
     "status_label": "Status",
 }
 #: Columns that are drawn or told; no other travels to the page.
-_COLUMNS = ["trial", "name", "arm", "regimen", *numbers.COLUMNS, "prior_benefit_label", "population"]
+_COLUMNS = [
+    "trial",
+    "name",
+    "arm",
+    "regimen",
+    "patients",
+    *numbers.COLUMNS,
+    "prior_benefit_label",
+    "population",
+]
 _COLUMNS += ["reference", "status_label"]
 
 
@@ -33,13 +43,13 @@ def benefit(rates: pd.DataFrame, *, title: str, width: int) -> alt.LayerChart:
     Parameters
     ----------
     rates : one row per regimen and group, in drawing order; columns ``trial``, ``name``, ``arm``, ``regimen``,
-        ``value``, ``ci_low``, ``ci_high`` (percent), ``prior_benefit_label`` (Categorical), ``population``,
+        ``patients`` (text), ``value``, ``ci_low``, ``ci_high`` (percent), ``prior_benefit_label`` (Categorical), ``population``,
         ``reference``, ``status_label``.
     title : read out first by a screen reader.
     width : of the picture, in CSS pixels.
     """
     wide = width >= 500
-    drawn = _rows(rates[_COLUMNS], wide=wide)
+    drawn = _rows(rates[_COLUMNS], width=width, wide=wide)
     height = int(drawn.y.max() + 20)
     span = [width * 0.40, width - 16] if wide else [12, width - 12]
     top = float(max(drawn.value.max(), drawn.ci_high.astype(float).fillna(0).max()))
@@ -48,25 +58,25 @@ def benefit(rates: pd.DataFrame, *, title: str, width: int) -> alt.LayerChart:
     y = down("y", height)
     colour, shape = category_scales(rates.prior_benefit_label)
     key = alt.Legend(title=None, columns=2 if wide else 1)
-    names = alt.Chart(drawn.drop_duplicates(["trial", "arm"])[["name", "regimen", "y"]])
-    small = {"color": MUTED.light, "fontSize": FONT_SIZE - 1.5}
+    names = alt.Chart(
+        drawn.drop_duplicates(["trial", "arm"])[["name", "regimen_lines", "size", "y", "name_y", "regimen_y"]]
+    )
+    small = {"color": MUTED.light, "fontSize": SMALL}
     base = alt.Chart()
     ink = alt.Color("prior_benefit_label:N", scale=colour, legend=key)
     told = tooltip(_TOOLTIP)
     beside = down("beside", height)
     layers = [
         names.mark_rule(color=GRID.light, strokeDash=[1, 3], x=span[0], x2=span[1]).encode(y=y),
-        names.mark_text(align="left", baseline="middle", x=6, dy=-8 if wide else -34, fontWeight=600).encode(
-            y=y, text="name:N"
+        names.mark_text(align="left", baseline="middle", x=6, fontWeight=600).encode(
+            y=down("name_y", height), text="name:N"
         ),
         names.mark_text(
-            align="left",
-            baseline="middle",
-            x=6,
-            dy=8 if wide else -19,
-            limit=width * 0.38 if wide else width - 8,
-            **small,
-        ).encode(y=y, text="regimen:N"),
+            align="left", baseline="middle", x=6, lineBreak="\n", lineHeight=LINE, **small
+        ).encode(y=down("regimen_y", height), text="regimen_lines:N"),
+        names.mark_text(
+            align="right", baseline="middle", x=span[0] - 12 if wide else width - 4, **small
+        ).encode(y=down("name_y", height), text="size:N"),
         base.mark_rule(strokeWidth=2).encode(
             x=alt.X("ci_low:Q", scale=scale, axis=axis), x2="ci_high:Q", y=beside, color=ink
         ),
@@ -81,21 +91,32 @@ def benefit(rates: pd.DataFrame, *, title: str, width: int) -> alt.LayerChart:
     return framed(layers, drawn, width=width, height=height, description=_describe(drawn))
 
 
-def _rows(rates: pd.DataFrame, *, wide: bool) -> pd.DataFrame:
+def _rows(rates: pd.DataFrame, *, width: int, wide: bool) -> pd.DataFrame:
+    """Give every regimen its place from the top in pixels; a long one is broken into lines above its marks."""
     drawn: list[dict] = []
     y = 22.0 if wide else 46.0
     for _, regimen in rates.groupby(["trial", "arm"], sort=False):
+        lines = wrap(regimen.regimen.iloc[0], width * 0.36 if wide else width - 16, SMALL)
+        more = LINE * (len(lines) - 1)
+        above = 0 if wide else more
         # Where one regimen has both marks, they stand a little above and below its line.
         shifts = (-6, 6) if len(regimen) > 1 else (0,)
         for row, shift in zip(regimen.to_dict("records"), shifts, strict=True):
-            drawn.append(row | {"y": y, "beside": y + shift, "printed": numbers.estimate(row)})
-        y += 42 if wide else 66
+            told = {
+                "printed": numbers.estimate(row),
+                "size": f"n = {row['patients']}",
+                "regimen_lines": "\n".join(lines),
+                "name_y": y - (8 if wide else 34),
+                "regimen_y": y + (8 if wide else -19),
+            }
+            drawn.append(row | told | {"y": y + above, "beside": y + above + shift})
+        y += (42 if wide else 66) + more
     return pd.DataFrame(drawn)
 
 
 def _describe(rates: pd.DataFrame) -> str:
     said = [
-        f"{row['name']}, {row['regimen']}, {str(row['prior_benefit_label']).lower()}: {row['printed']}%"
+        f"{row['name']}, {row['regimen']}, {row['size']}, {str(row['prior_benefit_label']).lower()}: {row['printed']}%"
         for row in rates.to_dict("records")
     ]
     return f"{len(rates)} response rates. " + "; ".join(said) + "."

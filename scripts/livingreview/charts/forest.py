@@ -8,16 +8,12 @@ import pandas as pd
 from livingreview import numbers
 from livingreview.charts.boxes import wrap
 from livingreview.charts.responsive import framed, responsive
-from livingreview.charts.rows import down, headings, tooltip
+from livingreview.charts.rows import LINE, SMALL, down, headings, tooltip
 from livingreview.charts.scales import category_scales, ratio_domain, ratio_scale, ratio_ticks
-from livingreview.charts.theme import FONT_SIZE
 from livingreview.palette import INK, MUTED
 
 _ROW = 34
 _NARROW_ROW = 60
-#: Size and line height of the lettering of regimens, in pixels.
-_SMALL = FONT_SIZE - 1.5
-_LINE = 13
 _TOOLTIP = {
     "name": "Trial",
     "comparison": "Comparison",
@@ -117,7 +113,7 @@ def forest(
     for align, label, side in (("right", favours[0], -1), ("left", favours[1], 1)):
         layers.append(
             alt.Chart(pd.DataFrame({"one": [1.0], "label": [label]}))
-            .mark_text(align=align, dx=side * 6, dy=2, color=MUTED.light, fontSize=FONT_SIZE - 1.5)
+            .mark_text(align=align, dx=side * 6, dy=2, color=MUTED.light, fontSize=SMALL)
             .encode(x=alt.X("one:Q", scale=x_scale), y=alt.value(height - 12), text="label:N")
         )
     return framed(layers, points, width=width, height=height, description=_describe(points))
@@ -135,8 +131,8 @@ def _rows(comparisons: pd.DataFrame, *, width: int, wide: bool) -> tuple[pd.Data
         heads.append({"y": y, "endpoint_label": str(group.endpoint_label.iloc[0])})
         y += 30 if wide else 54
         for row in group.to_dict("records"):
-            lines = wrap(row["regimen"], width * 0.34 if wide else width - 16, _SMALL)
-            more = _LINE * (len(lines) - 1)
+            lines = wrap(row["regimen"], width * 0.34 if wide else width - 16, SMALL)
+            more = LINE * (len(lines) - 1)
             middle = y + (more / 2 if wide else more)
             row |= {
                 "y": middle,
@@ -181,7 +177,7 @@ def _names(base: alt.Chart, height: int) -> list[alt.Chart]:
     left = {"align": "left", "baseline": "middle", "x": 6}
     return [
         base.mark_text(**left, fontWeight=600).encode(y=down("name_y", height), text="name:N"),
-        base.mark_text(**left, color=MUTED.light, fontSize=_SMALL, lineHeight=_LINE, lineBreak="\n").encode(
+        base.mark_text(**left, color=MUTED.light, fontSize=SMALL, lineHeight=LINE, lineBreak="\n").encode(
             y=down("regimen_y", height), text="regimen_lines:N"
         ),
     ]

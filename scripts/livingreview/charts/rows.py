@@ -6,7 +6,12 @@ from collections.abc import Mapping
 
 import altair as alt
 
+from livingreview.charts.theme import FONT_SIZE
 from livingreview.palette import BAND
+
+#: Size of the small print under the name of a row, and the distance of its lines, in pixels.
+SMALL = FONT_SIZE - 1.5
+LINE = 13
 
 
 def down(column: str, height: float) -> alt.Y:
