@@ -14,14 +14,13 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from livingreview.project import Project
-
-Say = Callable[[str], None]
+from livingreview.say import Say
 
 #: Largest share of the time of plain Jupyter Book that each of our builds should take.
 AIMS = {"cold": 0.6, "unchanged": 0.1, "one_cell": 0.25}

@@ -95,7 +95,7 @@ def pdf(
     project = _project()
     try:
         build_site(project, typer.echo)
-        target = print_book(project, paper=paper, chapter=chapter)
+        target = print_book(project, paper, chapter, typer.echo)
     except (BuildError, PrintError) as error:
         raise _stop(str(error)) from error
     typer.echo(f"The PDF is ready: {target}")

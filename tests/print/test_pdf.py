@@ -377,6 +377,13 @@ def test_a_warning_of_weasyprint_is_an_error():
         logging.getLogger("weasyprint").warning("Ignored `%s`", "colour: red")
 
 
+def test_weasyprint_does_not_tell_of_every_page(caplog):
+    with caplog.at_level(logging.INFO), printing._strict():
+        logging.getLogger("weasyprint.progress").info("Step 5 - Creating layout - Page 1")
+    assert caplog.records == []
+    assert not logging.getLogger("weasyprint.progress").disabled
+
+
 def test_without_version_control_the_title_page_says_so(tmp_path, monkeypatch):
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
     assert printing._commit(tmp_path) == "not under version control"

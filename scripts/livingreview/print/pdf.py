@@ -20,6 +20,7 @@ from lxml.html import Element, HtmlElement
 
 from livingreview.print import assemble
 from livingreview.project import Project
+from livingreview.say import Say
 
 #: Paper -> name of its size in CSS.
 PAPERS = {"a4": "A4", "letter": "letter"}
@@ -76,7 +77,9 @@ class Layout:
     target: Path
 
 
-def print_book(project: Project, paper: str = "a4", chapter: str | None = None) -> Path:
+def print_book(
+    project: Project, paper: str = "a4", chapter: str | None = None, say: Say = lambda _: None
+) -> Path:
     """Print the built website, or one chapter of it, into ``_build/pdf``.
 
     Parameters
@@ -85,13 +88,17 @@ def print_book(project: Project, paper: str = "a4", chapter: str | None = None) 
     paper : ``a4`` or ``letter``.
     chapter : document name such as ``book/il6/targeting``; the handout holds the title page, the chapter and
         the references that it cites.
+    say : is told what takes long before it begins.
 
     Raises
     ------
     PrintError : if an argument is unknown, a page is missing, a link leads nowhere, Pango is missing, or
         WeasyPrint warns.
     """
-    return save(lay_out(project, paper, chapter))
+    say("Laying out the pages; for the whole book this takes a minute or more ...")
+    layout = lay_out(project, paper, chapter)
+    say(f"Writing the PDF of {len(layout.document.pages)} pages ...")
+    return save(layout)
 
 
 def lay_out(project: Project, paper: str = "a4", chapter: str | None = None) -> Layout:
@@ -306,12 +313,19 @@ class _Collect(logging.Handler):
 
 @contextmanager
 def _strict() -> Iterator[None]:
-    """Turn warnings of WeasyPrint into an error that shows all of them."""
+    """Turn warnings of WeasyPrint into an error that shows all of them, and keep its word on every page to itself.
+
+    Executing notebooks leaves a handler at the root of all loggers, to which WeasyPrint would tell each page anew.
+    """
     logger, said = logging.getLogger("weasyprint"), _Collect()
+    steps = logging.getLogger("weasyprint.progress")
+    silent = steps.disabled
     logger.addHandler(said)
+    steps.disabled = True
     try:
         yield
     finally:
         logger.removeHandler(said)
+        steps.disabled = silent
     if said.messages:
         raise PrintError("WeasyPrint found something wrong.\n" + "\n".join(dict.fromkeys(said.messages)))

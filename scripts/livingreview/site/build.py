@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from livingreview.kept import fingerprint
 from livingreview.project import Project
-
-Say = Callable[[str], None]
+from livingreview.say import Say
 
 _REDIRECT = """<!doctype html>
 <html lang="en">

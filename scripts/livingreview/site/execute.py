@@ -14,7 +14,7 @@ import os
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,9 +25,9 @@ import nbformat
 from livingreview import __file__ as package_file
 from livingreview import environment as variables
 from livingreview.project import Project
+from livingreview.say import Say
 from livingreview.site import warm
 
-Say = Callable[[str], None]
 TIMEOUT = 120
 
 

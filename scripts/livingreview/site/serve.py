@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
 from livingreview.project import Project
+from livingreview.say import Say
 from livingreview.site.build import BuildError, build, inputs
 
-Say = Callable[[str], None]
 _PAUSE = 1.0
 
 
