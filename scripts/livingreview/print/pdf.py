@@ -105,7 +105,8 @@ def lay_out(project: Project, paper: str = "a4", chapter: str | None = None) -> 
     """Lay out what :func:`print_book` prints; parameters and errors as there."""
     if paper not in PAPERS:
         raise PrintError(f"--paper {paper}: expected one of {', '.join(PAPERS)}")
-    weasyprint = _weasyprint()
+    with _strict():
+        weasyprint = _weasyprint()
     try:
         source, names = compose(project, paper, chapter)
     except assemble.AssembleError as error:
