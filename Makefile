@@ -40,7 +40,7 @@ bench: $(READY)  ## Measure our build against plain Jupyter Book
 	@$(BIN)/livingreview bench
 
 lock: $(READY)  ## Pin requirements.in anew into requirements.txt (maintainers; needs uv)
-	@uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header requirements.in -o requirements.txt
+	@uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header requirements.in -o requirements.txt
 
 format: $(READY)  ## Format the code
 	@$(BIN)/ruff check --quiet --fix . ; $(BIN)/ruff format --quiet .
