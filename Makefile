@@ -31,10 +31,10 @@ check: $(READY)  ## Check data, bibliography, prose and code, without building
 	@$(BIN)/livingreview check
 
 test: $(READY)  ## Run every test: fast ones first, then browser, PDF and the whole book
-	@$(BIN)/pytest -n auto --dist loadgroup --no-loadscope-reorder
+	@$(BIN)/pytest -n auto
 
 fast: $(READY)  ## Run the fast tests only
-	@$(BIN)/pytest -n auto --dist loadgroup --no-loadscope-reorder -m "not slow"
+	@$(BIN)/pytest -n auto -m "not slow"
 
 bench: $(READY)  ## Measure our build against plain Jupyter Book
 	@$(BIN)/livingreview bench

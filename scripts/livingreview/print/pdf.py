@@ -25,6 +25,7 @@ from livingreview.say import Say
 #: Paper -> name of its size in CSS.
 PAPERS = {"a4": "A4", "letter": "letter"}
 STYLE = Path(__file__).with_name("print.css")
+VARIANT = "pdf/ua-1"
 KIND = "A living review"
 ADVICE = "This book informs about research. It gives no medical advice and recommends no treatment."
 LICENCES = "Text under CC BY 4.0, data under {data}, code under the MIT licence."
@@ -113,7 +114,7 @@ def lay_out(project: Project, paper: str = "a4", chapter: str | None = None) -> 
         raise PrintError(f"The pages could not be bound together: {error}") from error
     with _strict():
         document = weasyprint.HTML(string=source, base_url=STYLE.as_uri()).render(
-            stylesheets=[weasyprint.CSS(filename=STYLE)], pdf_variant="pdf/ua-1"
+            stylesheets=[weasyprint.CSS(filename=STYLE)], pdf_variant=VARIANT
         )
     return Layout(document, names, project.build / "pdf" / f"{_slug(project, chapter)}-{paper}.pdf")
 
@@ -122,7 +123,7 @@ def save(layout: Layout) -> Path:
     """Write the PDF of a layout and return where it stands."""
     with _strict():
         pdf = layout.document.write_pdf(
-            pdf_variant="pdf/ua-1", finisher=lambda _document, pdf: _name_links(pdf, layout.names)
+            pdf_variant=VARIANT, finisher=lambda _document, pdf: _name_links(pdf, layout.names)
         )
     layout.target.parent.mkdir(parents=True, exist_ok=True)
     draft = layout.target.with_suffix(f".{os.getpid()}")  # two printings at once must not mix
