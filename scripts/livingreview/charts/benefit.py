@@ -8,7 +8,7 @@ import pandas as pd
 from livingreview import numbers
 from livingreview.charts.boxes import wrap
 from livingreview.charts.responsive import framed, responsive
-from livingreview.charts.rows import LINE, SMALL, down, tooltip
+from livingreview.charts.rows import LINE, SMALL, down, names, tooltip
 from livingreview.charts.scales import category_scales
 from livingreview.palette import GRID, MUTED
 
@@ -23,17 +23,8 @@ _TOOLTIP = {
     "status_label": "Status",
 }
 #: Columns that are drawn or told; no other travels to the page.
-_COLUMNS = [
-    "trial",
-    "name",
-    "arm",
-    "regimen",
-    "patients",
-    *numbers.COLUMNS,
-    "prior_benefit_label",
-    "population",
-]
-_COLUMNS += ["reference", "status_label"]
+_COLUMNS = ["trial", "name", "arm", "regimen", "patients", *numbers.COLUMNS, "prior_benefit_label"]
+_COLUMNS += ["population", "reference", "status_label"]
 
 
 @responsive
@@ -58,24 +49,22 @@ def benefit(rates: pd.DataFrame, *, title: str, width: int) -> alt.LayerChart:
     y = down("y", height)
     colour, shape = category_scales(rates.prior_benefit_label)
     key = alt.Legend(title=None, columns=2 if wide else 1)
-    names = alt.Chart(
+    regimens = alt.Chart(
         drawn.drop_duplicates(["trial", "arm"])[["name", "regimen_lines", "size", "y", "name_y", "regimen_y"]]
     )
-    small = {"color": MUTED.light, "fontSize": SMALL}
     base = alt.Chart()
     ink = alt.Color("prior_benefit_label:N", scale=colour, legend=key)
     told = tooltip(_TOOLTIP)
     beside = down("beside", height)
     layers = [
-        names.mark_rule(color=GRID.light, strokeDash=[1, 3], x=span[0], x2=span[1]).encode(y=y),
-        names.mark_text(align="left", baseline="middle", x=6, fontWeight=600).encode(
-            y=down("name_y", height), text="name:N"
-        ),
-        names.mark_text(
-            align="left", baseline="middle", x=6, lineBreak="\n", lineHeight=LINE, **small
-        ).encode(y=down("regimen_y", height), text="regimen_lines:N"),
-        names.mark_text(
-            align="right", baseline="middle", x=span[0] - 12 if wide else width - 4, **small
+        regimens.mark_rule(color=GRID.light, strokeDash=[1, 3], x=span[0], x2=span[1]).encode(y=y),
+        *names(regimens, height),
+        regimens.mark_text(
+            align="right",
+            baseline="middle",
+            x=span[0] - 12 if wide else width - 4,
+            color=MUTED.light,
+            fontSize=SMALL,
         ).encode(y=down("name_y", height), text="size:N"),
         base.mark_rule(strokeWidth=2).encode(
             x=alt.X("ci_low:Q", scale=scale, axis=axis), x2="ci_high:Q", y=beside, color=ink

@@ -8,7 +8,7 @@ import pandas as pd
 from livingreview import numbers
 from livingreview.charts.boxes import wrap
 from livingreview.charts.responsive import framed, responsive
-from livingreview.charts.rows import LINE, SMALL, down, headings, tooltip
+from livingreview.charts.rows import LINE, SMALL, down, headings, names, tooltip
 from livingreview.charts.scales import category_scales, ratio_domain, ratio_scale, ratio_ticks
 from livingreview.palette import INK, MUTED
 
@@ -152,7 +152,7 @@ def _wide_text(base: alt.Chart, heads: alt.Chart, height: int, width: int) -> li
     left = {"align": "left", "baseline": "middle"}
     y = down("y", height)
     return [
-        *_names(base, height),
+        *names(base, height),
         base.mark_text(align="right", baseline="middle", x=width * 0.45).encode(y=y, text="patients:N"),
         base.mark_text(**left, x=width * 0.77).encode(y=y, text="estimate:N"),
         heads.mark_text(align="right", baseline="middle", x=width * 0.45, color=MUTED.light).encode(
@@ -166,19 +166,9 @@ def _wide_text(base: alt.Chart, heads: alt.Chart, height: int, width: int) -> li
 
 def _narrow_text(base: alt.Chart, height: int, width: int) -> list[alt.Chart]:
     return [
-        *_names(base, height),
+        *names(base, height),
         base.mark_text(align="right", baseline="middle", x=width - 4).encode(
             y=down("name_y", height), text="estimate:N"
-        ),
-    ]
-
-
-def _names(base: alt.Chart, height: int) -> list[alt.Chart]:
-    left = {"align": "left", "baseline": "middle", "x": 6}
-    return [
-        base.mark_text(**left, fontWeight=600).encode(y=down("name_y", height), text="name:N"),
-        base.mark_text(**left, color=MUTED.light, fontSize=SMALL, lineHeight=LINE, lineBreak="\n").encode(
-            y=down("regimen_y", height), text="regimen_lines:N"
         ),
     ]
 

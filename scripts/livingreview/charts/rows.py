@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import altair as alt
 
 from livingreview.charts.theme import FONT_SIZE
-from livingreview.palette import BAND
+from livingreview.palette import BAND, MUTED
 
 #: Size of the small print under the name of a row, and the distance of its lines, in pixels.
 SMALL = FONT_SIZE - 1.5
@@ -31,6 +31,19 @@ def headings(heads: alt.Chart, column: str, y: alt.Y, width: float) -> list[alt.
         heads.mark_text(align="left", baseline="middle", fontWeight="bold", x=6).encode(
             y=y, text=f"{column}:N"
         ),
+    ]
+
+
+def names(rows: alt.Chart, height: float) -> list[alt.Chart]:
+    """Return the name of every row in bold and, under it, its regimen in small print, both at the left edge.
+
+    The rows hold ``name``, ``regimen_lines`` (broken at line ends), ``name_y`` and ``regimen_y``.
+    """
+    left = {"align": "left", "baseline": "middle", "x": 6}
+    small = {"color": MUTED.light, "fontSize": SMALL, "lineHeight": LINE, "lineBreak": "\n"}
+    return [
+        rows.mark_text(**left, fontWeight=600).encode(y=down("name_y", height), text="name:N"),
+        rows.mark_text(**left, **small).encode(y=down("regimen_y", height), text="regimen_lines:N"),
     ]
 
 
