@@ -37,7 +37,7 @@ fast: $(READY)  ## Run the fast tests only
 	@$(BIN)/pytest -n auto -m "not slow"
 
 bench: $(READY)  ## Measure our build against plain Jupyter Book
-	@$(BIN)/livingreview bench
+	@PYTHONPATH=scripts $(BIN)/python -m bench
 
 lock: $(READY)  ## Pin requirements.in anew into requirements.txt (maintainers; needs uv)
 	@uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header requirements.in -o requirements.txt

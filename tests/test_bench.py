@@ -7,8 +7,8 @@ import json
 import pytest
 import yaml
 
-from livingreview import bench
-from livingreview.bench import BenchError, Measurement
+from bench import measure as bench
+from bench.measure import BenchError, Measurement
 from livingreview.check import run
 from livingreview.project import Project
 

@@ -8,12 +8,12 @@ import pandas as pd
 import papermill
 import pytest
 
-from livingreview import data, numbers
-from livingreview.charts.render import MIME
+from livingreview.charts.drawing.renderer import MIME
+from livingreview.evidence import data, numbers
+from livingreview.evidence.trials import Trials
 from livingreview.project import Project
 from livingreview.site import warm
 from livingreview.site.execute import executable_chapters
-from livingreview.trials import Trials
 from tests.conftest import ROOT
 
 PROJECT = Project(ROOT)

@@ -13,7 +13,7 @@ from tests.conftest import ROOT
 from tests.example import build
 
 COMMAND = [sys.executable, "-m", "livingreview.cli"]
-COMMANDS = ("check", "build", "serve", "pdf", "bench", "fingerprints")
+COMMANDS = ("check", "build", "serve", "pdf", "fingerprints")
 
 
 def run(*arguments, cwd=ROOT):

@@ -5,9 +5,9 @@ import re
 import pandas as pd
 import pytest
 
-from livingreview import data
-from livingreview.mechanisms import biomarkers, mechanisms
-from livingreview.trials import Trials
+from livingreview.evidence import data
+from livingreview.evidence.mechanisms import biomarkers, mechanisms
+from livingreview.evidence.trials import Trials
 from tests.conftest import ROOT
 
 LATER = Trials.load(setting="post-ici")

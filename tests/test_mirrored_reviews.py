@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from livingreview import data
+from livingreview.evidence import data
 from livingreview.project import Project
 from tests.conftest import ROOT
 

@@ -102,20 +102,6 @@ def pdf(
 
 
 @app.command()
-def bench(
-    rounds: Annotated[int, typer.Option(min=1, help="How often each build is measured.")] = 5,
-) -> None:
-    """Measure our build against plain Jupyter Book, and write _build/bench.json."""
-    from livingreview.bench import BenchError
-    from livingreview.bench import bench as measure
-
-    try:
-        measure(_project(), rounds, typer.echo)
-    except BenchError as error:
-        raise _stop(str(error)) from error
-
-
-@app.command()
 def fingerprints(
     texts: Annotated[list[Path], typer.Argument(help="Text files of the mirrored reviews.")],
 ) -> None:

@@ -10,10 +10,11 @@ import pytest
 import vl_convert
 from lxml import etree
 
-from livingreview import biology, charts, data, palette
-from livingreview.charts import theme
-from livingreview.charts.render import MIME, mime_bundle
-from livingreview.charts.responsive import USERMETA
+from livingreview import charts
+from livingreview.charts.drawing import palette, theme
+from livingreview.charts.drawing.renderer import MIME, mime_bundle
+from livingreview.charts.drawing.responsive import USERMETA
+from livingreview.evidence import biology, data
 
 SVG = "{http://www.w3.org/2000/svg}"
 EXONS, FEATURES, TRACE = biology.exons(), biology.protein_features(), biology.trace()

@@ -11,13 +11,13 @@ import pandas as pd
 import pytest
 from lxml import etree
 
-from livingreview import charts, palette
-from livingreview.charts import theme
-from livingreview.charts.render import MIME, mime_bundle
-from livingreview.charts.scales import category_scales
+from livingreview import charts
+from livingreview.charts.drawing import palette, theme
+from livingreview.charts.drawing.renderer import MIME, mime_bundle
+from livingreview.charts.drawing.scales import category_scales
 from livingreview.charts.timeline import year_of
-from livingreview.mechanisms import biomarkers, gaps, landscape
-from livingreview.trials import Trials, agents
+from livingreview.evidence.mechanisms import biomarkers, gaps, landscape
+from livingreview.evidence.trials import Trials, agents
 
 SVG = "{http://www.w3.org/2000/svg}"
 TRIALS = Trials.load(review="il6", setting="post-egfr-tki")

@@ -11,16 +11,16 @@ import vl_convert
 from lxml import etree
 from playwright.sync_api import sync_playwright
 
-from livingreview import charts, palette, tables
-from livingreview.charts import theme
+from livingreview import charts, tables
+from livingreview.charts.drawing import palette, theme
+from livingreview.charts.drawing.renderer import MIME, mime_bundle
 from livingreview.charts.pathway import HEADS
-from livingreview.charts.render import MIME, mime_bundle
-from livingreview.pathways import Pathway
+from livingreview.evidence.pathways import Pathway
 from livingreview.project import Project
 from livingreview.sphinxext import assets
 from livingreview.sphinxext.figures import png
 from tests.conftest import ROOT
-from tests.test_pathways import EDGES, FINDINGS, FOCUS, NODES, write
+from tests.evidence.test_pathways import EDGES, FINDINGS, FOCUS, NODES, write
 
 SVG = "{http://www.w3.org/2000/svg}"
 DIMMED = '[opacity="0.14"]'

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from livingreview.charts.boxes import (
+from livingreview.charts.diagram.boxes import (
     NARROW_PAGE,
     WIDE_PAGE,
     Arrow,
@@ -18,8 +18,8 @@ from livingreview.charts.boxes import (
     text_width,
     wrap,
 )
-from livingreview.charts.routing import crossings, routes, signs
-from tests.test_pathways import EDGES, NODES
+from livingreview.charts.diagram.routing import crossings, routes, signs
+from tests.evidence.test_pathways import EDGES, NODES
 
 KINDS = ("gene", "protein", "complex", "cell", "drug", "process", "outcome", "unheard of")
 ARROWS = [Arrow(edge, subject, object_) for edge, (subject, object_, *_) in EDGES.items()]

@@ -4,7 +4,7 @@ import pytest
 from docutils import nodes
 from docutils.core import publish_doctree
 
-from livingreview.glossary import Glossary, Term
+from livingreview.evidence.glossary import Glossary, Term
 from livingreview.sphinxext.abbreviations import mark
 
 GLOSSARY = Glossary(

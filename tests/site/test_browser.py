@@ -12,7 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from lxml import html
 from playwright.sync_api import expect, sync_playwright
 
-from livingreview import data, numbers
+from livingreview.evidence import data, numbers
 from livingreview.project import Project
 from livingreview.site.execute import executable_chapters
 from tests.conftest import ROOT

@@ -32,7 +32,7 @@ def project(tmp_path):
     write(
         tmp_path,
         "second",
-        HEADER.format(title="Second", code='from livingreview import data\ndata.load("arms").n'),
+        HEADER.format(title="Second", code='from livingreview.evidence import data\ndata.load("arms").n'),
     )
     return Project(tmp_path)
 

@@ -41,7 +41,9 @@ def project(tmp_path):
     (tmp_path / "book" / "plain.md").write_text("# Plain\n", encoding="utf-8")
     for table in ("outcomes", "trials"):
         chapter(
-            tmp_path, table, f'from livingreview import data\nprint(data.load("{table}").iloc[0].to_dict())'
+            tmp_path,
+            table,
+            f'from livingreview.evidence import data\nprint(data.load("{table}").iloc[0].to_dict())',
         )
     return Project(tmp_path)
 

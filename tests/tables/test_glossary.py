@@ -5,8 +5,9 @@ import re
 import pandas as pd
 import pytest
 
-from livingreview import data, tables
-from livingreview.glossary import Term, slug
+from livingreview import tables
+from livingreview.evidence import data
+from livingreview.evidence.glossary import Term, slug
 
 TABLE = data.load("glossary")
 

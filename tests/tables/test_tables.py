@@ -5,10 +5,11 @@ import re
 import pandas as pd
 import pytest
 
-from livingreview import data, tables
-from livingreview.mechanisms import biomarkers, mechanisms
+from livingreview import tables
+from livingreview.evidence import data
+from livingreview.evidence.mechanisms import biomarkers, mechanisms
+from livingreview.evidence.trials import Trials, agents
 from livingreview.tables.myst import escape
-from livingreview.trials import Trials, agents
 
 TRIALS = Trials.load(review="il6", setting="post-egfr-tki")
 

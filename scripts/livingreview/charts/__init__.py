@@ -7,8 +7,9 @@ Importing this package makes Altair use the book's theme and renderer. With the 
 import os
 
 from livingreview import environment
-from livingreview.charts import theme
 from livingreview.charts.benefit import benefit
+from livingreview.charts.drawing import theme
+from livingreview.charts.drawing.renderer import enable
 from livingreview.charts.fold import fold
 from livingreview.charts.forest import forest
 from livingreview.charts.gene_track import gene_track
@@ -17,7 +18,6 @@ from livingreview.charts.matrix import matrix
 from livingreview.charts.medians import medians
 from livingreview.charts.pathway import pathway
 from livingreview.charts.protein_track import protein_track
-from livingreview.charts.render import enable
 from livingreview.charts.target_map import target_map
 from livingreview.charts.timeline import timeline
 

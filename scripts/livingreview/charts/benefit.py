@@ -5,12 +5,12 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from livingreview import numbers
-from livingreview.charts.boxes import wrap
-from livingreview.charts.responsive import framed, responsive
-from livingreview.charts.rows import LINE, SMALL, down, names, tooltip
-from livingreview.charts.scales import category_scales
-from livingreview.palette import GRID, MUTED
+from livingreview.charts.diagram.boxes import wrap
+from livingreview.charts.drawing.palette import GRID, MUTED
+from livingreview.charts.drawing.responsive import framed, responsive
+from livingreview.charts.drawing.rows import LINE, SMALL, down, names, tooltip
+from livingreview.charts.drawing.scales import category_scales
+from livingreview.evidence import numbers
 
 _TOOLTIP = {
     "name": "Trial",

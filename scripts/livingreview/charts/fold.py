@@ -6,11 +6,11 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
+from livingreview.charts.drawing.palette import CATEGORIES, INK, MUTED, PAPER
+from livingreview.charts.drawing.responsive import framed, responsive
+from livingreview.charts.drawing.rows import tooltip
+from livingreview.charts.drawing.theme import FONT_SIZE
 from livingreview.charts.protein_track import helix_colours, letter, offset
-from livingreview.charts.responsive import framed, responsive
-from livingreview.charts.rows import tooltip
-from livingreview.charts.theme import FONT_SIZE
-from livingreview.palette import CATEGORIES, INK, MUTED, PAPER
 
 #: Name of the parameter that the slider sets, in degrees.
 ANGLE = "rotate"

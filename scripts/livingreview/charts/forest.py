@@ -5,12 +5,12 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from livingreview import numbers
-from livingreview.charts.boxes import wrap
-from livingreview.charts.responsive import framed, responsive
-from livingreview.charts.rows import LINE, SMALL, down, headings, names, tooltip
-from livingreview.charts.scales import category_scales, ratio_domain, ratio_scale, ratio_ticks
-from livingreview.palette import INK, MUTED
+from livingreview.charts.diagram.boxes import wrap
+from livingreview.charts.drawing.palette import INK, MUTED
+from livingreview.charts.drawing.responsive import framed, responsive
+from livingreview.charts.drawing.rows import LINE, SMALL, down, headings, names, tooltip
+from livingreview.charts.drawing.scales import category_scales, ratio_domain, ratio_scale, ratio_ticks
+from livingreview.evidence import numbers
 
 _ROW = 34
 _NARROW_ROW = 60

@@ -7,10 +7,10 @@ from itertools import pairwise
 import altair as alt
 import pandas as pd
 
-from livingreview.charts.responsive import framed, responsive
-from livingreview.charts.rows import tooltip
-from livingreview.charts.theme import FONT_SIZE
-from livingreview.palette import CATEGORIES, INK, MUTED, PAPER
+from livingreview.charts.drawing.palette import CATEGORIES, INK, MUTED, PAPER
+from livingreview.charts.drawing.responsive import framed, responsive
+from livingreview.charts.drawing.rows import tooltip
+from livingreview.charts.drawing.theme import FONT_SIZE
 
 #: Half the height of a box, in pixels.
 _HALF = {"Coding": 20, "Untranslated": 9}

@@ -5,13 +5,13 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from livingreview.charts.boxes import text_width
-from livingreview.charts.responsive import framed, responsive
-from livingreview.charts.rows import along, down, headings, tooltip
-from livingreview.charts.scales import category_scales
-from livingreview.charts.theme import FONT_SIZE
-from livingreview.data import MISSING
-from livingreview.palette import GRID, MUTED
+from livingreview.charts.diagram.boxes import text_width
+from livingreview.charts.drawing.palette import GRID, MUTED
+from livingreview.charts.drawing.responsive import framed, responsive
+from livingreview.charts.drawing.rows import along, down, headings, tooltip
+from livingreview.charts.drawing.scales import category_scales
+from livingreview.charts.drawing.theme import FONT_SIZE
+from livingreview.evidence.data import MISSING
 
 _TOOLTIP = {
     "name": "Biomarker",

@@ -5,12 +5,12 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from livingreview.charts.boxes import text_width
-from livingreview.charts.responsive import framed, responsive
-from livingreview.charts.rows import along, down, headings, tooltip
-from livingreview.charts.scales import category_scales
-from livingreview.charts.theme import FONT_SIZE
-from livingreview.palette import GRID, MUTED, PAPER
+from livingreview.charts.diagram.boxes import text_width
+from livingreview.charts.drawing.palette import GRID, MUTED, PAPER
+from livingreview.charts.drawing.responsive import framed, responsive
+from livingreview.charts.drawing.rows import along, down, headings, tooltip
+from livingreview.charts.drawing.scales import category_scales
+from livingreview.charts.drawing.theme import FONT_SIZE
 
 _STEP = {True: 27, False: 46}
 _TOOLTIP = {"row": "Row", "column": "Column", "count": "Number", "level": "Highest", "told": "Which"}

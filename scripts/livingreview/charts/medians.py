@@ -5,12 +5,12 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from livingreview import numbers
-from livingreview.charts.responsive import framed, responsive
-from livingreview.charts.rows import down, headings, tooltip
-from livingreview.charts.scales import category_scales
-from livingreview.charts.theme import FONT_SIZE
-from livingreview.palette import MUTED, PAPER
+from livingreview.charts.drawing.palette import MUTED, PAPER
+from livingreview.charts.drawing.responsive import framed, responsive
+from livingreview.charts.drawing.rows import down, headings, tooltip
+from livingreview.charts.drawing.scales import category_scales
+from livingreview.charts.drawing.theme import FONT_SIZE
+from livingreview.evidence import numbers
 
 _TOOLTIP = {
     "name": "Trial",

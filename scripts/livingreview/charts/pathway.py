@@ -7,14 +7,14 @@ from collections.abc import Iterator, Mapping, Sequence
 import altair as alt
 import pandas as pd
 
-from livingreview.charts.boxes import NARROW_PAGE, WIDE_PAGE, Arrow, Page, Point, RoutingError, boxes
-from livingreview.charts.legend import HEADS, Sheet, effect_colours, legend, line_style, shapes
-from livingreview.charts.outlines import arrowhead, circle, route_line
-from livingreview.charts.responsive import framed, responsive
-from livingreview.charts.routing import crossings, routes, signs
-from livingreview.layouts import layouts
-from livingreview.palette import INK, PAPER
-from livingreview.pathways import Pathway, sentence, standing
+from livingreview.charts.diagram.boxes import NARROW_PAGE, WIDE_PAGE, Arrow, Page, Point, RoutingError, boxes
+from livingreview.charts.diagram.legend import HEADS, Sheet, effect_colours, legend, line_style, shapes
+from livingreview.charts.diagram.outlines import arrowhead, circle, route_line
+from livingreview.charts.diagram.routing import crossings, routes, signs
+from livingreview.charts.drawing.palette import INK, PAPER
+from livingreview.charts.drawing.responsive import framed, responsive
+from livingreview.evidence.layouts import layouts
+from livingreview.evidence.pathways import Pathway, sentence, standing
 
 #: Findings that a tooltip tells; the list below the diagram has all of them.
 _TOLD = 4
@@ -26,7 +26,7 @@ def pathway(pathway: Pathway, *, title: str) -> alt.LayerChart:
 
     Parameters
     ----------
-    pathway : a diagram as :meth:`livingreview.pathways.Pathway.load` gives it.
+    pathway : a diagram as :meth:`livingreview.evidence.pathways.Pathway.load` gives it.
     title : read out first by a screen reader.
 
     Returns

@@ -8,10 +8,10 @@ from collections.abc import Callable
 import altair as alt
 import pandas as pd
 
-from livingreview.charts.responsive import framed, responsive
-from livingreview.charts.rows import tooltip
-from livingreview.charts.theme import FONT_SIZE
-from livingreview.palette import BAND, CATEGORIES, INK, MUTED, PAPER
+from livingreview.charts.drawing.palette import BAND, CATEGORIES, INK, MUTED, PAPER
+from livingreview.charts.drawing.responsive import framed, responsive
+from livingreview.charts.drawing.rows import tooltip
+from livingreview.charts.drawing.theme import FONT_SIZE
 
 #: Lanes from top to bottom, and the kinds of feature that each holds.
 LANES = {

@@ -5,10 +5,10 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from livingreview.charts.responsive import framed, responsive
-from livingreview.charts.rows import down, headings, tooltip
-from livingreview.charts.scales import category_scales
-from livingreview.palette import GRID, MUTED
+from livingreview.charts.drawing.palette import GRID, MUTED
+from livingreview.charts.drawing.responsive import framed, responsive
+from livingreview.charts.drawing.rows import down, headings, tooltip
+from livingreview.charts.drawing.scales import category_scales
 
 #: Systems that a row of the table can cover, and the columns of the map.
 _SYSTEMS = {"in-vitro": "In vitro", "in-vivo": "In vivo", "clinical": "Clinical"}

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from livingreview.check.fault import Fault, shown
 from livingreview.check.files import Table
 from livingreview.check.myst import Chapter, Paragraph
-from livingreview.glossary import Glossary, Term, Use, is_expanded
+from livingreview.evidence.glossary import Glossary, Term, Use, is_expanded
 
 #: Chapters that mirror a review or join two; pages about the book itself may use what the glossary explains.
 _CHAPTERS = re.compile(r"book/(?!about/)[^/]+/")

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from livingreview.check.fault import Fault, shown
 from livingreview.check.files import Row, Table
-from livingreview.layouts import layouts
+from livingreview.evidence.layouts import layouts
 
 
 def check(tables: Mapping[str, Table]) -> list[Fault]:

@@ -16,8 +16,8 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from livingreview import data
-from livingreview.glossary import Glossary, Term, Use, is_expanded
+from livingreview.evidence import data
+from livingreview.evidence.glossary import Glossary, Term, Use, is_expanded
 from livingreview.project import Project
 
 PAGE = "book/about/glossary"

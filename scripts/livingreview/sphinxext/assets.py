@@ -10,7 +10,7 @@ from pathlib import Path
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
-from livingreview import palette
+from livingreview.charts.drawing import palette
 from livingreview.kept import fingerprint
 
 

@@ -15,8 +15,8 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxRole
 from sphinx.util.logging import getLogger
 
-from livingreview import data, numbers
-from livingreview.marks import MARKS
+from livingreview.evidence import data, numbers
+from livingreview.evidence.marks import MARKS
 from livingreview.project import Project
 
 logger = getLogger(__name__)
@@ -105,7 +105,7 @@ def _outcome_hint(row: dict[str, Any], project: Project) -> str:
 
 
 def _node(row: dict[str, Any], text: str, project: Project, hint: str) -> ValueNode:
-    from livingreview import references
+    from livingreview.evidence import references
 
     status = data.labels("outcomes", "status", project)[row["status"]]
     again = "" if pd.isna(row.get("read_again_on")) else "; compared with the source by two readers"

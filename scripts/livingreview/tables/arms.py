@@ -8,9 +8,9 @@ from typing import Any
 
 import pandas as pd
 
-from livingreview import numbers
+from livingreview.evidence import numbers
+from livingreview.evidence.trials import Trials, latest
 from livingreview.tables.myst import escape, mark
-from livingreview.trials import Trials, latest
 
 NOT_SEEN = "not seen"
 

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 from IPython.display import Markdown
 
-from livingreview import data
+from livingreview.evidence import data
 from livingreview.project import Project
 from livingreview.tables.myst import escape, myst_table
 
@@ -32,7 +32,7 @@ def dictionary(resource: dict[str, Any]) -> Markdown:
 
     Parameters
     ----------
-    resource : descriptor of the table, as :func:`livingreview.data.resource` gives it.
+    resource : descriptor of the table, as :func:`livingreview.evidence.data.resource` gives it.
     """
     keys = set(resource["schema"]["primaryKey"])
     rows = [

@@ -9,7 +9,7 @@ from livingreview.tables.myst import cite, escape, key_to_marks, mark, myst_tabl
 
 
 def events(table: pd.DataFrame, *, caption: str, name: str) -> Markdown:
-    """Return one row per event of :meth:`livingreview.trials.Trials.events`: date, trial, kind, what happened."""
+    """Return one row per event of :meth:`livingreview.evidence.trials.Trials.events`: date, trial, kind, what happened."""
     rows = [
         {
             "Date": row["happened_on"] + mark(row["status"]),

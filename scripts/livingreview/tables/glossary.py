@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 from IPython.display import Markdown
 
-from livingreview.glossary import Term, slug
+from livingreview.evidence.glossary import Term, slug
 from livingreview.tables.myst import escape
 
 

@@ -9,7 +9,7 @@ from livingreview.tables.myst import cite, escape, key_to_marks, mark, myst_tabl
 
 
 def mechanisms(table: pd.DataFrame, *, caption: str, name: str) -> Markdown:
-    """Return one row per mechanism of :func:`livingreview.mechanisms.mechanisms`."""
+    """Return one row per mechanism of :func:`livingreview.evidence.mechanisms.mechanisms`."""
     rows = [
         {
             "Mechanism": f"**{escape(row['name'])}**",
@@ -24,7 +24,7 @@ def mechanisms(table: pd.DataFrame, *, caption: str, name: str) -> Markdown:
 
 
 def biomarkers(table: pd.DataFrame, *, caption: str, name: str) -> Markdown:
-    """Return one row per biomarker of :func:`livingreview.mechanisms.biomarkers`."""
+    """Return one row per biomarker of :func:`livingreview.evidence.mechanisms.biomarkers`."""
     rows = [
         {
             "Biomarker": f"**{escape(row['name'])}**",

@@ -7,7 +7,7 @@ import re
 import pandas as pd
 from IPython.display import Markdown
 
-from livingreview.marks import MARKS
+from livingreview.evidence.marks import MARKS
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|$])")
 

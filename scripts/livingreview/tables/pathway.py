@@ -7,7 +7,7 @@ from typing import Any
 
 from IPython.display import Markdown
 
-from livingreview.pathways import Pathway, sentence, standing
+from livingreview.evidence.pathways import Pathway, sentence, standing
 from livingreview.tables.myst import cite, escape, key_to_marks, mark
 
 

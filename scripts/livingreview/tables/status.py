@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 from IPython.display import Markdown
 
-from livingreview import data
+from livingreview.evidence import data
 from livingreview.tables.myst import escape, myst_table
 
 

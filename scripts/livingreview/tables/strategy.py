@@ -5,10 +5,10 @@ from __future__ import annotations
 import pandas as pd
 from IPython.display import Markdown
 
-from livingreview import numbers
+from livingreview.evidence import numbers
+from livingreview.evidence.trials import Trials, latest
 from livingreview.tables.arms import NOT_SEEN, ArmRow, arm_rows
 from livingreview.tables.myst import cite, escape, key_to_marks, mark, myst_table
-from livingreview.trials import Trials, latest
 
 #: Endpoints that count severe events, the one to be told first, and what is added where the cause is any.
 _HARMS = {"TRAE3": "", "TEAE3": " (any cause)"}

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pandas as pd
 from IPython.display import Markdown
 
+from livingreview.evidence.trials import Trials, latest
 from livingreview.tables.arms import NOT_SEEN, arm_rows
 from livingreview.tables.myst import cite, escape, key_to_marks, mark, myst_table
-from livingreview.trials import Trials, latest
 
 
 def trials(selection: Trials, *, caption: str, name: str) -> Markdown:

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 import altair as alt
 
-from livingreview.charts.theme import FONT_SIZE
-from livingreview.palette import BAND, MUTED
+from livingreview.charts.drawing.palette import BAND, MUTED
+from livingreview.charts.drawing.theme import FONT_SIZE
 
 #: Size of the small print under the name of a row, and the distance of its lines, in pixels.
 SMALL = FONT_SIZE - 1.5

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from livingreview import numbers
+from livingreview.evidence import numbers
 
 
 def row(value="5.6", low="NR", high="NR", level="NR", unit="months"):

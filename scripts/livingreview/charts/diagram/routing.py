@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from livingreview.charts.boxes import (
+from livingreview.charts.diagram.boxes import (
     NARROW_PAGE,
     WIDE_PAGE,
     Arrow,
@@ -18,7 +18,7 @@ from livingreview.charts.boxes import (
     boxes,
     misplaced,
 )
-from livingreview.charts.grid import HEAD, OPPOSITE, TAIL, Grid
+from livingreview.charts.diagram.grid import HEAD, OPPOSITE, TAIL, Grid
 
 __all__ = [
     "NARROW_PAGE",

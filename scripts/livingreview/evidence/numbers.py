@@ -30,7 +30,7 @@ _UNITS = {
 _MINUS = "\N{MINUS SIGN}"
 _EN_DASH = "\N{EN DASH}"
 
-#: One row of ``outcomes`` as :func:`livingreview.data.load` gives it.
+#: One row of ``outcomes`` as :func:`livingreview.evidence.data.load` gives it.
 Row = Mapping[str, Any]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from livingreview import data, references
+from livingreview.evidence import data, references
 
 #: Residues by their one-letter code.
 RESIDUES = {

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from livingreview.charts.boxes import Box, Page, Point
+from livingreview.charts.diagram.boxes import Box, Page, Point
 
 # Costs are whole numbers, so that the way back along a found path is exact.
 _BEND = 24

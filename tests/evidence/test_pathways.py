@@ -6,7 +6,7 @@ import networkx as nx
 import pandas as pd
 import pytest
 
-from livingreview.pathways import Pathway, standing
+from livingreview.evidence.pathways import Pathway, standing
 from livingreview.project import Project
 from tests import example
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from math import hypot
 
-from livingreview.charts.boxes import WIDE_PAGE, Box, Page, Point
-from livingreview.palette import PAPER
+from livingreview.charts.diagram.boxes import WIDE_PAGE, Box, Page, Point
+from livingreview.charts.drawing.palette import PAPER
 
 #: Radius of a corner, and half of the gap in a line over which another runs; in steps of the grid.
 _CORNER, _GAP = 0.6, 0.38

@@ -8,7 +8,7 @@ import bibtexparser
 from bibtexparser.middlewares import NameParts, SeparateCoAuthors, SplitNameParts
 from pylatexenc.latex2text import LatexNodes2Text
 
-from livingreview import data
+from livingreview.evidence import data
 from livingreview.project import Project
 
 

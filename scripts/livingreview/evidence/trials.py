@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from livingreview import data, references
+from livingreview.evidence import data, references
 
 #: Later in this list wins where two analyses have the same cut-off or none.
 _ORDER = {"interim": 0, "primary": 1, "final": 2, "update": 3}

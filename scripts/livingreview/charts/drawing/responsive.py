@@ -9,7 +9,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from livingreview.charts.theme import NARROW, WIDE
+from livingreview.charts.drawing.theme import NARROW, WIDE
 
 #: Where the renderer finds what the picture alone does not tell (``usermeta`` of the Vega-Lite spec).
 USERMETA = "livingreview"

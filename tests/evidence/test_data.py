@@ -3,7 +3,8 @@
 import pandas as pd
 import pytest
 
-from livingreview import data, environment
+from livingreview import environment
+from livingreview.evidence import data
 from livingreview.project import Project
 from tests.example import HAZARD_RATIO, MEDIAN, build
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from livingreview import data, references
-from livingreview.layouts import layouts
+from livingreview.evidence import data, references
+from livingreview.evidence.layouts import layouts
 from livingreview.project import Project
 
 if TYPE_CHECKING:

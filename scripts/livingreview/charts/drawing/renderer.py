@@ -14,7 +14,7 @@ import vl_convert
 from lxml import etree
 
 from livingreview import environment
-from livingreview.charts.responsive import USERMETA
+from livingreview.charts.drawing.responsive import USERMETA
 from livingreview.kept import once
 
 MIME = "application/vnd.vegalite.v6+json"
@@ -27,7 +27,7 @@ def mime_bundle(spec: dict[str, Any], **_: Any) -> dict[str, Any]:
     Parameters
     ----------
     spec : Vega-Lite specification as Altair hands it to a renderer, with the ``usermeta`` that
-        :func:`livingreview.charts.responsive.responsive` adds (plain charts work too).
+        :func:`livingreview.charts.drawing.responsive.responsive` adds (plain charts work too).
 
     Returns
     -------

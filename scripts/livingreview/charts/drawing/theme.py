@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import altair as alt
 
-from livingreview.palette import GRID, INK, MUTED
+from livingreview.charts.drawing.palette import GRID, INK, MUTED
 
 #: A shape stands beside each colour, so that a chart can be read in greyscale.
 SHAPES = (

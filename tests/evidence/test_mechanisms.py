@@ -2,10 +2,10 @@
 
 import pytest
 
-from livingreview import data
-from livingreview.mechanisms import STEPS, biomarkers, gaps, landscape, mechanisms
-from livingreview.pathways import Pathway
-from livingreview.trials import Trials
+from livingreview.evidence import data
+from livingreview.evidence.mechanisms import STEPS, biomarkers, gaps, landscape, mechanisms
+from livingreview.evidence.pathways import Pathway
+from livingreview.evidence.trials import Trials
 
 ALL = Trials.load()
 

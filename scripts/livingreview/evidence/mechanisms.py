@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from livingreview import data
-from livingreview.trials import Trials, cited
+from livingreview.evidence import data
+from livingreview.evidence.trials import Trials, cited
 
 #: How far a trial goes: phases as the table writes them, gathered in three steps.
 STEPS = {

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import altair as alt
 import pandas as pd
 
-from livingreview.charts.theme import SHAPES
-from livingreview.palette import CATEGORIES
+from livingreview.charts.drawing.palette import CATEGORIES
+from livingreview.charts.drawing.theme import SHAPES
 
 #: Ticks offered to a ratio axis; those within the data are kept.
 _RATIO_TICKS = (0.1, 0.2, 0.25, 0.33, 0.5, 0.67, 0.8, 1, 1.25, 1.5, 2, 3, 4, 5, 10)
@@ -41,7 +41,7 @@ def category_scales(labels: pd.Series) -> tuple[alt.Scale, alt.Scale]:
     Parameters
     ----------
     labels : Categorical whose categories are all labels of the column in the descriptor's order, as
-        :func:`livingreview.data.load` makes it: a category has the same colour and shape in every chart.
+        :func:`livingreview.evidence.data.load` makes it: a category has the same colour and shape in every chart.
     """
     present = set(labels)
     order = [(i, label) for i, label in enumerate(labels.cat.categories) if label in present]

@@ -3,8 +3,8 @@
 import pandas as pd
 import pytest
 
-from livingreview import data
-from livingreview.trials import Trials, agents, latest
+from livingreview.evidence import data
+from livingreview.evidence.trials import Trials, agents, latest
 
 
 def analysis(name, kind, cutoff, value):

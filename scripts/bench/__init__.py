@@ -1,0 +1,1 @@
+"""Measure how long a build takes, against plain Jupyter Book; no part of the installed package."""

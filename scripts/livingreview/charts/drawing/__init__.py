@@ -1,0 +1,1 @@
+"""How charts are drawn: theme, colours, scales, rows under headings, measuring of text, the renderer."""

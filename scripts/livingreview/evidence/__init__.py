@@ -1,0 +1,1 @@
+"""What the tables mean: the one door to the data."""
