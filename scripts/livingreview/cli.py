@@ -75,9 +75,13 @@ def serve(
     port: Annotated[int, typer.Option(min=1, max=65535, help="Port on this computer.")] = 8000,
 ) -> None:
     """Build the website, show it at a local address, and build again whenever a file changes."""
+    from livingreview.site.serve import ServeError
     from livingreview.site.serve import serve as serve_site
 
-    serve_site(_project(), port, typer.echo)
+    try:
+        serve_site(_project(), port, typer.echo)
+    except ServeError as error:
+        raise _stop(str(error)) from error
 
 
 @app.command()

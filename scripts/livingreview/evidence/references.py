@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import lru_cache
 
 import bibtexparser
 from bibtexparser.middlewares import NameParts, SeparateCoAuthors, SplitNameParts
 from pylatexenc.latex2text import LatexNodes2Text
 
-from livingreview.evidence import data
+from livingreview.evidence.selections import question
 from livingreview.project import Project
 
 
-@cache
-def _names(path: str, _changed: int) -> dict[str, str]:
-    library = bibtexparser.parse_file(path, append_middleware=[SeparateCoAuthors(), SplitNameParts()])
+@lru_cache(maxsize=4)
+def _names(raw: bytes) -> dict[str, str]:
+    library = bibtexparser.parse_string(
+        raw.decode("utf-8-sig"), append_middleware=[SeparateCoAuthors(), SplitNameParts()]
+    )
     return {entry.key: _short(entry) for entry in library.entries}
 
 
+@question
 def short(citekey: str, project: Project | None = None) -> str:
     """Return authors and year of an entry as they are cited in running text.
 
@@ -26,9 +29,7 @@ def short(citekey: str, project: Project | None = None) -> str:
     KeyError : if the bibliography has no such entry.
     """
     project = project or Project.find()
-    path = project.bibliography
-    data.note_read(path, project)
-    names = _names(str(path), path.stat().st_mtime_ns)
+    names = _names(project.bibliography.read_bytes())
     if citekey not in names:
         raise KeyError(f"references.bib has no entry '{citekey}'")
     return names[citekey]

@@ -11,7 +11,8 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 
 from livingreview.charts.drawing import palette
-from livingreview.kept import fingerprint
+from livingreview.kept import digest, key
+from livingreview.project import Project
 
 
 def prepare(folder: Path) -> Path:
@@ -55,10 +56,17 @@ def _classic(module: str) -> str:
 
 
 def _add_static_path(app: Sphinx, config: Config) -> None:
-    folder = prepare(Path(app.srcdir) / "_build" / "assets")
-    config.html_static_path = [*config.html_static_path, str(folder)]
-    found = [file for path in config.html_static_path for file in Path(app.srcdir, path).rglob("*")]
-    config.livingreview_static = fingerprint(sorted(file for file in found if file.is_file()))
+    project = Project.find()
+    folders = [project.root / path for path in config.html_static_path]
+    folders.append(prepare(project.assets))
+    config.html_static_path = [str(folder) for folder in folders]
+    found = {
+        path.relative_to(folder).as_posix(): digest(path.read_bytes())
+        for folder in folders
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+    config.livingreview_static = key(found)
 
 
 def setup(app: Sphinx) -> None:
@@ -66,6 +74,6 @@ def setup(app: Sphinx) -> None:
 
     Sphinx copies static files only when it writes a page, so that an edited style alone would change nothing.
     """
-    app.add_config_value("livingreview_static", "", "html", str)
+    app.add_config_value("livingreview_static", "", "", str)
     app.connect("config-inited", _add_static_path)
     app.add_css_file("chart-colours.css")

@@ -15,6 +15,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from livingreview.charts.drawing.palette import PAPER
 from livingreview.kept import once
+from livingreview.project import Project
 
 _SPEC = re.compile(r'(<script type="application/json" class="lr-spec">)(.*?)(</script>)', re.DOTALL)
 _PICTURE = re.compile(r'<div class="lr-chart-view lr-wide"[^>]*>(<svg.*?</svg>)</div>', re.DOTALL)
@@ -65,7 +66,10 @@ class FigureFiles(SphinxPostTransform):
         folder.mkdir(parents=True, exist_ok=True)
         for ending, text in texts.items():
             (folder / f"{name}.{ending}").write_text(text, encoding="utf-8")
-        (folder / f"{name}.png").write_bytes(png(drawing, Path(self.app.srcdir) / "_build" / "pictures"))
+        (folder / f"{name}.png").write_bytes(png(drawing, Project.find().pictures))
+        self.app.livingreview_figures.setdefault(self.env.docname, []).extend(
+            f"{name}.{ending}" for ending in [*texts, "png"]
+        )
         base = self.app.builder.get_relative_uri(self.env.docname, "x").removesuffix("x.html") + FOLDER
         spec = json.dumps(payload, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
         shortened = _SPEC.sub(lambda found: found[1] + spec + found[3], html)
@@ -93,4 +97,6 @@ def png(drawing: str, kept: Path) -> bytes:
 
 def setup(app: Sphinx) -> None:
     """Add the transform."""
+    #: Page -> names of the files that this build wrote for its figures.
+    app.livingreview_figures = {}
     app.add_post_transform(FigureFiles)

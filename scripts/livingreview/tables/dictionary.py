@@ -8,7 +8,6 @@ import pandas as pd
 from IPython.display import Markdown
 
 from livingreview.evidence import data
-from livingreview.project import Project
 from livingreview.tables.myst import escape, myst_table
 
 
@@ -23,7 +22,6 @@ def dictionaries(folder: str = "all") -> Markdown:
     if not described:
         raise ValueError(f"no table of the data package lies in data/{folder}")
     parts = [f"## {escape(r['title'])}\n\n{dictionary(r).data}" for r in described]
-    data.note_read(Project.find().descriptor, Project.find())
     return Markdown("\n\n".join(parts))
 
 
