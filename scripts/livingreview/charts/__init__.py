@@ -1,19 +1,15 @@
 """Charts: pure functions from tables to Altair charts, one look, one renderer.
 
-Importing this package makes Altair use the book's theme and renderer; each chart is imported when it is first
-asked for. With the environment variable ``LIVINGREVIEW_RENDERER=default`` Altair's own renderer is left in place
-(``make bench`` compares the two).
+Each chart is imported when it is first asked for, and Altair then uses the book's theme and renderer. With the
+environment variable ``LIVINGREVIEW_RENDERER=default`` Altair's own renderer is left in place (``make bench``
+compares the two).
 """
 
 import os
 
 from livingreview import environment, ondemand
-from livingreview.charts.drawing import renderer, theme
 
-if os.environ.get(environment.RENDERER) != "default":
-    renderer.enable()
-
-__all__ = [
+__all__ = [  # noqa: F822
     "benefit",
     "fold",
     "forest",
@@ -24,9 +20,16 @@ __all__ = [
     "pathway",
     "protein_track",
     "target_map",
-    "theme",
     "timeline",
 ]
 
+
+def _enable() -> None:
+    from livingreview.charts.drawing import renderer, theme  # noqa: F401
+
+    if os.environ.get(environment.RENDERER) != "default":
+        renderer.enable()
+
+
 #: A chart is a function in a module of its own name.
-ondemand.functions(__name__, {name: name for name in __all__ if name != "theme"})
+ondemand.functions(__name__, {name: name for name in __all__}, first=_enable)
