@@ -33,7 +33,7 @@ _TITLES = {
     "one_cell": "ours, one cell of a table changed",
 }
 #: All that a build reads, besides the installed package.
-_PARTS = ("book", "data", "references.bib", "_config.yml", "_toc.yml", "requirements.txt", "CITATION.cff")
+_PARTS = ("book", "data", "references.bib", "_config.yml", "_toc.yml", "requirements", "CITATION.cff")
 _EDITED = "data/trials/outcomes.csv"
 _PAUSE = 0.05
 

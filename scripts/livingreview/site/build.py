@@ -32,7 +32,7 @@ def inputs(project: Project) -> list[Path]:
     """Return every file that the site is made from."""
     package = Path(__file__).parents[1]
     folders = (project.book, project.data, package)
-    single = (project.config, project.toc, project.bibliography, project.root / "requirements.txt")
+    single = (project.config, project.toc, project.bibliography, project.lock)
     found = [
         p for folder in folders for p in folder.rglob("*") if p.is_file() and "__pycache__" not in p.parts
     ]

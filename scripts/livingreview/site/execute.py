@@ -82,7 +82,7 @@ def environment_key(project: Project) -> str:
     """Return a key of the package's code, the pinned environment and the Python version."""
     digest = hashlib.sha256(sys.version.encode())
     package = Path(package_file).parent
-    for path in [*sorted(package.rglob("*.py")), project.root / "requirements.txt"]:
+    for path in [*sorted(package.rglob("*.py")), project.lock]:
         digest.update(path.read_bytes() if path.exists() else b"")
     return digest.hexdigest()
 
