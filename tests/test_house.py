@@ -164,8 +164,9 @@ def installed(tmp_path):
 
 def commands(folder: Path, target: str) -> str:
     """Return what `make` would do, without doing it."""
+    alone = {name: value for name, value in os.environ.items() if not name.startswith("MAKE")}
     return subprocess.run(
-        ["make", "--dry-run", target], cwd=folder, check=True, capture_output=True, text=True
+        ["make", "--dry-run", target], cwd=folder, env=alone, check=True, capture_output=True, text=True
     ).stdout
 
 
