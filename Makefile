@@ -44,6 +44,8 @@ pdf: .venv/print  ## Print the book as a tagged PDF into _build/pdf
 
 check: .venv/test  ## Check data, bibliography, prose and code, without building
 	@$(BIN)/ruff check --quiet . && $(BIN)/ruff format --check --quiet .
+	@said="$$($(BIN)/lint-imports --no-logo --no-cache pyproject.toml)" || { echo "$$said"; exit 1; }
+	@$(BIN)/mypy --no-error-summary
 	@$(BIN)/livingreview check
 
 test: .venv/test  ## Run every test: fast ones first, then browser, PDF and the whole book

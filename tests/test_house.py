@@ -40,6 +40,7 @@ NOT_IMPORTED = {
     "sphinx-book-theme": "the theme of the pages, which Jupyter Book loads by its name",
     "sphinx-external-toc": "reads `_toc.yml`, for Jupyter Book",
     "types-docutils": "types of docutils, for mypy",
+    "types-lxml": "types of lxml, for mypy",
     "types-networkx": "types of networkx, for mypy",
     "types-psutil": "types of psutil, for mypy",
     "types-pyyaml": "types of yaml, for mypy",
@@ -191,3 +192,18 @@ def test_a_changed_lock_makes_the_environment_anew(installed, lock):
     later = time.time() + 10
     os.utime(installed / "requirements" / f"{lock}.txt", (later, later))
     assert "venv --clear" in commands(installed, "book")
+
+
+def test_a_clone_on_windows_has_the_line_ends_of_the_repository(tmp_path):
+    def git(*words):
+        # As `git` is set up on Windows, whatever the settings of this computer.
+        subprocess.run(["git", "-c", "core.autocrlf=true", "-C", tmp_path, *words], check=True)
+
+    git("init", "--quiet")
+    shutil.copy(ROOT / ".gitattributes", tmp_path)
+    table = tmp_path / "table.csv"
+    table.write_bytes(b"trial,n\nexample,5\n")
+    git("add", "--all")
+    table.unlink()
+    git("checkout-index", "--all", "--force")
+    assert table.read_bytes() == b"trial,n\nexample,5\n"
