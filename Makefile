@@ -54,8 +54,8 @@ test: .venv/test  ## Run every test: fast ones first, then browser, PDF and the 
 fast: .venv/test  ## Run the fast tests only
 	@$(BIN)/pytest -n auto -m "not slow"
 
-bench: .venv/test  ## Measure our build against plain Jupyter Book
-	@PYTHONPATH=scripts $(BIN)/python -m bench
+bench: .venv/test  ## Measure our build against plain Jupyter Book, or with SCALE=10 on generated reviews up to that size
+	@PYTHONPATH=scripts $(BIN)/python -m bench $(if $(SCALE),--scale $(SCALE)) $(if $(ROUNDS),--rounds $(ROUNDS))
 
 PIN := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header
 lock:  ## Pin the lists of requirements/ anew (maintainers; needs uv)
