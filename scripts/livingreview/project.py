@@ -76,6 +76,11 @@ class Project:
         return self.root / "references.bib"
 
     @property
+    def lock(self) -> Path:
+        """Every package that a build runs on, pinned."""
+        return self.root / "requirements" / "run.txt"
+
+    @property
     def build(self) -> Path:
         """Folder of everything generated."""
         return self.generated or self.root / "_build"
