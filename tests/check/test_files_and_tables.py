@@ -41,7 +41,8 @@ CELLS = [
         "Example 1,NCT0286425",
         "data/trials/trials.csv, line 2, nct: NCT0286425 is not a registry id (expected NCT and eight digits,"
         " or UMIN and nine digits, or jRCT and ten lower-case letters or digits,"
-        " or ChiCTR and eight to 14 capitals, digits or hyphens, or EudraCT and 14 digits or hyphens)",
+        " or ChiCTR and eight to 14 capitals, digits or hyphens, or EudraCT and 14 digits or hyphens,"
+        " such as NCT00000000)",
         id="seven digits",
     ),
     pytest.param(
