@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from livingreview.check import bibliography, descriptor, myst, originality
-from livingreview.check.bibliography import Entry
 from livingreview.check.fault import Fault
 from livingreview.check.files import Table, read_table, read_text
 from livingreview.check.myst import Chapter
+from livingreview.evidence.bibliography import Entry
 from livingreview.project import Project
 
 

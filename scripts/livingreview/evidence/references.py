@@ -2,20 +2,41 @@
 
 from __future__ import annotations
 
-from functools import cache
+import time
+from functools import lru_cache
+from pathlib import Path
 
-import bibtexparser
-from bibtexparser.middlewares import NameParts, SeparateCoAuthors, SplitNameParts
+from bibtexparser.middlewares import NameParts
+from bibtexparser.middlewares.names import parse_single_name_into_parts, split_multiple_persons_names
 from pylatexenc.latex2text import LatexNodes2Text
 
-from livingreview.evidence import data
+from livingreview.evidence import bibliography, data
+from livingreview.evidence.bibliography import Entry
 from livingreview.project import Project
 
+#: A file that changed less than this before it was read may change again without another time stamp.
+_SETTLED = 2_000_000_000
+_read: dict[Path, tuple[tuple[int, ...], bytes]] = {}
 
-@cache
-def _names(path: str, _changed: int) -> dict[str, str]:
-    library = bibtexparser.parse_file(path, append_middleware=[SeparateCoAuthors(), SplitNameParts()])
-    return {entry.key: _short(entry) for entry in library.entries}
+
+def _bytes(path: Path) -> bytes:
+    """Return what the file holds now; one that has settled, and has not been touched since, is not read again."""
+    found = path.stat()
+    stamp = (found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
+    if path in _read and _read[path][0] == stamp:
+        return _read[path][1]
+    raw = path.read_bytes()
+    if time.time_ns() - max(found.st_mtime_ns, found.st_ctime_ns) > _SETTLED:
+        _read[path] = stamp, raw
+    return raw
+
+
+@lru_cache(maxsize=4)
+def _names(raw: bytes) -> dict[str, str]:
+    """Return key -> authors and year of each entry; kept by the bytes themselves."""
+    text = raw.decode("utf-8-sig").replace("\r\n", "\n")
+    entries, _ = bibliography.parse(text)
+    return {entry.key: _short(entry) for entry in entries or () if entry.whole}
 
 
 def short(citekey: str, project: Project | None = None) -> str:
@@ -28,17 +49,16 @@ def short(citekey: str, project: Project | None = None) -> str:
     project = project or Project.find()
     path = project.bibliography
     data.note_read(path, project)
-    names = _names(str(path), path.stat().st_mtime_ns)
+    names = _names(_bytes(path))
     if citekey not in names:
         raise KeyError(f"references.bib has no entry '{citekey}'")
     return names[citekey]
 
 
-def _short(entry: bibtexparser.model.Entry) -> str:
-    fields = entry.fields_dict
-    authors = fields["author"].value if "author" in fields else []
-    year = fields["year"].value if "year" in fields else "n.d."
-    surnames = [_surname(author) for author in authors]
+def _short(entry: Entry) -> str:
+    year = entry.fields.get("year", "n.d.")
+    authors = split_multiple_persons_names(entry.fields.get("author", ""))
+    surnames = [_surname(parse_single_name_into_parts(author, strict=False)) for author in authors]
     if not surnames:
         return f"{entry.key}, {year}"
     if len(surnames) > 2 or surnames[-1] == "others":
@@ -46,7 +66,7 @@ def _short(entry: bibtexparser.model.Entry) -> str:
     return f"{' and '.join(surnames)}, {year}"
 
 
-def _surname(author: NameParts | str) -> str:
-    name = author if isinstance(author, str) else " ".join([*author.von, *author.last])
+def _surname(author: NameParts) -> str:
+    name = " ".join([*author.von, *author.last])
     # Decoding LaTeX is slow, and a name written in UTF-8 needs none of it.
     return LatexNodes2Text().latex_to_text(name) if "\\" in name else name.replace("{", "").replace("}", "")
