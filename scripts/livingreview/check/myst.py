@@ -41,7 +41,8 @@ _BLANKED = {
 _BRACKETED = {"link": 0, "span": 0, "image": 1}
 #: What no rule reads, but is no prose either.
 _ADDRESS = re.compile(
-    r"<!--.*\Z|https?://[^\s<>)\]]+|\b10\.\d{4,9}/[^\s<>)\]]+|^[ ]{0,3}\[[^\]]+\]:\s*\S+$", re.DOTALL
+    r"<!--(?:(?!-->).)*\Z|https?://[^\s<>)\]]+|\b10\.\d{4,9}/[^\s<>)\]]+|^[ ]{0,3}\[[^\]]+\]:\s*\S+$",
+    re.DOTALL,
 )
 
 
