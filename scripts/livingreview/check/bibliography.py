@@ -14,6 +14,7 @@ from livingreview.evidence.bibliography import Entry
 
 FILE = "references.bib"
 KEY = re.compile(r"[a-z]+[0-9]{4}[a-z0-9]+")
+YEAR = re.compile(r"(?:18|19|20)[0-9]{2}")
 #: Fields without which an entry cannot be found; articles also need a journal.
 REQUIRED = ("author", "title", "year")
 #: Letters that do not decompose into a plain letter and an accent.
@@ -95,7 +96,7 @@ def _identifiers(entry: Entry) -> Iterator[Fault]:
         yield _fault(entry, "doi", f"{shown(doi)} is not a bare DOI; {hint}")
     if pmid and not re.fullmatch(r"[1-9][0-9]{0,8}", pmid):
         yield _fault(entry, "pmid", f"{shown(pmid)} is not a PubMed id; write its digits only")
-    if year and not re.fullmatch(r"(?:18|19|20)[0-9]{2}", year):
+    if year and not YEAR.fullmatch(year):
         yield _fault(entry, "year", f"{shown(year)} is not a year; write four digits")
 
 
@@ -109,7 +110,11 @@ def _key(entry: Entry) -> Iterator[Fault]:
         return
     author, year = entry.fields.get("author", ""), entry.fields.get("year", "")
     surnames = _surnames(author)
-    if surnames and year and not any(entry.key.startswith(f"{name}{year}") for name in surnames):
+    if (
+        surnames
+        and YEAR.fullmatch(year)
+        and not any(entry.key.startswith(f"{name}{year}") for name in surnames)
+    ):
         yield _fault(
             entry,
             None,

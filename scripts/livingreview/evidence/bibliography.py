@@ -18,7 +18,7 @@ _KEY = re.compile(r"@\w+\s*\{\s*([^\s,{}]+)\s*,")
 class Entry:
     """One entry: text and line of each field, names in lower case.
 
-    Of an entry that cannot be read only the key is known; it is not ``whole``.
+    Of an entry that cannot be read, or not in one way, only the key is known; it is not ``whole``.
     """
 
     key: str
@@ -87,7 +87,7 @@ def _read(block: model.Block, line: int) -> tuple[Entry | None, Problem | None]:
         return None, Problem("key twice", line, block.key, earlier)
     if isinstance(block, model.DuplicateFieldKeyBlock):
         names = ", ".join(sorted(block.duplicate_keys))
-        return _entry(block.ignore_error_block, line), Problem("field twice", line, names)
+        return Entry(block.ignore_error_block.key, "", line, whole=False), Problem("field twice", line, names)
     if isinstance(block, model.ParsingFailedBlock):
         start = (block.raw or "").strip().split("\n")[0]
         key = _KEY.match(block.raw or "")
