@@ -62,7 +62,7 @@ class Pathway:
         KeyError : if a source is not in the bibliography.
         """
         tables = {name: data.load(name, project) for name in ("nodes", "edges", "layout", "evidence")}
-        cited = [references.short(key, project) for key in tables["evidence"].source]
+        cited = references.shorts(tables["evidence"].source, project)
         tables["evidence"] = tables["evidence"].assign(reference=pd.Series(cited, dtype="string"))
         return cls.of(diagram, focus=focus, **tables)
 

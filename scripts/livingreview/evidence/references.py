@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 
-import bibtexparser
-from bibtexparser.middlewares import NameParts, SeparateCoAuthors, SplitNameParts
+from bibtexparser.middlewares import NameParts
+from bibtexparser.middlewares.names import parse_single_name_into_parts, split_multiple_persons_names
 from pylatexenc.latex2text import LatexNodes2Text
 
+from livingreview.contents import decoded
+from livingreview.evidence import bibliography
+from livingreview.evidence.bibliography import Entry
 from livingreview.evidence.selections import question
 from livingreview.project import Project
 
 
 @lru_cache(maxsize=4)
 def _names(raw: bytes) -> dict[str, str]:
-    library = bibtexparser.parse_string(
-        raw.decode("utf-8-sig"), append_middleware=[SeparateCoAuthors(), SplitNameParts()]
-    )
-    return {entry.key: _short(entry) for entry in library.entries}
+    """Return key -> authors and year of each entry; kept by the bytes themselves."""
+    entries, _ = bibliography.parse(decoded(raw))
+    return {entry.key: _short(entry) for entry in entries or () if entry.whole}
 
 
 @question
@@ -28,18 +31,28 @@ def short(citekey: str, project: Project | None = None) -> str:
     ------
     KeyError : if the bibliography has no such entry.
     """
-    project = project or Project.find()
-    names = _names(project.bibliography.read_bytes())
-    if citekey not in names:
-        raise KeyError(f"references.bib has no entry '{citekey}'")
-    return names[citekey]
+    return shorts([citekey], project)[0]
 
 
-def _short(entry: bibtexparser.model.Entry) -> str:
-    fields = entry.fields_dict
-    authors = fields["author"].value if "author" in fields else []
-    year = fields["year"].value if "year" in fields else "n.d."
-    surnames = [_surname(author) for author in authors]
+def shorts(citekeys: Iterable[str], project: Project | None = None) -> list[str]:
+    """Return for each entry, in the order given, what :func:`short` returns of it.
+
+    Raises
+    ------
+    KeyError : if the bibliography has no such entry.
+    """
+    names, found = _names((project or Project.find()).bibliography.read_bytes()), []
+    for citekey in citekeys:
+        if citekey not in names:
+            raise KeyError(f"references.bib has no entry '{citekey}'")
+        found.append(names[citekey])
+    return found
+
+
+def _short(entry: Entry) -> str:
+    year = entry.fields.get("year", "n.d.")
+    authors = split_multiple_persons_names(entry.fields.get("author", ""))
+    surnames = [_surname(parse_single_name_into_parts(author, strict=False)) for author in authors]
     if not surnames:
         return f"{entry.key}, {year}"
     if len(surnames) > 2 or surnames[-1] == "others":
@@ -47,7 +60,7 @@ def _short(entry: bibtexparser.model.Entry) -> str:
     return f"{' and '.join(surnames)}, {year}"
 
 
-def _surname(author: NameParts | str) -> str:
-    name = author if isinstance(author, str) else " ".join([*author.von, *author.last])
+def _surname(author: NameParts) -> str:
+    name = " ".join([*author.von, *author.last])
     # Decoding LaTeX is slow, and a name written in UTF-8 needs none of it.
     return LatexNodes2Text().latex_to_text(name) if "\\" in name else name.replace("{", "").replace("}", "")

@@ -221,4 +221,4 @@ def agents() -> pd.DataFrame:
 
 def cited(table: pd.DataFrame) -> pd.Series:
     """Return the work behind each row as a sentence cites it."""
-    return pd.Series([references.short(key) for key in table.source], index=table.index, dtype="string")
+    return pd.Series(references.shorts(table.source), index=table.index, dtype="string")
