@@ -5,7 +5,7 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from livingreview.charts.diagram.boxes import wrap
+from livingreview.charts.drawing.measuring import wrap
 from livingreview.charts.drawing.palette import GRID, MUTED
 from livingreview.charts.drawing.responsive import framed, responsive
 from livingreview.charts.drawing.rows import LINE, SMALL, down, names, tooltip

@@ -5,7 +5,7 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from livingreview.charts.diagram.boxes import text_width
+from livingreview.charts.drawing.measuring import text_width
 from livingreview.charts.drawing.palette import GRID
 from livingreview.charts.drawing.responsive import framed, responsive
 from livingreview.charts.drawing.rows import down, headings, tooltip
