@@ -25,7 +25,7 @@ LATER = Trials.load(setting="post-ici")
 CHARTS = {
     "forest": (charts.forest, TRIALS.comparisons("PFS", "OS")),
     "medians": (charts.medians, TRIALS.medians("PFS", "OS")),
-    "target_map": (charts.target_map, agents()),
+    "target_map": (partial(charts.target_map, legend="Finding"), agents()),
     "forest of many strategies": (charts.forest, LATER.comparisons("OS", "PFS")),
     "benefit": (charts.benefit, Trials.load().by_earlier_benefit()),
     "timeline": (charts.timeline, LATER.events()),

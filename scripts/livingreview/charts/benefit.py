@@ -1,4 +1,4 @@
-"""Response by what the earlier checkpoint inhibitor had done: one line per regimen, one mark per group."""
+"""Response by what the treatment before it had done: one line per regimen, one mark per group."""
 
 from __future__ import annotations
 

@@ -42,12 +42,7 @@ _COLUMNS += ["reference", "status_label"]
 
 
 @responsive
-def target_map(
-    agents: pd.DataFrame,
-    *,
-    title: str,
-    width: int,
-) -> alt.LayerChart:
+def target_map(agents: pd.DataFrame, *, title: str, width: int, legend: str) -> alt.LayerChart:
     """Draw one row per agent, one column per kind of system, grouped by level of the pathway.
 
     Parameters
@@ -57,6 +52,7 @@ def target_map(
         ``reference``, ``status_label``.
     title : read out first by a screen reader.
     width : of the picture, in CSS pixels.
+    legend : what colour and shape mean.
     """
     wide = width >= 500
     heads_table, agents_only, height = _rows(agents[_COLUMNS])
@@ -83,8 +79,8 @@ def target_map(
         .encode(
             x=x,
             y=y,
-            color=alt.Color("direction_label:N", scale=colour, title="Finding on blocking the pathway"),
-            shape=alt.Shape("direction_label:N", scale=shape, title="Finding on blocking the pathway"),
+            color=alt.Color("direction_label:N", scale=colour, title=legend),
+            shape=alt.Shape("direction_label:N", scale=shape, title=legend),
             tooltip=told,
         ),
     ]
