@@ -12,18 +12,17 @@ from pathlib import Path
 
 import altair as alt
 import pytest
-from lxml import etree
 
 from livingreview import charts
 from livingreview.charts.drawing import theme
 from livingreview.charts.drawing.renderer import mime_bundle
 from livingreview.charts.drawing.responsive import USERMETA
 from tests.charts.artificial import DRAWN, TITLE
+from tests.charts.picture import SVG, pictures
 
 GOLDEN = Path(__file__).parent / "golden"
 #: What each specification has: the look of all charts and the edition of Vega-Lite; and the table itself.
 SHARED = ("config", "$schema", "csv", "usermeta")
-SVG = "{http://www.w3.org/2000/svg}"
 WIDTHS = {"wide": theme.WIDE, "narrow": theme.NARROW}
 
 
@@ -33,10 +32,8 @@ def drawn(name):
 
 
 @cache
-def pictures(name):
-    html = mime_bundle(drawn(name))["text/html"]
-    found = re.findall(r'data-size="(\w+)">(<svg.*?</svg>)</div>', html, re.DOTALL)
-    return {size: etree.fromstring(svg.encode()) for size, svg in found}
+def views(name):
+    return pictures(mime_bundle(drawn(name)))
 
 
 def rounded(value):
@@ -105,13 +102,13 @@ def test_a_specification_is_one_that_vega_lite_knows(name):
 @pytest.mark.parametrize("size", WIDTHS)
 @pytest.mark.parametrize("name", DRAWN)
 def test_a_picture_is_as_wide_as_its_page(name, size):
-    assert float(pictures(name)[size].get("width")) <= WIDTHS[size] + 2
+    assert float(views(name)[size].get("width")) <= WIDTHS[size] + 2
 
 
 @pytest.mark.parametrize("size", WIDTHS)
 @pytest.mark.parametrize("name", DRAWN)
 def test_a_picture_has_a_title_and_a_description(name, size):
-    picture = pictures(name)[size]
+    picture = views(name)[size]
     assert (picture[0].tag, picture[0].text) == (f"{SVG}title", TITLE)
     assert picture[1].tag == f"{SVG}desc"
     assert picture[1].text == drawn(name)["description"]

@@ -2,7 +2,6 @@
 
 import math
 import re
-from dataclasses import dataclass
 from functools import cache
 
 import pandas as pd
@@ -17,25 +16,11 @@ from livingreview.charts.drawing.renderer import MIME, mime_bundle
 from livingreview.charts.drawing.responsive import USERMETA
 from livingreview.charts.drawing.rows import Steps
 from livingreview.charts.drawing.scales import category_scales, ratio_domain, ratio_scale, ratio_ticks
-from tests.charts import artificial
+from tests.charts import artificial, picture
 from tests.charts.artificial import DRAWN, FOREST, TITLE
+from tests.charts.picture import pictures
 
-SVG = "{http://www.w3.org/2000/svg}"
 SIZES = ("wide", "narrow")
-
-
-@dataclass
-class Mark:
-    """One mark of a picture and where it stands, in pixels of the page."""
-
-    kind: str
-    text: str
-    x: float
-    y: float
-    element: etree._Element
-
-    def __getattr__(self, name):
-        return self.element.get(name.replace("_", "-"))
 
 
 @cache
@@ -43,29 +28,13 @@ def bundle(name):
     return mime_bundle(DRAWN[name]().to_dict())
 
 
+@cache
 def drawing(name, size="wide"):
-    return etree.fromstring(
-        re.search(rf'data-size="{size}">(<svg.*?</svg>)</div>', bundle(name)["text/html"], re.DOTALL)[
-            1
-        ].encode()
-    )
+    return pictures(bundle(name))[size]
 
 
 def marks(name, kind, size="wide"):
-    """Return the marks of a kind (text, rule, symbol, rect), in the order in which they are drawn."""
-    return list(read(drawing(name, size), kind))
-
-
-def read(root, kind):
-    for group in root.iter(f"{SVG}g"):
-        if f"mark-{kind} role-mark" not in (group.get("class") or ""):
-            continue
-        for element in group:
-            x = y = 0.0
-            for part in [element, *element.iterancestors()]:
-                if moved := re.match(r"translate\(([-\d.]+),([-\d.]+)\)", part.get("transform") or ""):
-                    x, y = x + float(moved[1]), y + float(moved[2])
-            yield Mark(kind, "".join(element.itertext()), x, y, element)
+    return list(picture.marks(drawing(name, size), kind))
 
 
 def text(name, words, size="wide"):
@@ -421,9 +390,9 @@ def test_dark_pages_swap_each_colour_for_its_twin_in_fills_and_lines():
 def test_ids_of_a_picture_are_those_that_it_refers_to():
     for name in DRAWN:
         for size in SIZES:
-            picture = etree.tostring(drawing(name, size), encoding="unicode")
-            known = set(re.findall(r'\bid="([^"]+)"', picture))
-            assert set(re.findall(r"url\(#([^)]+)\)", picture)) <= known
+            svg = etree.tostring(drawing(name, size), encoding="unicode")
+            known = set(re.findall(r'\bid="([^"]+)"', svg))
+            assert set(re.findall(r"url\(#([^)]+)\)", svg)) <= known
 
 
 def test_words_of_a_table_cannot_end_the_script_that_carries_them():
