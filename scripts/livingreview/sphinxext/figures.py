@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +12,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from livingreview.charts.drawing import fonts
 from livingreview.charts.drawing.palette import PAPER
 from livingreview.kept import once
 from livingreview.project import Project
@@ -84,13 +84,11 @@ class FigureFiles(SphinxPostTransform):
 
 def png(drawing: str, kept: Path) -> bytes:
     """Return a picture as PNG on white paper, drawn anew only if ``kept`` does not hold it from before."""
-    key = hashlib.sha256(f"{version('vl-convert-python')} {_SCALE} {drawing}".encode()).hexdigest()
+    key = hashlib.sha256(f"{fonts.edition()} {_SCALE} {drawing}".encode()).hexdigest()
 
     def draw() -> bytes:
-        import vl_convert
-
         paper = f'<rect width="100%" height="100%" fill="{PAPER.light}"/>'
-        return vl_convert.svg_to_png(re.sub(r"(<svg[^>]*>)", rf"\1{paper}", drawing, count=1), scale=_SCALE)
+        return fonts.png(re.sub(r"(<svg[^>]*>)", rf"\1{paper}", drawing, count=1), _SCALE)
 
     return once(kept / f"{key}.png", draw)
 
