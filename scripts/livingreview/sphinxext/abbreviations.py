@@ -13,14 +13,15 @@ from pathlib import Path
 from docutils import nodes
 from sphinx.addnodes import pending_xref
 from sphinx.application import Sphinx
+from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from livingreview.evidence import data
 from livingreview.evidence.glossary import Glossary, Term, Use, is_expanded
 from livingreview.project import Project
+from livingreview.settings import Settings
 
-PAGE = "book/about/glossary"
 TABLE = "glossary"
 CLASS = "lr-term"
 
@@ -58,11 +59,12 @@ class ExplainAbbreviations(SphinxPostTransform):
 
     def run(self, **_: object) -> None:
         """Handle every paragraph of the document."""
-        if self.env.docname == PAGE:
+        page = self.app.config.livingreview_glossary
+        if self.env.docname == page or not _has_table(self.env):
             return
         glossary = _glossary(self.env)
-        has_page = PAGE in self.env.found_docs
-        address = self.app.builder.get_relative_uri(self.env.docname, PAGE) if has_page else None
+        has_page = page in self.env.found_docs
+        address = self.app.builder.get_relative_uri(self.env.docname, page) if has_page else None
         mark(self.document, glossary, address)
 
 
@@ -152,16 +154,27 @@ def _load(project: Project, _changed: int) -> Glossary:
     return Glossary(Term(*row) for row in rows)
 
 
+def _has_table(env: BuildEnvironment) -> bool:
+    return TABLE in {resource["name"] for resource in data.resources(Project.find(env.srcdir))}
+
+
 def _path(project: Project) -> Path:
     return project.data / data.resource(TABLE, project)["path"]
 
 
 def _note_dependency(app: Sphinx, _document: nodes.document) -> None:
     """Let Sphinx read the page anew when the glossary changes."""
-    app.env.note_dependency(str(_path(Project.find(app.env.srcdir))))
+    if _has_table(app.env):
+        app.env.note_dependency(str(_path(Project.find(app.env.srcdir))))
+
+
+def _read_settings(app: Sphinx, config: Config) -> None:
+    config.livingreview_glossary = Settings.read(Project(Path(app.srcdir))).glossary
 
 
 def setup(app: Sphinx) -> None:
-    """Add the transform."""
+    """Add the transform; pages are written anew when the glossary moves to another page."""
+    app.add_config_value("livingreview_glossary", "", "html", str)
+    app.connect("config-inited", _read_settings)
     app.add_post_transform(ExplainAbbreviations)
     app.connect("doctree-read", _note_dependency)
