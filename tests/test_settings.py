@@ -32,7 +32,9 @@ def test_a_mistyped_setting_is_told_with_the_right_name(read):
 
 
 def test_a_foreign_setting_is_told_with_all_that_are_known(read):
-    with pytest.raises(SettingsError, match=r"colour: no such setting; expected advice, licences, cite, glos"):
+    with pytest.raises(
+        SettingsError, match=r"colour: no such setting; expected advice, licences, cite, glos"
+    ):
         read("livingreview: {colour: red}\n")
 
 
