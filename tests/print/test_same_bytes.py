@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 from tests.print.conftest import write_review
 
@@ -26,8 +27,7 @@ def printed(root, **environment):
         text=True,
         check=True,
     )
-    with open(said.stdout.strip(), "rb") as pdf:
-        return pdf.read()
+    return Path(said.stdout.strip()).read_bytes()
 
 
 def test_two_times_and_two_places_give_the_same_bytes(tmp_path):

@@ -22,6 +22,7 @@ SCREEN_ONLY = (
     "lr-figure-links",
     "lr-narrow",
     "lr-solution",
+    "backrefs",
     "toctree-wrapper",
 )
 _SCREEN_TAGS = ("script", "style", "button", "nav", "form", "noscript", "template")
