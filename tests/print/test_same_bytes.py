@@ -1,11 +1,17 @@
 """The same website gives the same PDF, wherever and whenever it is printed."""
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+from tests.conftest import ROOT
 from tests.print.conftest import write_review
+
+pytestmark = pytest.mark.slow
 
 PRINT = """\
 import sys
@@ -17,8 +23,10 @@ print(print_book(Project(Path(sys.argv[1]))))
 
 
 def printed(root, **environment):
-    """Print the small review in a process of its own and return the bytes."""
+    """Print the small review in a process and with a copy of the package of its own, and return the bytes."""
     write_review(root)
+    shutil.copytree(ROOT / "scripts" / "livingreview", root / "scripts" / "livingreview")
+    environment["PYTHONPATH"] = str(root / "scripts")
     said = subprocess.run(
         [sys.executable, "-c", PRINT, str(root)],
         cwd=root,
