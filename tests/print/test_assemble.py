@@ -117,6 +117,7 @@ def test_scroll_boxes_lose_focus_and_role():
     ).article
     assemble.strip(article)
     text = html.tostring(article, encoding="unicode")
+    assert "lr-table-box" not in text
     assert "<table>" in text
     assert "tabindex" not in text
     assert "role" not in text

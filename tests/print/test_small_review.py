@@ -195,6 +195,17 @@ def test_the_told_time_is_taken_back_after_writing(monkeypatch):
     assert "SOURCE_DATE_EPOCH" not in printing.os.environ
 
 
+def test_fonts_that_are_cut_to_size_while_writing_are_told_the_time_of_the_edition(tmp_path, monkeypatch):
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+
+    class Document:
+        def write_pdf(self, **_):
+            return printing.os.environ["SOURCE_DATE_EPOCH"].encode()
+
+    path = printing.save(printing.Layout(Document(), {}, tmp_path / "x.pdf", clock=86400))
+    assert path.read_bytes() == b"86400"
+
+
 def test_a_time_told_before_counts_again_after_writing(monkeypatch):
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "7")
     with printing._told_time(5):
