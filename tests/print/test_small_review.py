@@ -1,5 +1,6 @@
 """What the print says and how it is put together, on a review small enough to be printed in a second."""
 
+import logging
 import subprocess
 
 import pikepdf
@@ -58,6 +59,17 @@ def test_a_title_that_says_what_the_book_is_is_not_followed_by_it_again(review):
 def test_words_of_a_title_with_hyphens_stay_on_one_line(review):
     tree, _ = composed(review)
     assert tree.xpath("//p[@class='title']/span[@class='name']/text()") == ["bread-and-butter"]
+
+
+def test_signs_of_a_title_are_printed_as_they_are(review):
+    rewrite(review, "_config.yml", "An invented review of bread-and-butter", "On p<0.05 & <b>")
+    assert ("title", "On p<0.05 & <b>") in lines_of_title(review)
+
+
+def test_an_author_in_quotes_is_told_whole(review):
+    rewrite(review, "_config.yml", "Jane Doe & Richard Roe", 'Jane "J" Doe')
+    (meta,) = composed(review)[0].xpath("//meta[@name='author']")
+    assert meta.get("content") == 'Jane "J" Doe'
 
 
 def test_what_the_review_does_not_say_is_left_out(review):
@@ -186,6 +198,13 @@ def test_a_link_that_leads_nowhere_is_an_error_that_names_it(review):
         PrintError, match="could not be bound together: book-index: the link 'the second chapter'"
     ):
         print_book(review)
+
+
+def test_nothing_listens_to_weasyprint_after_a_print():
+    before = list(logging.getLogger("weasyprint").handlers)
+    with printing._strict():
+        pass
+    assert logging.getLogger("weasyprint").handlers == before
 
 
 def test_the_told_time_is_taken_back_after_writing(monkeypatch):
