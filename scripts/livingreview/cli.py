@@ -88,7 +88,7 @@ def serve(
 def pdf(
     paper: Annotated[str, typer.Option(help="Paper size: a4 or letter.")] = "a4",
     chapter: Annotated[
-        str | None, typer.Option(help="Print one chapter as a handout, for example book/il6/targeting.")
+        str | None, typer.Option(help="Print one chapter as a handout, for example book/part/chapter.")
     ] = None,
 ) -> None:
     """Print the book, or one chapter with its references, as a tagged PDF into _build/pdf."""

@@ -9,7 +9,7 @@ import os
 
 from livingreview import environment, ondemand
 
-__all__ = [  # noqa: F822
+__all__ = [
     "benefit",
     "fold",
     "forest",

@@ -13,14 +13,15 @@ from pathlib import Path
 from docutils import nodes
 from sphinx.addnodes import pending_xref
 from sphinx.application import Sphinx
+from sphinx.config import Config
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from livingreview.evidence import data
 from livingreview.evidence.glossary import Glossary, Term, Use, is_expanded
 from livingreview.kept import digest
 from livingreview.project import Project
+from livingreview.settings import Settings
 
-PAGE = "book/about/glossary"
 TABLE = "glossary"
 CLASS = "lr-term"
 
@@ -58,12 +59,13 @@ class ExplainAbbreviations(SphinxPostTransform):
 
     def run(self, **_: object) -> None:
         """Handle every paragraph of the document."""
-        if self.env.docname == PAGE:
-            return
+        page = self.app.config.livingreview_glossary
         project = Project.find()
+        if self.env.docname == page or not _has_table(project):
+            return
         glossary = _load(project, key(project))
-        has_page = PAGE in self.env.found_docs
-        address = self.app.builder.get_relative_uri(self.env.docname, PAGE) if has_page else None
+        has_page = page in self.env.found_docs
+        address = self.app.builder.get_relative_uri(self.env.docname, page) if has_page else None
         mark(self.document, glossary, address)
 
 
@@ -143,8 +145,8 @@ def _section(around: list[nodes.Element]) -> nodes.Node | None:
 
 
 def key(project: Project) -> str:
-    """Return a key of the glossary's table."""
-    return digest(_path(project).read_bytes())
+    """Return a key of the glossary's table; empty where a review has none."""
+    return digest(_path(project).read_bytes()) if _has_table(project) else ""
 
 
 @lru_cache(maxsize=2)
@@ -153,10 +155,20 @@ def _load(project: Project, _key: str) -> Glossary:
     return Glossary(Term(*row) for row in rows)
 
 
+def _has_table(project: Project) -> bool:
+    return TABLE in {resource["name"] for resource in data.resources(project)}
+
+
 def _path(project: Project) -> Path:
     return project.data / data.resource(TABLE, project)["path"]
 
 
+def _read_settings(app: Sphinx, config: Config) -> None:
+    config.livingreview_glossary = Settings.read(Project(Path(app.srcdir))).glossary
+
+
 def setup(app: Sphinx) -> None:
-    """Add the transform."""
+    """Add the transform; pages are written anew when the glossary moves to another page."""
+    app.add_config_value("livingreview_glossary", "", "html", str)
+    app.connect("config-inited", _read_settings)
     app.add_post_transform(ExplainAbbreviations)
