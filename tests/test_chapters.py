@@ -4,16 +4,17 @@ import json
 import re
 
 import jupytext
+import nbformat
 import pandas as pd
 import papermill
 import pytest
+from papermill.engines import Engine, papermill_engines
 
 from livingreview.charts.drawing.renderer import MIME
 from livingreview.evidence import data, numbers
 from livingreview.evidence.trials import Trials
 from livingreview.project import Project
-from livingreview.site import warm
-from livingreview.site.execute import executable_chapters
+from livingreview.site.execute import executable_chapters, in_own_process
 from tests.conftest import ROOT
 
 PROJECT = Project(ROOT)
@@ -57,16 +58,32 @@ STRATEGIES = sorted(set(Trials.load(setting="post-ici").trials.strategy))
 ASKED = [
     name
     for name, chapter in CHAPTERS.items()
-    if "/il6/" not in name
-    and re.search(r"^strategy = ", chapter.path.read_text(encoding="utf-8"), re.MULTILINE)
+    if "/il6/" not in name and re.search(r"^strategy = ", chapter.page.text, re.MULTILINE)
 ]
 RUNS = [(name, values) for name in CHAPTERS for values in [{}, *OTHERS.get(name, [])]]
 
 
+class OwnProcess(Engine):
+    """Executes a notebook for papermill as the build does; a kernel would take seconds to start."""
+
+    @classmethod
+    def execute_managed_notebook(cls, nb_man, kernel_name, **kwargs):
+        """Execute, and hand the cells back."""
+        executed = in_own_process(nb_man.nb, str(ROOT), {})
+        assert not executed.failure, executed.failure
+        nb_man.nb.cells = nbformat.from_dict(executed.notebook).cells
+
+
+papermill_engines.register("own-process", OwnProcess)
+
+
 @pytest.fixture(scope="module")
 def run(tmp_path_factory):
-    """Run a chapter through jupytext and papermill, once for each set of parameters."""
-    warm.warm_up()
+    """Run a chapter through jupytext and papermill, once for each set of parameters.
+
+    With its defaults it runs in a Jupyter kernel, as a reader of the notebook would run it; with other values as the
+    build runs it. That both give the same is a test below.
+    """
     done = {}
 
     def run(name, values):
@@ -74,9 +91,16 @@ def run(tmp_path_factory):
         if key not in done:
             folder = tmp_path_factory.mktemp("papermill")
             source, target = folder / "in.ipynb", folder / "out.ipynb"
-            jupytext.write(jupytext.read(CHAPTERS[name].path), source)
+            jupytext.write(jupytext.read(CHAPTERS[name].page.path), source)
             papermill.execute_notebook(
-                source, target, values, cwd=ROOT, progress_bar=False, log_output=False, kernel_name="python3"
+                source,
+                target,
+                values,
+                engine_name="own-process" if values else None,
+                cwd=ROOT,
+                progress_bar=False,
+                log_output=False,
+                kernel_name="python3",
             )
             done[key] = jupytext.read(target)
         return done[key]
@@ -86,9 +110,10 @@ def run(tmp_path_factory):
 
 def parameters(name):
     """The names that the chapter's ``parameters`` cell sets."""
-    cells = [c for c in CHAPTERS[name].notebook.cells if "parameters" in c.metadata.get("tags", [])]
+    cells = CHAPTERS[name].notebook["cells"]
+    cells = [cell for cell in cells if "parameters" in cell["metadata"].get("tags", [])]
     assert len(cells) == 1, f"{name} has {len(cells)} cells tagged parameters"
-    return set(re.findall(r"^(\w+)\s*=", cells[0].source, re.MULTILINE))
+    return set(re.findall(r"^(\w+)\s*=", cells[0]["source"], re.MULTILINE))
 
 
 def outputs(notebook):
@@ -200,6 +225,18 @@ def test_every_number_of_the_trial_table_is_a_row_of_the_data(run):
     patients = set(data.load("arms").n_text)
     assert len(cells) > 60
     assert {cell for cell in cells if cell not in printed} <= patients
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_a_chapter_gives_in_a_kernel_what_the_build_shows(run, book, name):
+    in_kernel, shown = run(name, {}), jupytext.read(book.html / f"{name}.ipynb")
+    assert [plain(output) for output in outputs(in_kernel)] == [plain(output) for output in outputs(shown)]
+
+
+def plain(output):
+    """An output without the number of the cell, which papermill counts on from its own."""
+    return {name: value for name, value in output.items() if name != "execution_count"}
 
 
 @pytest.mark.slow

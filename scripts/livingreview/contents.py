@@ -12,10 +12,11 @@ if TYPE_CHECKING:
     from sphinx_external_toc.api import SiteMap
 
 SUFFIX = ".md"
+TOC = "_toc.yml"
 
 
 class ContentsError(Exception):
-    """The table of contents cannot be read; the message is one line for whoever wrote it."""
+    """The table of contents cannot be used; the message says why, and what to write instead."""
 
 
 @dataclass(frozen=True)
@@ -66,19 +67,18 @@ def pages(root: Path) -> tuple[Page, ...]:
     from sphinx_external_toc.parsing import MalformedError, parse_toc_yaml
     from yaml import YAMLError
 
-    toc = root / "_toc.yml"
     try:
-        site_map = parse_toc_yaml(toc)
+        site_map = parse_toc_yaml(root / TOC)
     except YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        where = f", line {mark.line + 1}" if mark else ""
-        raise ContentsError(
-            f"_toc.yml{where}: cannot be read; is an indent, a dash or a colon wrong?"
-        ) from error
-    except (MalformedError, OSError, UnicodeDecodeError, ValueError, TypeError, AttributeError) as error:
-        raise ContentsError(f"_toc.yml: {_first_line(error)}") from error
+        raise ContentsError("not valid YAML; is an indent, a dash or a colon wrong?") from error
+    except (MalformedError, OSError, ValueError, TypeError, AttributeError) as error:
+        raise ContentsError(_first_line(error)) from error
     names = dict.fromkeys(_names(site_map, site_map.root, root))
-    return tuple(Page(name, root / f"{name}{SUFFIX}") for name in names)
+    found = tuple(Page(name, root / f"{name}{SUFFIX}") for name in names)
+    for page in found:
+        if not page.path.is_file():
+            raise ContentsError(f"{page.name}{SUFFIX} is not there; is its name spelt as the file's?")
+    return found
 
 
 def _names(site_map: SiteMap, document: Any, root: Path) -> Iterator[str]:

@@ -6,5 +6,7 @@ ROOT = "LIVINGREVIEW_ROOT"
 BUILD = "LIVINGREVIEW_BUILD"
 #: Folder in which drawings are kept between builds.
 PICTURES = "LIVINGREVIEW_PICTURES"
+#: Address of the process that draws charts for all chapters of a build.
+DRAWING = "LIVINGREVIEW_DRAWING"
 #: ``default`` leaves Altair's own renderer in place; ``make bench`` compares the two.
 RENDERER = "LIVINGREVIEW_RENDERER"

@@ -1,50 +1,37 @@
 """Chapters are executed when something they depend on changed, and only then."""
 
-import shutil
-
 import pytest
 
+from livingreview import environment
 from livingreview.project import Project
 from livingreview.site import execute as ex
-from tests.conftest import ROOT
 from tests.example import HAZARD_RATIO, build
+from tests.site.small import HEADER
 
-HEADER = """\
----
-jupytext:
-  text_representation:
-    extension: .md
-    format_name: myst
-kernelspec:
-  display_name: Python 3
-  language: python
-  name: python3
----
 
-# {title}
+class Modules(dict):
+    """Stands for the digests of whatever modules a chapter loads."""
 
-```{{code-cell}} ipython3
-{code}
-```
-"""
+    def __missing__(self, name):
+        return "as it was"
+
+    def get(self, name, default=None):
+        return self[name]
 
 
 @pytest.fixture
-def project(tmp_path):
-    """Three chapters: one reads outcomes, one reads trials, one is no notebook."""
+def project(tmp_path, monkeypatch):
+    """Three chapters: one asks for outcomes, one for trials, one is no notebook."""
     build(tmp_path)
-    shutil.copytree(ROOT / "requirements", tmp_path / "requirements")
+    monkeypatch.setenv(environment.ROOT, str(tmp_path))
     (tmp_path / "_toc.yml").write_text(
         "format: jb-book\nroot: book/plain\nchapters:\n- file: book/outcomes\n- file: book/trials\n",
         encoding="utf-8",
     )
     (tmp_path / "book" / "plain.md").write_text("# Plain\n", encoding="utf-8")
     for table in ("outcomes", "trials"):
-        chapter(
-            tmp_path,
-            table,
-            f'from livingreview.evidence import data\nprint(data.load("{table}").iloc[0].to_dict())',
-        )
+        code = f'from livingreview.evidence import data\nprint(data.load("{table}").iloc[0].to_dict())'
+        chapter(tmp_path, table, code)
     return Project(tmp_path)
 
 
@@ -52,8 +39,9 @@ def chapter(root, name, code):
     (root / "book" / f"{name}.md").write_text(HEADER.format(title=name, code=code), encoding="utf-8")
 
 
-def execute(project, said=None):
-    return ex.execute(Project(project.root), (said if said is not None else []).append)
+def execute(project, said=None, *, installed="packages", **modules):
+    conditions = ex.Conditions(installed, Modules(modules))
+    return ex.execute(Project(project.root), conditions, (said if said is not None else []).append)
 
 
 def output(project, name):
@@ -84,17 +72,30 @@ def test_an_edited_cell_shows_and_executes_only_the_chapters_that_read_the_table
     assert "0.79" in output(project, "outcomes")
 
 
-def test_jupyter_cache_never_keeps_the_old_numbers(project):
-    from jupyter_cache import get_cache
-
+def test_an_edited_cell_that_a_chapter_did_not_ask_for_executes_nothing(project):
+    code = (
+        'from livingreview.evidence.trials import Trials\nprint(Trials.load(setting="first-line").outcomes)'
+    )
+    chapter(project.root, "outcomes", code)
     execute(project)
     edit(project, ",0.80,", ",0.79,")
+    assert execute(project) == []
+
+
+def test_a_chapter_that_changes_what_it_was_handed_is_not_executed_again_for_that(project):
+    code = 'from livingreview.evidence import data\ndata.load("outcomes")["value"] = 1'
+    chapter(project.root, "outcomes", code)
     execute(project)
-    cache = get_cache(project.build / ".jupyter_cache")
-    chapters = {c.name: c for c in ex.executable_chapters(project)}
-    _, merged = cache.merge_match_into_notebook(chapters["book/outcomes"].notebook)
-    assert "0.79" in str(merged)
-    assert "0.80" not in str(merged)
+    assert execute(project) == []
+
+
+def test_a_spoilt_notebook_or_manifest_is_made_again(project):
+    execute(project)
+    before = output(project, "outcomes")
+    for path in (project.executed / "book" / "outcomes.ipynb", project.executed / ex.MANIFEST):
+        path.write_bytes(path.read_bytes()[:-9])
+        execute(project)
+        assert output(project, "outcomes") == before
 
 
 def test_edited_code_executes_its_chapter_alone(project):
@@ -110,11 +111,15 @@ def test_edited_words_execute_nothing(project):
     assert execute(project) == []
 
 
-def test_another_environment_executes_everything(project):
+def test_another_package_executes_everything(project):
     execute(project)
-    with project.lock.open("a", encoding="utf-8") as lock:
-        lock.write("# changed\n")
-    assert execute(project) == ["book/outcomes", "book/trials"]
+    assert execute(project, installed="other packages") == ["book/outcomes", "book/trials"]
+
+
+def test_an_edited_module_executes_the_chapters_that_loaded_it(project):
+    execute(project)
+    assert execute(project, **{"livingreview.charts.forest": "edited"}) == []
+    assert execute(project, **{"livingreview.evidence.data": "edited"}) == ["book/outcomes", "book/trials"]
 
 
 def test_progress_is_told_for_each_chapter(project):

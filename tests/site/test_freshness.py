@@ -6,43 +6,11 @@ import time
 import pytest
 
 from livingreview import kept
-from tests.site.small import HEADER, SECOND, TOC, Small, own_package, site
+from tests.site.small import HEADER, SECOND, TOC, site
 
 pytestmark = pytest.mark.slow
 
 OUTCOMES = "data/trials/outcomes.csv"
-
-
-@pytest.fixture(scope="module")
-def built(tmp_path_factory):
-    """A book that was built once; every test leaves it as it found it."""
-    folder = tmp_path_factory.mktemp("fresh")
-    small = Small(_made(folder / "book"), own_package(folder))
-    small.build()
-    return small
-
-
-def _made(folder):
-    folder.mkdir()
-    return folder
-
-
-@pytest.fixture
-def small(built):
-    sources = {
-        path: path.read_bytes()
-        for folder in (built.root, built.package)
-        for path in folder.rglob("*")
-        if path.is_file() and "_build" not in path.parts and "__pycache__" not in path.parts
-    }
-    yield built
-    for folder in (built.root / "book", built.root / "data", built.package):
-        for path in folder.rglob("*"):
-            if path.is_file() and path not in sources and "__pycache__" not in path.parts:
-                path.unlink()
-    for path, content in sources.items():
-        if not path.is_file() or path.read_bytes() != content:
-            path.write_bytes(content)
 
 
 def same_time(path, edit):

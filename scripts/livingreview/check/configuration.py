@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import yaml
@@ -9,7 +10,9 @@ import yaml
 from livingreview.check import myst
 from livingreview.check.fault import Fault
 from livingreview.check.files import read_text
+from livingreview.contents import ContentsError
 from livingreview.project import Project
+from livingreview.settings import Settings, SettingsError
 
 #: Extension that only makes links of bare addresses, which are no prose anyway.
 _LINKS = "linkify"
@@ -30,7 +33,26 @@ def read(project: Project) -> tuple[frozenset[str], list[Fault]]:
                 found[path], more = _yaml(text, path.name)
                 faults += more
     extensions, more = _extensions(found.get(project.config), project.config.name)
-    return extensions, faults + more
+    faults += more
+    if not faults:
+        faults += [*_settings(project), *_contents(project)]
+    return extensions, faults
+
+
+def _settings(project: Project) -> Iterator[Fault]:
+    if project.config.exists():
+        try:
+            Settings.read(project)
+        except SettingsError as error:
+            yield Fault(project.config.name, None, None, str(error).removeprefix(f"{project.config.name}, "))
+
+
+def _contents(project: Project) -> Iterator[Fault]:
+    if project.toc.exists():
+        try:
+            project.pages  # noqa: B018
+        except ContentsError as error:
+            yield Fault(project.toc.name, None, None, str(error))
 
 
 def _yaml(text: str, file: str) -> tuple[Any, list[Fault]]:

@@ -19,6 +19,7 @@ from importlib.metadata import distributions
 from typing import Any
 
 from livingreview import environment as variables
+from livingreview.charts.drawing import service
 from livingreview.contents import Page
 from livingreview.kept import digest, keep_state, kept_state, key, write_whole
 from livingreview.project import Project
@@ -137,12 +138,6 @@ def execute(project: Project, conditions: Conditions, say: Say = print) -> list[
     return sorted(chapter.name for chapter in stale)
 
 
-def outputs_key(project: Project, name: str) -> str:
-    """Return the key of what a chapter shows; empty for a page without code."""
-    manifest = kept_state(project.executed / MANIFEST) or {}
-    return str(manifest.get(name, {}).get("notebook", ""))
-
-
 def _stale(
     chapters: list[Chapter], manifest: dict[str, Any], conditions: Conditions, project: Project
 ) -> list[Chapter]:
@@ -180,13 +175,17 @@ def _execute_all(
     say: Say,
 ) -> list[str]:
     """Execute chapters and note each in the manifest as it ends; return why some failed."""
-    environment = {variables.PICTURES: str(project.pictures), variables.ROOT: str(project.root)}
     failures = []
-    apart = _apart()
-    with ThreadPoolExecutor(min(len(chapters), os.cpu_count() or 2)) as pool:
+    workers = ThreadPoolExecutor(min(len(chapters), os.cpu_count() or 2))
+    with service.running(_apart()) as drawing, workers as pool:
+        environment = {
+            variables.ROOT: str(project.root),
+            variables.BUILD: str(project.build),
+            variables.PICTURES: str(project.pictures),
+            variables.DRAWING: drawing,
+        }
         started = {
-            pool.submit(_in_own_process, apart, c.notebook, str(c.page.path.parent), environment): c
-            for c in chapters
+            pool.submit(in_own_process, c.notebook, str(c.page.path.parent), environment): c for c in chapters
         }
         for done, future in enumerate(as_completed(started), start=1):
             chapter, executed = started[future], future.result()
@@ -211,10 +210,9 @@ def _execute_all(
     return failures
 
 
-def _in_own_process(
-    apart: Any, notebook: dict[str, Any], folder: str, environment: dict[str, str]
-) -> running.Executed:
-    """Execute a chapter in a process that ends with it."""
+def in_own_process(notebook: dict[str, Any], folder: str, environment: dict[str, str]) -> running.Executed:
+    """Execute a notebook in ``folder`` in a process that ends with it."""
+    apart = _apart()
     here, there = apart.Pipe(duplex=False)
     process = apart.Process(target=running.send, args=(there, notebook, folder, environment), daemon=True)
     process.start()

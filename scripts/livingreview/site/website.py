@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
 from livingreview import kept
+from livingreview.check import configuration
 from livingreview.project import Project
 from livingreview.say import Say
 from livingreview.site.execute import ChapterError, Conditions, execute, installed
@@ -44,6 +45,8 @@ def make(say: Say, *, verbose: bool = False) -> None:
     WebsiteError : if the data has faults, a chapter raises, or Sphinx warns.
     """
     project = Project.find()
+    if faults := configuration.read(project)[1]:
+        raise WebsiteError("\n".join(map(str, faults)))
     timings: dict[str, float] = {}
     conditions = Conditions(installed(), _modules(project))
     with ThreadPoolExecutor(1) as background:

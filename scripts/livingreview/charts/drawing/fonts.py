@@ -21,7 +21,7 @@ import vl_convert
 
 from livingreview import environment
 from livingreview.charts.drawing.theme import FONT
-from livingreview.kept import once
+from livingreview.kept import once, write_whole
 
 if TYPE_CHECKING:
     from fontTools.ttLib import TTFont
@@ -35,6 +35,7 @@ _WEIGHTS = {"regular": 400, "bold": 700}
 _LETTERS = (*range(0x20, 0x180), *range(0x370, 0x400), *range(0x2010, 0x2300))
 
 
+@cache
 def edition() -> str:
     """Return the versions of all that decides how a chart looks; part of the key under which a drawing is kept."""
     return " ".join(f"{name} {version(name)}" for name in ("vl-convert-python", _PACKAGE, "fonttools"))
@@ -59,8 +60,11 @@ def _register() -> None:
     folder = Path(kept) / "fonts" if kept else Path(_until_the_end().name)
     folder /= hashlib.sha256(edition().encode()).hexdigest()[:16]
     for style, weight in _WEIGHTS.items():
-        once(folder / f"{style}.ttf", lambda weight=weight: _cut(weight))
-    vl_convert.register_font_directory(str(folder))
+        cut = once(folder / style, lambda weight=weight: _cut(weight))
+        font = folder / "fonts" / f"{style}.ttf"
+        if not font.is_file() or font.read_bytes() != cut:
+            write_whole(font, cut)
+    vl_convert.register_font_directory(str(folder / "fonts"))
 
 
 @cache

@@ -12,7 +12,7 @@ import altair as alt
 from lxml import etree
 
 from livingreview import environment
-from livingreview.charts.drawing import fonts
+from livingreview.charts.drawing import fonts, service
 from livingreview.charts.drawing.responsive import USERMETA
 from livingreview.kept import once
 
@@ -76,9 +76,9 @@ def _drawing(spec: str) -> str:
     """
     folder = os.environ.get(environment.PICTURES)
     if not folder:
-        return fonts.svg(spec)
+        return service.draw(spec)
     key = hashlib.sha256(f"{fonts.edition()}{spec}".encode()).hexdigest()
-    return once(Path(folder) / f"{key}.svg", lambda: fonts.svg(spec).encode()).decode()
+    return once(Path(folder) / f"{key}.svg", lambda: service.draw(spec).encode()).decode()
 
 
 def _unique_ids(root: etree._Element, key: str) -> None:

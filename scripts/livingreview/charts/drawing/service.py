@@ -1,0 +1,71 @@
+"""One process that draws for all chapters: Vega's engine takes half a second and a hundred megabytes to start."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from multiprocessing.connection import Client, Connection, Listener
+from pathlib import Path
+from typing import Any
+
+from livingreview import environment
+
+
+def draw(spec: str) -> str:
+    """Draw a Vega-Lite specification (JSON) as SVG, in the drawing process if there is one.
+
+    Raises
+    ------
+    ValueError : if Vega refuses the specification.
+    """
+    address = os.environ.get(environment.DRAWING)
+    if not address:
+        from livingreview.charts.drawing import fonts
+
+        return fonts.svg(spec)
+    with Client(address) as connection:
+        connection.send(spec)
+        drawn, refused = connection.recv()
+    if refused:
+        raise ValueError(refused)
+    return str(drawn)
+
+
+@contextmanager
+def running(apart: Any) -> Iterator[str]:
+    """Run the drawing process for the block, and hand out its address.
+
+    Parameters
+    ----------
+    apart : context of multiprocessing in which the process is started.
+    """
+    with tempfile.TemporaryDirectory(prefix="lr-") as folder:
+        address = str(Path(folder) / "draw") if os.name != "nt" else rf"\\.\pipe\{Path(folder).name}"
+        here, there = apart.Pipe(duplex=False)
+        process = apart.Process(target=_serve, args=(address, there), daemon=True)
+        process.start()
+        there.close()
+        # Whoever asks first must find it listening.
+        with suppress(EOFError):
+            here.recv()
+        try:
+            yield address
+        finally:
+            process.terminate()
+            process.join()
+
+
+def _serve(address: str, ready: Connection) -> None:
+    from livingreview.charts.drawing import fonts
+
+    with Listener(address, backlog=16) as listener:
+        ready.send("listening")
+        while True:
+            with suppress(EOFError, OSError), listener.accept() as connection:
+                spec = connection.recv()
+                try:
+                    connection.send((fonts.svg(spec), ""))
+                except ValueError as error:
+                    connection.send(("", str(error) or "Vega refuses the specification"))
