@@ -361,3 +361,46 @@ def test_a_link_to_an_entry_of_the_bibliography_says_the_entry():
 def test_a_link_to_a_place_without_a_name_says_the_chapter():
     articles = assemble.bind([page("book/a", '<p id="x">words</p>')])
     assert assemble.names_of_targets(articles)["book-a--x"] == "Title"
+
+
+def test_a_link_inside_a_picture_is_no_link_of_the_document():
+    one = page("book/a", '<svg><a href="b.html"><text>x</text></a></svg>')
+    assemble.relink(one, set())
+    assert one.article.find(".//svg/a").get("href") == "b.html"
+
+
+def test_several_names_in_one_text_stay_in_their_order():
+    root = html.fromstring("<p>of IL-6 and PD-L1 in KEYNOTE, at last</p>")
+    assemble.protect_names(root)
+    assert root.text_content() == "of IL-6 and PD-L1 in KEYNOTE, at last"
+    assert [span.text for span in root.iter("span")] == ["IL-6", "PD-L1", "KEYNOTE"]
+
+
+def test_a_space_with_nothing_before_it_stays():
+    root = html.fromstring("<div><p> <em>x</em></p></div>")
+    assemble.move_spaces(root)
+    assert html.tostring(root.find("p"), encoding="unicode") == "<p> <em>x</em></p>"
+
+
+def test_the_space_before_nested_stress_moves_to_the_letters():
+    root = html.fromstring("<div><p>very <em><strong>hot</strong></em></p></div>")
+    assemble.move_spaces(root)
+    assert root.find(".//strong").text == " hot"
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("<p>of IL-6</p>", 'class="name"'),
+        ("<p>so <em>hot</em></p>", "so<em> hot</em>"),
+        (f"<table><tr>{'<td>x</td>' * 7}</tr></table>", 'class="wide"'),
+        ('<div class="citation-list"></div>', '<ul class="citation-list">'),
+        ('<p><a href="https://example.org/">x</a></p>', "show-address"),
+        ("<svg><title>T</title><desc>D</desc></svg>", "T. D"),
+        ("<button>Copy</button>", '<article class="chapter" id="book-a">'),
+    ],
+)
+def test_binding_prepares_each_page_for_paper(body, expected):
+    text = bound(page("book/a", body))
+    assert expected in text
+    assert "Copy" not in text

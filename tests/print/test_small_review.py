@@ -131,6 +131,12 @@ def test_a_handout_is_its_chapter_and_the_works_it_cites(review):
     ]
 
 
+def test_a_handout_of_the_page_with_the_works_holds_it_once(review):
+    rewrite(review, "_build/html/book/about/sources.html", "An invented", '<a href="#id7">An</a> invented')
+    tree, _ = composed(review, chapter="book/about/sources")
+    assert [article.get("id") for article in tree.iter("article")] == ["book-about-sources"]
+
+
 @pytest.mark.parametrize("chapter", ["book/part/crust", "/book/part/crust/", "book/part/crust.md"])
 def test_a_chapter_may_be_named_as_a_page_or_as_a_file(review, chapter):
     tree, _ = composed(review, chapter=chapter)
