@@ -49,5 +49,4 @@ def trace() -> pd.DataFrame:
 
 
 def _referenced(table: pd.DataFrame) -> pd.DataFrame:
-    short = {key: references.short(key) for key in table.source.unique()}
-    return table.assign(reference=table.source.map(short))
+    return table.assign(reference=references.cited(table))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 import bibtexparser
+import pandas as pd
 from bibtexparser.middlewares import NameParts, SeparateCoAuthors, SplitNameParts
 from pylatexenc.latex2text import LatexNodes2Text
 
@@ -32,6 +33,12 @@ def short(citekey: str, project: Project | None = None) -> str:
     if citekey not in names:
         raise KeyError(f"references.bib has no entry '{citekey}'")
     return names[citekey]
+
+
+def cited(table: pd.DataFrame, project: Project | None = None) -> pd.Series:
+    """Return the work behind each row of a table with ``source``, as a sentence cites it."""
+    names = {key: short(key, project) for key in table.source.unique()}
+    return table.source.map(names).astype("string")
 
 
 def _short(entry: bibtexparser.model.Entry) -> str:

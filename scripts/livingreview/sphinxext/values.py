@@ -16,7 +16,6 @@ from sphinx.util.docutils import SphinxRole
 from sphinx.util.logging import getLogger
 
 from livingreview.evidence import data, numbers
-from livingreview.evidence.marks import MARKS
 from livingreview.project import Project
 
 logger = getLogger(__name__)
@@ -110,7 +109,7 @@ def _node(row: dict[str, Any], text: str, project: Project, hint: str) -> ValueN
     status = data.labels("outcomes", "status", project)[row["status"]]
     again = "" if pd.isna(row.get("read_again_on")) else "; compared with the source by two readers"
     said = f"{hint}. Source: {references.short(row['source'], project)}, {row['locator']}. {status} ({row['checked_on']:%-d %B %Y}{again})."
-    return ValueNode(text, text + MARKS[row["status"]], source=row["source"], hint=said, status=row["status"])
+    return ValueNode(text, text + row["status.mark"], source=row["source"], hint=said, status=row["status"])
 
 
 class ResolveValues(SphinxPostTransform):
