@@ -1,4 +1,4 @@
-"""Read the bibliography for names a reader recognises: ``Mok et al., 2024``."""
+"""Read the bibliography for names a reader recognises: ``Doe et al., 2024``."""
 
 from __future__ import annotations
 
