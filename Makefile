@@ -4,45 +4,66 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
-READY := .venv/ready
 
 help:  ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-7s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
 
-$(READY): requirements.txt pyproject.toml
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; found: $$($(PYTHON) --version)"; exit 1; }
-	@echo "Setting up .venv (about a minute, once) ..."
-	@$(PYTHON) -m venv --clear .venv
-	@$(BIN)/pip install --quiet --require-hashes -r requirements.txt
-	@$(BIN)/pip install --quiet --no-build-isolation --no-deps --editable .
-	@touch $(READY)
+# An environment knows its own path and cannot be moved: in a folder that was renamed or copied, it is made anew.
+ifneq ($(shell cat .venv/here 2>/dev/null),$(CURDIR))
+.PHONY: .venv/here
+endif
 
-book: $(READY)  ## Build the website into _build/html
+.venv/here: requirements/run.txt requirements/print.txt requirements/test.txt pyproject.toml
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; found: $$("$(PYTHON)" --version)"; exit 1; }
+	@"$(PYTHON)" -m venv --clear .venv
+	@pwd -P > $@
+
+# What is needed to build the website, to print it and to test it; each list holds the one before.
+.venv/run: .venv/here
+	@$(call install,run,run)
+.venv/print: .venv/here
+	@$(call install,print,run print)
+.venv/test: .venv/here
+	@$(call install,test,run print test)
+
+define install
+echo "Setting up .venv with what is needed to $(1) (about a minute, once) ..."
+$(BIN)/pip install --quiet --require-hashes -r requirements/$(1).txt
+$(BIN)/pip install --quiet --no-build-isolation --no-deps --editable .
+cd .venv && touch $(2)
+endef
+
+book: .venv/run  ## Build the website into _build/html
 	@$(BIN)/livingreview build
 
-serve: $(READY)  ## Build it, show it in a browser, build again when a file changes
+serve: .venv/run  ## Build it, show it in a browser, build again when a file changes
 	@$(BIN)/livingreview serve
 
-pdf: $(READY)  ## Print the book as a tagged PDF into _build/pdf
+pdf: .venv/print  ## Print the book as a tagged PDF into _build/pdf
 	@$(BIN)/livingreview pdf
 
-check: $(READY)  ## Check data, bibliography, prose and code, without building
+check: .venv/test  ## Check data, bibliography, prose and code, without building
 	@$(BIN)/ruff check --quiet . && $(BIN)/ruff format --check --quiet .
+	@said="$$($(BIN)/lint-imports --no-logo --no-cache pyproject.toml)" || { echo "$$said"; exit 1; }
+	@$(BIN)/mypy --no-error-summary
 	@$(BIN)/livingreview check
 
-test: $(READY)  ## Run every test: fast ones first, then browser, PDF and the whole book
+test: .venv/test  ## Run every test: fast ones first, then browser, PDF and the whole book
 	@$(BIN)/pytest -n auto
 
-fast: $(READY)  ## Run the fast tests only
+fast: .venv/test  ## Run the fast tests only
 	@$(BIN)/pytest -n auto -m "not slow"
 
-bench: $(READY)  ## Measure our build against plain Jupyter Book
-	@PYTHONPATH=scripts $(BIN)/python -m bench
+bench: .venv/test  ## Measure our build against plain Jupyter Book, or with SCALE=10 on generated reviews up to that size
+	@PYTHONPATH=scripts $(BIN)/python -m bench $(if $(SCALE),--scale $(SCALE)) $(if $(ROUNDS),--rounds $(ROUNDS))
 
-lock: $(READY)  ## Pin requirements.in anew into requirements.txt (maintainers; needs uv)
-	@uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header requirements.in -o requirements.txt
+PIN := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header
+lock:  ## Pin the lists of requirements/ anew (maintainers; needs uv)
+	@$(PIN) requirements/test.in -o requirements/test.txt
+	@$(PIN) requirements/print.in -c requirements/test.txt -o requirements/print.txt
+	@$(PIN) requirements/run.in -c requirements/test.txt -o requirements/run.txt
 
-format: $(READY)  ## Format the code
+format: .venv/test  ## Format the code
 	@$(BIN)/ruff check --quiet --fix . ; $(BIN)/ruff format --quiet .
 
 clean:  ## Delete everything generated, but not the environment

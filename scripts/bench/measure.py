@@ -2,53 +2,40 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import json
 import os
 import platform
-import shutil
 import statistics
-import subprocess
-import sys
 import tempfile
-import threading
-import time
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from bench import builds, edits, memory
+from bench.builds import Measurement
+from bench.fault import BenchError
 from livingreview.project import Project
 from livingreview.say import Say
 
-#: Largest share of the time of plain Jupyter Book that each of our builds should take.
-AIMS = {"cold": 0.6, "unchanged": 0.1, "one_cell": 0.25}
+#: Largest share of the time of plain Jupyter Book that each of our builds should take; none may take more memory.
+AIMS = {"cold": 0.45, "unchanged": 0.01, "one_cell": 0.10, "one_sentence": 0.10, "one_module": 0.35}
 #: What is measured, in the order of one round.
 KINDS = ("stock", *AIMS)
-_TITLES = {
+TITLES = {
     "stock": "plain Jupyter Book, from nothing",
     "cold": "ours, from nothing",
     "unchanged": "ours, nothing changed",
     "one_cell": "ours, one cell of a table changed",
+    "one_sentence": "ours, one sentence changed",
+    "one_module": "ours, the module of one chart changed",
 }
-#: All that a build reads, besides the installed package.
-_PARTS = ("book", "data", "references.bib", "_config.yml", "_toc.yml", "requirements.txt", "CITATION.cff")
-_EDITED = "data/trials/outcomes.csv"
-_PAUSE = 0.05
-
-
-class BenchError(Exception):
-    """A build failed or wrote no page, so that its time would mean nothing."""
-
-
-@dataclass(frozen=True)
-class Measurement:
-    """One build: wall time, and the largest memory of all its processes together."""
-
-    kind: str
-    seconds: float
-    peak_mb: float
+#: What is edited before a build of each kind, and whether a reader must see it.
+EDITS: dict[str, tuple[Callable[[Project], Path], bool]] = {
+    "one_cell": (edits.one_cell, True),
+    "one_sentence": (edits.one_sentence, True),
+    "one_module": (edits.one_module, False),
+}
 
 
 def bench(project: Project, rounds: int, say: Say) -> dict[str, Any]:
@@ -66,87 +53,104 @@ def bench(project: Project, rounds: int, say: Say) -> dict[str, Any]:
     for number in range(1, rounds + 1):
         for measurement in _round(project):
             measurements.append(measurement)
-            say(
-                f"[{number}/{rounds}] {_TITLES[measurement.kind]}: {measurement.seconds:.2f} s,"
-                f" {measurement.peak_mb:.0f} MB"
-            )
-    machine = {
-        "cpus": os.cpu_count(),
-        "python": platform.python_version(),
-        "platform": platform.platform(),
-    }
-    result = {"machine": machine, "rounds": rounds, **summary(measurements)}
-    target = project.build / "bench.json"
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
+            say(f"[{number}/{rounds}] {told(measurement)}")
+    result = {"machine": machine(), "rounds": rounds, **summary(measurements)}
     say(report(result))
-    say(f"Written to {target}")
+    say(f"Written to {written(result, project.build / 'bench.json')}")
     return result
 
 
+def told(measurement: Measurement) -> str:
+    """Return one measurement as one line."""
+    steps = ", ".join(f"{name} {seconds:.2f}" for name, seconds in measurement.steps.items())
+    where = f" ({steps})" if steps else ""
+    return f"{TITLES[measurement.kind]}: {measurement.seconds:.2f} s, {measurement.peak_mb:.0f} MB{where}"
+
+
+def machine() -> dict[str, Any]:
+    """Return what the numbers depend on beside the code."""
+    return {
+        "cpus": os.cpu_count(),
+        "python": platform.python_version(),
+        "platform": platform.platform(),
+        "memory": memory.share(),
+    }
+
+
+def written(result: Mapping[str, Any], target: Path) -> Path:
+    """Write a result as JSON, and return where it is."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
+    return target
+
+
 def summary(measurements: Iterable[Measurement]) -> dict[str, Any]:
-    """Return seconds, medians, ratios of medians to plain Jupyter Book, and peak memory of each kind."""
+    """Return seconds, medians, ratios of medians to plain Jupyter Book, peak memory and steps of each kind."""
     seconds: dict[str, list[float]] = {}
     peaks: dict[str, float] = {}
+    steps: dict[str, dict[str, list[float]]] = {}
     for one in measurements:
         seconds.setdefault(one.kind, []).append(round(one.seconds, 3))
         peaks[one.kind] = max(peaks.get(one.kind, 0), round(one.peak_mb, 1))
+        for name, took in one.steps.items():
+            steps.setdefault(one.kind, {}).setdefault(name, []).append(took)
     medians = {kind: round(statistics.median(times), 3) for kind, times in seconds.items()}
-    ratios = {kind: round(medians[kind] / medians["stock"], 3) for kind in AIMS}
-    return {"seconds": seconds, "medians": medians, "ratios": ratios, "peak_mb": peaks}
+    ratios = {kind: round(medians[kind] / medians["stock"], 4) for kind in AIMS}
+    where = {
+        kind: {name: round(statistics.median(took), 3) for name, took in of_kind.items()}
+        for kind, of_kind in steps.items()
+    }
+    return {"seconds": seconds, "medians": medians, "ratios": ratios, "peak_mb": peaks, "steps": where}
 
 
 def report(result: Mapping[str, Any]) -> str:
-    """Return the summary as a table for a terminal, with the aims beside the ratios."""
-    from rich.console import Console
+    """Return the summary as tables for a terminal, with the aims beside the ratios, and where the time goes."""
     from rich.table import Table
 
     table = Table(title=f"Median of {result['rounds']} round(s), {result['machine']['cpus']} CPUs")
-    for name in ("build", "seconds", "share of plain", "aim", "peak memory"):
+    columns = ("build", "seconds", "share of plain", "aim", f"peak {result['machine']['memory']}", "aim")
+    for name in columns:
         table.add_column(name, justify="left" if name == "build" else "right")
+    most = result["peak_mb"]["stock"]
     for kind in KINDS:
-        ratio = result["ratios"].get(kind)
-        aim = f"{AIMS[kind]:g}, {'met' if ratio <= AIMS[kind] else 'not met'}" if ratio is not None else ""
+        ratio, peak = result["ratios"].get(kind), result["peak_mb"][kind]
         table.add_row(
-            _TITLES[kind],
+            TITLES[kind],
             f"{result['medians'][kind]:.2f}",
             "1" if ratio is None else f"{ratio:.3f}",
-            aim,
-            f"{result['peak_mb'][kind]:.0f} MB",
+            "" if ratio is None else f"{AIMS[kind]:g}, {_verdict(ratio, AIMS[kind])}",
+            f"{peak:.0f} MB",
+            "" if ratio is None else _verdict(peak, most),
         )
+    return "\n".join([drawn(table), *_where(result["steps"])])
+
+
+def _verdict(found: float, aim: float) -> str:
+    return "met" if found <= aim else "not met"
+
+
+def _where(steps: Mapping[str, Mapping[str, float]]) -> Iterator[str]:
+    """Yield the table of the seconds of each step, if the builds told them."""
+    from rich.table import Table
+
+    names = list(dict.fromkeys(name for of_kind in steps.values() for name in of_kind))
+    if not names:
+        return
+    table = Table(title="Where the time goes, seconds")
+    for name in ("build", *names):
+        table.add_column(name, justify="left" if name == "build" else "right")
+    for kind, of_kind in steps.items():
+        table.add_row(TITLES[kind], *(f"{of_kind[name]:.2f}" if name in of_kind else "" for name in names))
+    yield drawn(table)
+
+
+def drawn(table: Any) -> str:
+    """Return a table as text."""
+    from rich.console import Console
+
     out = io.StringIO()
-    Console(file=out, width=110).print(table)
+    Console(file=out, width=130).print(table)
     return out.getvalue().rstrip()
-
-
-def edit_one_cell(text: str) -> str:
-    """Return a table of outcomes with one digit of one ``value`` changed, such that it stays valid.
-
-    The row has no interval that could stop containing the value, and the number becomes smaller without
-    becoming zero, so that no limit of its unit is passed.
-
-    Raises
-    ------
-    BenchError : if no row is fit for it.
-    """
-    reader = csv.DictReader(io.StringIO(text))
-    rows = list(reader)
-    for row in rows:
-        value = row["value"]
-        if value[-1:] in set("23456789") and not (_is_number(row["ci_low"]) or _is_number(row["ci_high"])):
-            row["value"] = f"{value[:-1]}{int(value[-1]) - 1}"
-            break
-    else:
-        raise BenchError(f"{_EDITED}: no value without an interval ends with a digit from 2 to 9")
-    out = io.StringIO()
-    writer = csv.DictWriter(out, reader.fieldnames or [], lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    return out.getvalue()
-
-
-def _is_number(cell: str) -> bool:
-    return cell[:1].isdigit() or cell[:1] == "-"
 
 
 def plain_config(text: str) -> str:
@@ -158,118 +162,26 @@ def plain_config(text: str) -> str:
     return yaml.safe_dump(config, allow_unicode=True, sort_keys=False)
 
 
-def _round(project: Project) -> Iterable[Measurement]:
+def _round(project: Project) -> Iterator[Measurement]:
     """Yield one measurement of each kind, on fresh copies."""
-    commands = Path(sys.executable).parent
     with tempfile.TemporaryDirectory(prefix="livingreview-bench-") as folder:
-        stock = _copy(project, Path(folder).resolve() / "stock")
+        stock = builds.copy(project, Path(folder).resolve() / "stock")
         stock.config.write_text(plain_config(stock.config.read_text(encoding="utf-8")), encoding="utf-8")
-        plain = [str(commands / "jupyter-book"), "build", str(stock.root)]
-        yield _measured("stock", plain, stock, {"LIVINGREVIEW_RENDERER": "default"})
-
-        ours = _copy(project, Path(folder).resolve() / "ours")
-        build = [str(commands / "livingreview"), "build"]
-        yield _measured("cold", build, ours)
-        yield _measured("unchanged", build, ours)
-        table = ours.root / _EDITED
-        table.write_text(edit_one_cell(table.read_text(encoding="utf-8")), encoding="utf-8")
-        before = _pages(ours)
-        yield _measured("one_cell", build, ours)
-        if _pages(ours) == before:
-            raise BenchError(f"{_TITLES['one_cell']}: every page still shows the old number")
+        yield builds.measured("stock", builds.plain(stock), stock, {"LIVINGREVIEW_RENDERER": "default"})
+        yield from our_builds(builds.copy(project, Path(folder).resolve() / "ours"), tuple(AIMS))
 
 
-def _copy(project: Project, target: Path) -> Project:
-    """Copy what a build reads; nothing generated comes along, and the working tree is never written to."""
-    target.mkdir()
-    for name in _PARTS:
-        source = project.root / name
-        if source.is_dir():
-            shutil.copytree(source, target / name, ignore=shutil.ignore_patterns("__pycache__", "_build"))
-        elif source.exists():
-            shutil.copy2(source, target / name)
-    return Project(target)
-
-
-def _pages(project: Project) -> dict[Path, bytes | None]:
-    """Return the built page of each chapter; ``None`` where there is none."""
-    found = {}
-    for chapter in project.chapters:
-        page = project.html / chapter.relative_to(project.root).with_suffix(".html")
-        found[page] = page.read_bytes() if page.is_file() else None
-    return found
-
-
-def _measured(
-    kind: str, command: list[str], project: Project, environment: Mapping[str, str] | None = None
-) -> Measurement:
-    """Run one build to its end and measure it.
+def our_builds(project: Project, kinds: Iterable[str]) -> Iterator[Measurement]:
+    """Yield a measurement of our build for each kind, one after the other on the same copy.
 
     Raises
     ------
-    BenchError : with the last lines it said, if it failed or a chapter has no page.
+    BenchError : if a build fails, leaves out a page, or does not show an edit.
     """
-    own = {name: value for name, value in os.environ.items() if not name.startswith("LIVINGREVIEW_")}
-    own |= {"LIVINGREVIEW_ROOT": str(project.root), **(environment or {})}
-    with tempfile.TemporaryFile() as said:
-        started = time.perf_counter()
-        process = subprocess.Popen(
-            command,
-            cwd=project.root,
-            env=own,
-            stdin=subprocess.DEVNULL,
-            stdout=said,
-            stderr=subprocess.STDOUT,
-        )
-        peak = _Peak(process.pid)
-        peak.start()
-        code = process.wait()
-        seconds = time.perf_counter() - started
-        peak.stop()
-        said.seek(0)
-        last = "\n".join(said.read().decode("utf-8", "replace").splitlines()[-20:])
-    if code != 0:
-        raise BenchError(f"{_TITLES[kind]}: ended with exit code {code}.\n{last}")
-    if missing := [page for page, content in _pages(project).items() if not content]:
-        raise BenchError(f"{_TITLES[kind]}: wrote no {missing[0].relative_to(project.root)}.\n{last}")
-    return Measurement(kind, seconds, peak.megabytes)
-
-
-class _Peak(threading.Thread):
-    """Look every 50 ms at the resident memory of a process and all its children; keep the largest sum."""
-
-    def __init__(self, pid: int) -> None:
-        super().__init__(daemon=True)
-        self.pid = pid
-        self.megabytes = 0.0
-        self._ended = threading.Event()
-
-    def run(self) -> None:
-        """Look until told to stop."""
-        while True:
-            self.megabytes = max(self.megabytes, _resident(self.pid) / 1e6)
-            if self._ended.wait(_PAUSE):
-                return
-
-    def stop(self) -> None:
-        """End the looking."""
-        self._ended.set()
-        self.join()
-
-
-def _resident(pid: int) -> int:
-    """Return the bytes that a process and its children hold in memory; those that just ended count nothing."""
-    import psutil
-
-    total = 0
-    try:
-        parent = psutil.Process(pid)
-        family = [parent, *parent.children(recursive=True)]
-    except psutil.Error:
-        return 0
-    for process in family:
-        try:
-            total += process.memory_info().rss
-        except psutil.Error:
-            continue
-    return total
+    for kind in kinds:
+        before = builds.pages(project)
+        edit, is_seen = EDITS.get(kind, (None, False))
+        edited = edit(project) if edit else None
+        yield builds.measured(kind, builds.ours(), project)
+        if edited and is_seen and builds.pages(project) == before:
+            raise BenchError(f"{TITLES[kind]}: no page shows the edit of {project.relative(edited)}")

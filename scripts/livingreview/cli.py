@@ -75,16 +75,20 @@ def serve(
     port: Annotated[int, typer.Option(min=1, max=65535, help="Port on this computer.")] = 8000,
 ) -> None:
     """Build the website, show it at a local address, and build again whenever a file changes."""
+    from livingreview.site.serve import ServeError
     from livingreview.site.serve import serve as serve_site
 
-    serve_site(_project(), port, typer.echo)
+    try:
+        serve_site(_project(), port, typer.echo)
+    except ServeError as error:
+        raise _stop(str(error)) from error
 
 
 @app.command()
 def pdf(
     paper: Annotated[str, typer.Option(help="Paper size: a4 or letter.")] = "a4",
     chapter: Annotated[
-        str | None, typer.Option(help="Print one chapter as a handout, for example book/il6/targeting.")
+        str | None, typer.Option(help="Print one chapter as a handout, for example book/part/chapter.")
     ] = None,
 ) -> None:
     """Print the book, or one chapter with its references, as a tagged PDF into _build/pdf."""

@@ -2,8 +2,8 @@
 
 #: Folder of the project, where it is not the working folder or one above it.
 ROOT = "LIVINGREVIEW_ROOT"
-#: File to which every file that a chapter reads is appended, so that the build knows what it depends on.
-READS = "LIVINGREVIEW_READS"
+#: Folder of everything generated, where it is not ``_build`` in the folder of the project.
+BUILD = "LIVINGREVIEW_BUILD"
 #: Folder in which drawings are kept between builds.
 PICTURES = "LIVINGREVIEW_PICTURES"
 #: ``default`` leaves Altair's own renderer in place; ``make bench`` compares the two.

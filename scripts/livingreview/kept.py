@@ -1,28 +1,78 @@
-"""Work that need not be done twice: a key of what files hold, and results that are kept."""
+"""Work that need not be done twice: keys of what was read, and results that are kept and vouch for themselves.
+
+A kept file begins with a digest of the rest. One that was cut, emptied or edited no longer agrees with its digest
+and is treated as if it were not there, so that a spoilt state costs time and nothing else.
+"""
 
 from __future__ import annotations
 
 import hashlib
+import json
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
+
+_LENGTH = hashlib.sha256().digest_size
 
 
-def fingerprint(files: Iterable[Path]) -> str:
-    """Return one key of the names and bytes of all files, in the order given."""
-    digest = hashlib.sha256()
-    for file in files:
-        digest.update(str(file).encode() + b"\0" + file.read_bytes() + b"\0")
-    return digest.hexdigest()
+def digest(content: bytes) -> str:
+    """Return the key of some bytes."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def key(value: object) -> str:
+    """Return the key of a value made of text, numbers, lists and dictionaries; their order does not matter."""
+    return digest(json.dumps(value, sort_keys=True, ensure_ascii=False).encode())
+
+
+def write_whole(file: Path, content: bytes) -> None:
+    """Write a file such that whoever reads it finds the old bytes or the new ones, never a part."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    partial = file.with_name(f"{file.name}.{os.getpid()}~")
+    partial.write_bytes(content)
+    partial.replace(file)
+
+
+def keep(file: Path, content: bytes) -> None:
+    """Write bytes with their digest before them."""
+    write_whole(file, hashlib.sha256(content).digest() + content)
+
+
+def kept(file: Path) -> bytes | None:
+    """Return the bytes of a kept file; None if there is none or it is spoilt."""
+    try:
+        raw = file.read_bytes()
+    except OSError:
+        return None
+    content = raw[_LENGTH:]
+    return content if raw[:_LENGTH] == hashlib.sha256(content).digest() else None
+
+
+def keep_state(file: Path, state: Any) -> None:
+    """Keep a value that JSON can hold."""
+    keep(file, json.dumps(state, sort_keys=True).encode())
+
+
+def kept_state(file: Path) -> Any:
+    """Return a kept value; None if there is none or it is spoilt."""
+    content = kept(file)
+    return None if content is None else json.loads(content)
 
 
 def once(file: Path, make: Callable[[], bytes]) -> bytes:
-    """Return the bytes of a file; if it does not exist, make them and write it whole."""
-    if not file.exists():
-        made = make()
-        file.parent.mkdir(parents=True, exist_ok=True)
-        partial = file.with_suffix(f".{os.getpid()}")
-        partial.write_bytes(made)
-        partial.replace(file)
-        return made
-    return file.read_bytes()
+    """Return what a file keeps; if it keeps nothing, make it and keep it."""
+    content = kept(file)
+    if content is None:
+        content = make()
+        keep(file, content)
+    return content
+
+
+def digests(folder: Path) -> dict[str, str]:
+    """Return the key of every file in a folder, by its path from there."""
+    return {
+        path.relative_to(folder).as_posix(): digest(path.read_bytes())
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }

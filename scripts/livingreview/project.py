@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from livingreview import environment
+from livingreview import contents, environment
+from livingreview.contents import Page
 
 MARKER = "data/datapackage.json"
 
@@ -23,9 +24,11 @@ class Project:
     Attributes
     ----------
     root : folder that holds ``_config.yml``, ``book/``, ``data/`` and ``references.bib``.
+    generated : folder of everything generated; ``_build`` in ``root`` unless given.
     """
 
     root: Path
+    generated: Path | None = None
 
     @classmethod
     def find(cls, start: Path | None = None) -> Project:
@@ -38,7 +41,8 @@ class Project:
         start = (start or Path(os.environ.get(environment.ROOT, "."))).resolve()
         for folder in (start, *start.parents):
             if (folder / MARKER).is_file():
-                return cls(folder)
+                generated = os.environ.get(environment.BUILD)
+                return cls(folder, Path(generated) if generated else None)
         raise ProjectNotFoundError(f"{start}: neither this folder nor one above it holds {MARKER}")
 
     @property
@@ -72,9 +76,14 @@ class Project:
         return self.root / "references.bib"
 
     @property
+    def lock(self) -> Path:
+        """Every package that a build runs on, pinned."""
+        return self.root / "requirements" / "run.txt"
+
+    @property
     def build(self) -> Path:
         """Folder of everything generated."""
-        return self.root / "_build"
+        return self.generated or self.root / "_build"
 
     @property
     def html(self) -> Path:
@@ -86,25 +95,26 @@ class Project:
         """Executed notebooks, one ``.ipynb`` per executable chapter."""
         return self.build / "executed"
 
-    @cached_property
-    def chapters(self) -> tuple[Path, ...]:
-        """Source files of all pages named in ``_toc.yml``, in reading order."""
-        import yaml
+    @property
+    def pictures(self) -> Path:
+        """Drawings that are kept between builds."""
+        return self.build / "pictures"
 
-        toc = yaml.safe_load(self.toc.read_text(encoding="utf-8"))
-        return tuple(self.root / f"{name}.md" for name in _files(toc))
+    @property
+    def assets(self) -> Path:
+        """Scripts and styles taken from installed packages."""
+        return self.build / "assets"
+
+    @cached_property
+    def pages(self) -> tuple[Page, ...]:
+        """All pages of the book, in reading order."""
+        return contents.pages(self.root)
+
+    @property
+    def chapters(self) -> tuple[Path, ...]:
+        """Source files of all pages, in reading order."""
+        return tuple(page.path for page in self.pages)
 
     def relative(self, path: Path) -> str:
         """Return ``path`` as a contributor would write it, relative to the project."""
         return path.resolve().relative_to(self.root).as_posix() if path.is_absolute() else path.as_posix()
-
-
-def _files(node: object) -> list[str]:
-    """Collect ``root`` and ``file`` entries of a table of contents, depth first."""
-    if isinstance(node, list):
-        return [name for item in node for name in _files(item)]
-    if isinstance(node, dict):
-        own = [node[key] for key in ("root", "file") if key in node]
-        nested = [name for key in ("parts", "chapters", "sections") for name in _files(node.get(key, []))]
-        return own + nested
-    return []

@@ -15,8 +15,9 @@ from livingreview.charts.drawing import palette, theme
 from livingreview.charts.drawing.renderer import MIME, mime_bundle
 from livingreview.charts.drawing.responsive import USERMETA
 from livingreview.evidence import biology, data
+from tests.charts import picture
+from tests.charts.picture import SVG, texts
 
-SVG = "{http://www.w3.org/2000/svg}"
 EXONS, FEATURES, TRACE = biology.exons(), biology.protein_features(), biology.trace()
 LENGTH = len(data.load("sequence"))
 FIGURES = {
@@ -40,10 +41,7 @@ BUNDLES = {name: mime_bundle(chart.to_dict()) for name, chart in DRAWN.items()}
 
 
 def pictures(name):
-    found = re.findall(
-        r'<div class="lr-chart-view[^>]*>(<svg.*?</svg>)</div>', BUNDLES[name]["text/html"], re.DOTALL
-    )
-    return dict(zip(SIZES, (etree.fromstring(svg.encode()) for svg in found), strict=True))
+    return picture.pictures(BUNDLES[name])
 
 
 def rows(spec, *columns):
@@ -57,29 +55,13 @@ def numbers_of(path):
     return [float(n) for n in re.findall(r"-?\d+(?:\.\d+)?", path)]
 
 
-def shapes(picture, role):
+def shapes(drawn, role):
     """Return the marks of one kind, group by group, as Vega names them."""
     return [
         list(group)
-        for group in picture.iter(f"{SVG}g")
+        for group in drawn.iter(f"{SVG}g")
         if f"mark-{role} role-mark" in (group.get("class") or "")
     ]
-
-
-def texts(picture):
-    """Return words, size, and extent on the page of every text."""
-    found = []
-    for text in picture.iter(f"{SVG}text"):
-        x, y = 0.0, 0.0
-        for element in [text, *text.iterancestors()]:
-            moved = re.match(r"translate\(([-\d.]+),([-\d.]+)\)", element.get("transform") or "")
-            x, y = (x + float(moved[1]), y + float(moved[2])) if moved else (x, y)
-        words = "".join(text.itertext())
-        size = float(text.get("font-size").removesuffix("px"))
-        width = len(words) * size * 0.5
-        shift = {"start": 0.0, "middle": width / 2, "end": width}[text.get("text-anchor", "start")]
-        found.append((words, size, x - shift, x - shift + width, y))
-    return found
 
 
 @pytest.mark.parametrize("name", FIGURES)

@@ -9,7 +9,6 @@ from math import dist
 import altair as alt
 import pandas as pd
 import pytest
-from lxml import etree
 
 from livingreview import charts
 from livingreview.charts.drawing import palette, theme
@@ -19,14 +18,14 @@ from livingreview.charts.timeline import year_of
 from livingreview.evidence.agents import agents
 from livingreview.evidence.mechanisms import biomarkers, gaps, landscape
 from livingreview.evidence.trials import Trials
+from tests.charts.picture import SVG, pictures, texts
 
-SVG = "{http://www.w3.org/2000/svg}"
 TRIALS = Trials.load(review="il6", setting="post-egfr-tki")
 LATER = Trials.load(setting="post-ici")
 CHARTS = {
     "forest": (charts.forest, TRIALS.comparisons("PFS", "OS")),
     "medians": (charts.medians, TRIALS.medians("PFS", "OS")),
-    "target_map": (charts.target_map, agents()),
+    "target_map": (partial(charts.target_map, legend="Finding"), agents()),
     "forest of many strategies": (charts.forest, LATER.comparisons("OS", "PFS")),
     "benefit": (charts.benefit, Trials.load().by_earlier_benefit()),
     "timeline": (charts.timeline, LATER.events()),
@@ -43,38 +42,33 @@ def drawn(request):
     return chart, table, mime_bundle(chart.to_dict())
 
 
-def pictures(bundle):
-    found = re.findall(
-        r'<div class="lr-chart-view[^>]*>(<svg.*?</svg>)</div>', bundle["text/html"], re.DOTALL
-    )
-    return [etree.fromstring(svg.encode()) for svg in found]
-
-
 def test_a_chart_survives_the_way_through_json(drawn):
     chart, *_ = drawn
     assert isinstance(alt.Chart.from_dict(json.loads(json.dumps(chart.to_dict()))), alt.TopLevelMixin)
 
 
 def test_a_chart_comes_wide_and_narrow(drawn):
-    widths = [float(svg.get("width")) for svg in pictures(drawn[2])]
+    widths = [float(svg.get("width")) for svg in pictures(drawn[2]).values()]
     assert len(widths) == 2
     assert widths[0] <= theme.WIDE + 20
     assert widths[1] <= theme.NARROW + 20
 
 
 def test_no_lettering_is_cut_off_at_the_edges(drawn):
-    for svg in pictures(drawn[2]):
-        box = [float(n) for n in svg.get("viewBox").split()]
-        assert box[0] >= -1
+    for svg in pictures(drawn[2]).values():
+        for words, _, left, right, _ in texts(svg):
+            assert left >= 0, words
+            # A letter is taken for half an em: a little too wide for most words.
+            assert right <= float(svg.get("width")) + 4, words
 
 
 def test_no_lettering_is_cut_short(drawn):
-    for svg in pictures(drawn[2]):
+    for svg in pictures(drawn[2]).values():
         assert "…" not in "".join(svg.itertext())
 
 
 def test_a_picture_has_a_role_a_title_and_a_description(drawn):
-    for svg in pictures(drawn[2]):
+    for svg in pictures(drawn[2]).values():
         assert svg.get("role") == "img"
         title, description = svg[0], svg[1]
         assert (title.tag, title.text) == (f"{SVG}title", "A title")

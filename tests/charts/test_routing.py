@@ -15,8 +15,6 @@ from livingreview.charts.diagram.boxes import (
     RoutingError,
     boxes,
     misplaced,
-    text_width,
-    wrap,
 )
 from livingreview.charts.diagram.routing import crossings, routes, signs
 from livingreview.evidence import data
@@ -132,20 +130,6 @@ def test_a_sign_keeps_off_the_other_routes():
     x, y = signs(ways, ["one"], WIDE_PAGE)["one"]
     assert y == 48
     assert abs(x - 104) >= WIDE_PAGE.step - 0.5
-
-
-def test_a_label_is_broken_evenly():
-    lines = wrap("one two three four", 80, 12)
-    assert lines == ("one two", "three four")
-
-
-def test_a_word_that_is_too_long_keeps_a_line_of_its_own():
-    assert wrap("a incomprehensibilities b", 50, 12)[1] == "incomprehensibilities"
-
-
-def test_text_is_as_wide_as_its_letters():
-    assert text_width("WW", 10) > text_width("ll", 10)
-    assert text_width("ab", 10, bold=True) > text_width("ab", 10)
 
 
 def test_boxes_that_overlap_are_named_with_the_size_of_the_overlap():

@@ -102,3 +102,22 @@ def test_a_table_without_its_columns_stops_nothing(project):
     project.path("book/part").mkdir()
     project.path("book/part/chapter.md").write_text("PFS.\n", encoding="utf-8")
     assert project.faults("prose") == []
+
+
+@pytest.mark.parametrize("header", ["word,expansion,definition", "term,words,definition"])
+def test_a_glossary_without_one_of_its_columns_stops_nothing(project, header):
+    project.path("data/review/glossary.csv").write_text(f"{header}\nPFS,survival,A word.\n", encoding="utf-8")
+    project.path("book/part").mkdir()
+    project.path("book/part/chapter.md").write_text("PFS.\n", encoding="utf-8")
+
+    assert project.faults("prose") == []
+
+
+def test_an_abbreviation_in_the_address_of_a_link_with_emphasis_is_no_use(said):
+    assert said("See [*PFS*](pfs.md) and [PFS][1] here.\n\n[1]: PFS.md") != []
+    assert said("See [*PFS*](PFS.md) here.") == []
+
+
+def test_parts_of_a_known_compound_are_known(said):
+    text = "An epidermal growth factor receptor tyrosine kinase inhibitor (EGFR-TKI).\nThe EGFR and a TKI."
+    assert said(text) == []

@@ -13,6 +13,8 @@ FILES = [
     ("references.bib", ("bibliography", "prose")),
     ("book/index.md", ("bibliography", "prose")),
     ("data/review/fingerprints.txt", ("prose",)),
+    ("_config.yml", ("prose",)),
+    ("_toc.yml", ("prose",)),
 ]
 #: Bytes that mean something to one of the parsers, so that random files reach further than their first line.
 PIECES = st.sampled_from(
@@ -33,6 +35,21 @@ PIECES = st.sampled_from(
             b"---\n",
         ),
         *(b"caption:", b"<!--", b"% typed:", b"{cite}`", b"null", b"outcome", b"example-1", b"NA", b"1e999"),
+        *(
+            b":::",
+            b"> ",
+            b"- ",
+            b"$$",
+            b"{{",
+            b"[a](",
+            b"![",
+            b"{#",
+            b": ",
+            b"% ",
+            b"+++",
+            b"|a|\n|-|\n",
+            b"(a)=\n",
+        ),
         *(b"\xff", b"\xef\xbb\xbf", b"\0", "\u03b1\u2028".encode()),
     ]
 )
@@ -47,7 +64,7 @@ def shared(tmp_path_factory):
 @pytest.mark.parametrize(("file", "subjects"), FILES)
 def test_arbitrary_bytes_give_faults_and_no_traceback(shared, file, subjects):
     path = shared.path(file)
-    whole = path.read_bytes()
+    whole = path.read_bytes() if path.exists() else b"parse:\n  myst_enable_extensions: [colon_fence]\n"
 
     @settings(max_examples=30, deadline=None, database=None)
     @given(extra=BYTES, at=st.integers(0, len(whole)), keep=st.booleans())

@@ -164,3 +164,148 @@ def test_a_key_may_shorten_a_long_surname(project, author):
 )
 def test_names_in_titles_get_braces(title, protected):
     assert protect(title) == protected
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("  year = {2020},\n", "", "references.bib, line 1: no year; an @article needs one"),
+        (
+            "  title = {An example of {IL-6} in a trial},\n",
+            "  title = {},\n",
+            "references.bib, line 1: no title; an @article needs one",
+        ),
+        (
+            "{2020}",
+            "{in press}",
+            "references.bib, line 5, year: in press is not a year; write four digits",
+        ),
+        (
+            "10.1000/example.1",
+            "doi:10.1000/example.1",
+            "references.bib, line 7, doi: doi:10.1000/example.1 is not a bare DOI; write 10.1000/example.1",
+        ),
+        (
+            "10.1000/example.1",
+            "example",
+            (
+                "references.bib, line 7, doi: example is not a bare DOI; expected 10. and a number, a slash and the"
+                " rest"
+            ),
+        ),
+        (
+            "12345678",
+            "0123",
+            "references.bib, line 8, pmid: 0123 is not a PubMed id; write its digits only",
+        ),
+        ("10--19", "e10–e19", "references.bib, line 6, pages: e10–e19; write e10--e19"),
+        (
+            "  pmid = {12345678},",
+            "  pmid = {12345678},\n  pmid = {12345678},",
+            "references.bib, line 1: field pmid stands twice in the entry; expected once",
+        ),
+    ],
+)
+def test_a_field_that_would_mislead_is_named(project, old, new, message):
+    project.replace("references.bib", old, new)
+
+    assert [line.removesuffix(" (doe2020example)") for line in project.lines("bibliography")] == [message]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("  doi = {10.1000/example.1},\n", "  note = {A page without an identifier},\n"),
+        ("  pmid = {12345678},\n", ""),
+        ("10--19", "e123"),
+        ("10--19", "S1-10--S1-19"),
+        ("Doe, Jane", "Döe, Jane"),
+        ("Doe, Jane", "Doë, Jane"),
+    ],
+)
+def test_an_entry_that_can_be_found_passes(project, old, new):
+    project.replace("references.bib", old, new)
+
+    assert project.lines("bibliography") == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "found_by", "message"),
+    [
+        ("misc", "url = {https://example.org}", None),
+        ("misc", "howpublished = {A page}", "no doi; give it, or say in a note why there is none"),
+        ("book", "url = {https://example.org}", "no doi; give it, or say in a note why there is none"),
+    ],
+)
+def test_a_page_is_found_by_its_address_and_needs_no_journal(project, kind, found_by, message):
+    project.replace("references.bib", "@article", f"@{kind}")
+    project.replace("references.bib", "  journal = {Journal of Examples},\n", "")
+    project.replace("references.bib", "doi = {10.1000/example.1}", found_by)
+
+    lines = project.lines("bibliography")
+    assert lines == ([f"references.bib, line 1: {message} (doe2020example)"] if message else [])
+
+
+def test_a_key_of_another_form_is_named_once(project):
+    for file in ("references.bib", "book/index.md"):
+        project.replace(file, "doe2020example", "Doe2020", -1)
+
+    assert [line for line in project.lines("bibliography") if line.startswith("references.bib")] == [
+        (
+            "references.bib, line 1: the key has another form; expected surname, year and a word, such as"
+            " surname2024word (Doe2020)"
+        )
+    ]
+
+
+def test_one_doi_in_two_cases_is_one_work(project):
+    entry = (
+        project.path("references.bib").read_text(encoding="utf-8").replace("doe2020example", "doe2020other")
+    )
+    project.append("references.bib", entry.replace("example.1", "EXAMPLE.1").replace("12345678", "2"))
+    project.append("book/index.md", "More {cite}`doe2020other`.\n")
+
+    assert project.lines("bibliography") == [
+        (
+            "references.bib, line 16, doi: 10.1000/EXAMPLE.1 is also the doi of doe2020example in line 1;"
+            " one entry per work is expected (doe2020other)"
+        )
+    ]
+
+
+@pytest.mark.parametrize("comment", ["% a remark\n", "@comment{a remark}\n", "\n\n"])
+def test_a_remark_between_entries_passes(project, comment):
+    project.append("references.bib", comment)
+
+    assert project.lines("bibliography") == []
+
+
+def test_a_citation_in_a_cell_of_a_table_is_looked_up(project):
+    project.replace("data/trials/trials.csv", "Example 2,", "Example {cite}`roe2021none` 2,")
+
+    assert project.lines("bibliography") == [
+        "data/trials/trials.csv, line 3, name: roe2021none is no key of references.bib"
+    ]
+
+
+def test_a_spoilt_row_cites_nothing(project):
+    project.replace("data/trials/trials.csv", "doe2020example,", "roe2021none,extra,")
+
+    assert project.lines("bibliography") == []
+
+
+@pytest.mark.parametrize(
+    ("title", "protected"),
+    [
+        ("A T cell", "A {T} cell"),
+        ("T cells", None),
+        ("The A and the α", None),
+        ("{An} IL-6", "{An} {IL-6}"),
+        ("On $IL$ and \\IL", None),
+        ("With 5 IFN-γ-6 doses", "With 5 {IFN-γ-6} doses"),
+        ("With β-TNF", "With {β-TNF}"),
+        ("A b6 and B6", "A b6 and {B6}"),
+    ],
+)
+def test_only_names_in_titles_get_braces(title, protected):
+    assert protect(title) == protected

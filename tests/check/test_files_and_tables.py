@@ -41,7 +41,8 @@ CELLS = [
         "Example 1,NCT0286425",
         "data/trials/trials.csv, line 2, nct: NCT0286425 is not a registry id (expected NCT and eight digits,"
         " or UMIN and nine digits, or jRCT and ten lower-case letters or digits,"
-        " or ChiCTR and eight to 14 capitals, digits or hyphens, or EudraCT and 14 digits or hyphens)",
+        " or ChiCTR and eight to 14 capitals, digits or hyphens, or EudraCT and 14 digits or hyphens,"
+        " such as NCT00000000)",
         id="seven digits",
     ),
     pytest.param(
@@ -383,6 +384,151 @@ def test_categories_that_differ_from_the_enum_are_named(project):
     assert _edited(project, edit) == [
         "data/datapackage.json, trials.status: `categories` and `constraints.enum` differ in guessed"
     ]
+
+
+def _field(trials, name):
+    return next(f for f in trials["schema"]["fields"] if f["name"] == name)
+
+
+@pytest.mark.parametrize(
+    ("column", "cells", "line"),
+    [
+        ("nct", {"example": None}, "a pattern without `example`; give a text that fits the pattern"),
+        (
+            "trial",
+            {"example": "Not A Key"},
+            "the `example` Not A Key does not fit the pattern [a-z0-9]+(-[a-z0-9]+)*",
+        ),
+        ("trial", {"expected": " "}, "`expected` is no text; say the pattern in words"),
+        ("trial", {"pattern": "[a-z"}, "`constraints.pattern` is not a regular expression"),
+        ("trial", {"unique": "yes"}, "`constraints.unique` is neither true nor false"),
+        ("trial", {"required": 1}, "`constraints.required` is not given; true or false is expected"),
+        ("name", {"minimum": 1}, "`constraints.minimum` of a column that holds no numbers"),
+        ("name", {"maximum": "9"}, "`constraints.maximum` is not a number"),
+        ("name", {"minimum": True}, "`constraints.minimum` is not a number"),
+        ("name", {"maximum": None}, "`constraints.maximum` is not a number"),
+        ("phase", {"enum": []}, "`constraints.enum` is not a list of texts"),
+        (
+            "name",
+            {"minLength": 2},
+            "`constraints.minLength` is not checked; expected are required, unique, enum, pattern, minimum, maximum",
+        ),
+        ("name", {"type": "text"}, "type text; one of string, number, integer, date is expected"),
+        (
+            "phase",
+            {"categories": [{"value": "1"}]},
+            "no usable `categories`; a value and a label for each word of the enum is expected",
+        ),
+    ],
+)
+def test_a_column_that_is_described_badly_is_named(project, column, cells, line):
+    def edit(trials):
+        field = _field(trials, column)
+        for key, value in cells.items():
+            place = field if key in ("example", "expected", "type", "categories") else field["constraints"]
+            place[key] = value
+
+    found = [said for said in _edited(project, edit) if said.startswith("data/datapackage.json")]
+    assert found == [f"data/datapackage.json, trials.{column}: {line}"]
+
+
+def test_a_pattern_without_words_is_told_by_its_example(project):
+    def edit(trials):
+        del _field(trials, "trial")["expected"]
+
+    project.replace(TRIALS, "example-2", "Example 2")
+    assert f"{TRIALS}, line 3, trial: Example 2 is not a trial (expected such as first-second-3)" in _edited(
+        project, edit
+    )
+
+
+@pytest.mark.parametrize(
+    ("edit", "line"),
+    [
+        (
+            lambda t: t.update(path="../x.csv"),
+            "data/datapackage.json, trials: no usable path; a `path` inside data/ is expected",
+        ),
+        (
+            lambda t: t.update(path="/x.csv"),
+            "data/datapackage.json, trials: no usable path; a `path` inside data/ is expected",
+        ),
+        (
+            lambda t: t.update(path=" "),
+            "data/datapackage.json, trials: no usable path; a `path` inside data/ is expected",
+        ),
+        (
+            lambda t: t["schema"].update(fields=[]),
+            "data/datapackage.json, trials: no columns; a list `schema.fields` is expected",
+        ),
+        (
+            lambda t: t["schema"]["fields"][1].pop("name"),
+            "data/datapackage.json, trials: a column has no name; a `name` is expected",
+        ),
+        (
+            lambda t: t["schema"]["fields"].append(t["schema"]["fields"][1]),
+            "data/datapackage.json, trials: a column is described twice; one description per column is expected",
+        ),
+        (
+            lambda t: t["schema"].update(primaryKey=["nobody"]),
+            "data/datapackage.json, trials: no usable `primaryKey`; a list of the table's own columns is expected",
+        ),
+        (
+            lambda t: t["schema"].update(missingValues=["NR", ""]),
+            "data/datapackage.json, trials: no usable `missingValues`; a list of labels such as NR is expected, never blank",
+        ),
+        (
+            lambda t: t.update(description=""),
+            "data/datapackage.json, trials: no description; say in one sentence what the table holds",
+        ),
+        (
+            lambda t: t["schema"].update(
+                foreignKeys=[{"fields": ["source"], "reference": {"resource": "arms", "fields": ["nobody"]}}]
+            ),
+            "data/datapackage.json, trials: a foreign key names a table or column that is not described",
+        ),
+        (
+            lambda t: t["schema"].update(
+                foreignKeys=[{"fields": ["nobody"], "reference": {"resource": "arms", "fields": ["arm"]}}]
+            ),
+            "data/datapackage.json, trials: a foreign key names a table or column that is not described",
+        ),
+        (
+            lambda t: t["schema"].update(
+                foreignKeys=[
+                    {"fields": ["trial"], "reference": {"resource": "arms", "fields": ["trial", "arm"]}}
+                ]
+            ),
+            "data/datapackage.json, trials: a foreign key names a table or column that is not described",
+        ),
+    ],
+)
+def test_a_table_that_is_described_badly_is_named_once(project, edit, line):
+    found = [said for said in _edited(project, edit) if said.startswith("data/datapackage.json")]
+    assert found == [line]
+
+
+def test_a_table_without_a_name_is_named_by_its_place(project):
+    names = [resource["name"] for resource in project.descriptor["resources"]]
+    del project.descriptor["resources"][names.index("glossary")]["name"]
+    assert _edited(project, lambda _: None) == [
+        f"data/datapackage.json: table {names.index('glossary') + 1} has no name; a `name` is expected"
+    ]
+
+
+def test_a_table_that_is_described_twice_is_named(project):
+    project.descriptor["resources"].append(project.descriptor["resources"][0])
+    assert _edited(project, lambda _: None) == [
+        "data/datapackage.json, trials: described twice; one description per table is expected"
+    ]
+
+
+@pytest.mark.parametrize("content", ["[]", '{"resources": []}', '{"resources": {}}'])
+def test_a_descriptor_without_tables_is_named(project, content):
+    project.path("data/datapackage.json").write_text(content + "\n", encoding="utf-8")
+    assert project.lines("data")[0] == (
+        "data/datapackage.json: no tables; a list `resources` that describes them is expected"
+    )
 
 
 def test_a_descriptor_that_is_not_json_is_named_with_its_line(project):

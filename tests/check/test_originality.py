@@ -74,3 +74,33 @@ def test_a_spoilt_fingerprint_is_named(project):
 
     (line,) = project.lines("prose")
     assert line.endswith("xyz is no fingerprint; expected 12 hexadecimal digits")
+
+
+def test_a_longer_copy_is_one_fault_and_two_copies_are_two(project):
+    copy = MIRRORED.removesuffix(" (1,2)").capitalize()
+    project.append("book/index.md", f"\n{copy}\n\nOther words.\n{copy}.\n")
+
+    assert [fault.line for fault in project.faults("prose")] == [12, 15]
+
+
+def test_a_copy_that_ends_a_text_is_told_to_its_last_word(project):
+    project.append("book/index.md", "\nBut one artificial sentence of a mirrored text that nobody else.\n")
+
+    (line,) = project.lines("prose")
+    assert "“one artificial sentence of a mirrored text that nobody else.”" in line
+
+
+def test_keys_and_words_of_a_list_are_not_compared():
+    assert [
+        originality._is_text({"type": kind, "constraints": constraints})
+        for kind, constraints in (
+            ("string", {}),
+            ("string", {"pattern": "a"}),
+            ("string", {"enum": ["a"]}),
+            ("date", {}),
+        )
+    ] == [True, False, False, False]
+
+
+def test_a_blank_line_and_a_remark_are_no_fingerprint():
+    assert originality.parse("# a remark\n\n0123456789ab\n") == ({"0123456789ab"}, [])

@@ -68,3 +68,41 @@ def test_evidence_for_an_arrow_that_does_not_exist_is_refused(pathway):
     pathway.write("evidence", [*EVIDENCE, {"evidence": "two", "edge": "thud-snarf"}])
     (line,) = pathway.lines("data")
     assert line.startswith("data/pathways/evidence.csv, line 3, edge: thud-snarf ")
+
+
+@pytest.mark.parametrize("table", ["nodes", "edges", "evidence", "layout"])
+def test_without_one_of_its_tables_a_pathway_is_not_checked(pathway, table):
+    pathway.write("nodes", [*NODES, {"node": "thud"}])
+    path = next(r["path"] for r in pathway.descriptor["resources"] if r["name"] == table)
+    pathway.path(f"data/{path}").write_text("nothing\n", encoding="utf-8")
+    assert [line for line in pathway.lines("data") if "arrow" in line] == []
+
+
+@pytest.mark.parametrize(
+    ("table", "column"),
+    [("nodes", "node"), ("edges", "diagrams"), ("evidence", "edge"), ("layout", "diagram")],
+)
+def test_without_one_of_its_columns_a_pathway_is_not_checked(pathway, table, column):
+    path = next(r["path"] for r in pathway.descriptor["resources"] if r["name"] == table)
+    pathway.replace(f"data/{path}", column, "other")
+    assert [line.split(",")[1] for line in pathway.lines("data")] == [" line 1"] * 2
+
+
+def test_an_arrow_in_two_diagrams_needs_a_place_in_both(pathway):
+    pathway.write("edges", [EDGES[0] | {"diagrams": "gubbins;oddments"}])
+    assert [line.split(": ")[1] for line in pathway.lines("data")] == [
+        f"{node} has no place in diagram {page} of data/pathways/layout.csv"
+        for node in ("snarf", "blorbin")
+        for page in ("oddments", "oddments-narrow")
+    ]
+
+
+def test_a_missing_place_is_told_at_the_first_arrow_only(pathway):
+    pathway.write(
+        "edges", [*EDGES, EDGES[0] | {"edge": "snarf-blorbin", "subject": "snarf", "object": "blorbin"}]
+    )
+    pathway.write("evidence", [*EVIDENCE, {"evidence": "two", "edge": "snarf-blorbin"}])
+    pathway.write("layout", LAYOUT[:-1])
+    assert [line.split(":")[0] for line in pathway.lines("data")] == [
+        "data/pathways/edges.csv, line 2, object"
+    ]

@@ -153,3 +153,93 @@ def test_a_role_that_names_no_row_is_a_fault(project):
         (1, "{patients}`example-1/durg` names no trial and arm of the tables; did you mean example-1/drug?"),
         (1, "{value}`example-1-pfs-drgu` names no outcome of the tables; did you mean example-1-pfs-drug?"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("It lasted 5.6 to 7 months.", "5.6 to 7 months"),
+        ("It lasted 1 month.", "1 month"),
+        ("About 35–40 per cent responded.", "35–40 per cent"),
+        ("The odds ratio: 2.1.", "odds ratio: 2.1"),
+        ("A confidence interval from 0.6 to 0.9.", "confidence interval from 0.6"),
+        ("It held, P value < .001.", "P value < .001"),
+        ("It had 1,294 evaluable patients.", "1,294 evaluable patients"),
+        ("It had 12 women.", "12 women"),
+    ],
+)
+def test_numbers_are_found_in_every_writing(project, text, found):
+    ((line, message),) = said(project, text)
+    assert (line, message.split("”")[0].split("“")[1]) == (1, found)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Table 2 patients and Figure 3 cases are drawn.",
+        "The ratio of the two was high; 3 were odd.",
+        "A 95% credible interval; a 90% CI.",
+        "Since v1.12 months pass.",
+    ],
+)
+def test_numbers_that_count_nothing_in_a_trial_pass(project, text):
+    assert said(project, text) == []
+
+
+def test_one_number_is_one_fault_and_two_are_two(project):
+    assert len(said(project, "The HR was 0.80 (95% CI 0.6 to 0.9) and 12 patients lasted 3 months.")) == 4
+
+
+def test_a_reason_of_ten_characters_is_enough(project):
+    assert said(project, "% typed: ten letters\nWe search every 6 months.") == []
+    assert said(project, "% typed: 123456789\n\nWe search every 6 months.") != []
+
+
+def test_a_reason_counts_for_the_next_line_only(project):
+    found = said(project, "% typed: the length of our own search interval\n\nWe search every 6 months.")
+    assert [line for line, _ in found] == [1, 3]
+
+
+def test_one_fault_of_sentences_is_told_per_line(project):
+    found = said(project, "One. Two. Three.\nFour. Five.")
+    assert [line for line, _ in found] == [1, 2]
+
+
+@pytest.mark.parametrize("text", ["# One. Two", "It was Doe et al. (2020). And *e.g.* This."])
+def test_headings_and_abbreviations_in_brackets(project, text):
+    assert len(said(project, text)) == (0 if text.startswith("#") else 1)
+
+
+@pytest.mark.parametrize(
+    ("american", "british"), [("Tumors", "Tumours"), ("randomizing", "randomising"), ("Analyzed", "Analysed")]
+)
+def test_american_spelling_keeps_its_capital_and_its_end(project, american, british):
+    assert said(project, f"{american} here.") == [(1, f"{american} is American spelling; write {british}")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '"a tumor" here.',
+        "_A long title of a work with tumor_ here.",
+        "*A long title of a work with tumor* here.",
+    ],
+)
+def test_titles_and_straight_quotes_may_be_american(project, text):
+    assert said(project, text) == []
+
+
+def test_a_short_emphasis_is_no_title(project):
+    assert len(said(project, "A *tumor* here.")) == 1
+
+
+def test_a_role_without_a_near_key_gets_no_hint(project):
+    assert said(project, "A {estimate}`zzz`.") == [(1, "{estimate}`zzz` names no outcome of the tables")]
+
+
+@pytest.mark.parametrize(
+    ("table", "text"), [("trials/outcomes.csv", "A {value}`zzz`."), ("trials/arms.csv", "A {patients}`z/z`.")]
+)
+def test_roles_of_a_table_that_cannot_be_read_are_not_looked_up(project, table, text):
+    project.path(f"data/{table}").write_text("trial\nexample-1\n", encoding="utf-8")
+    assert [message for _, message in said(project, text)] == []

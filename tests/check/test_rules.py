@@ -195,3 +195,220 @@ def test_rates_of_survival_at_several_times_belong_to_one_analysis(project):
     project.write("outcomes", [rate, rate | later])
 
     assert project.lines("data") == []
+
+
+COUNT = MEDIAN | {"outcome": "example-1-n", "measure": "count", "unit": "patients", "value": "3"}
+RATE = MEDIAN | {"measure": "rate", "unit": "percent"}
+DIFFERENCE = HAZARD_RATIO | {
+    "measure": "difference",
+    "unit": "percentage-points",
+    "value": "-3",
+    "ci_low": "-5",
+    "ci_high": "-1",
+}
+
+
+@pytest.mark.parametrize(
+    ("base", "cells", "lines"),
+    [
+        (
+            HAZARD_RATIO,
+            {"value": "0", "ci_low": "0"},
+            ["value: 0 for a ratio; expected above 0 (example-1-pfs-hr)"],
+        ),
+        (
+            HAZARD_RATIO,
+            {"value": "NE", "ci_low": "NE", "ci_high": "0"},
+            ["ci_high: 0 for a ratio; expected above 0 (example-1-pfs-hr)"],
+        ),
+        (
+            HAZARD_RATIO | {"measure": "odds-ratio"},
+            {"unit": "percent", "value": "80", "ci_low": "65", "ci_high": "98"},
+            ["unit: percent for a odds-ratio; expected ratio (example-1-pfs-hr)"],
+        ),
+        (COUNT, {"value": "3.5"}, ["value: 3.5 patients; expected a whole number (example-1-n)"]),
+        (COUNT, {"value": "-3"}, ["value: -3 patients; expected 0 or more (example-1-n)"]),
+        (RATE, {"value": "-0.1"}, ["value: -0.1 percent; expected 0 to 100 (example-1-pfs-drug)"]),
+        (RATE, {"value": "100.1"}, ["value: 100.1 percent; expected 0 to 100 (example-1-pfs-drug)"]),
+        (RATE, {"value": "1e999"}, ["value: 1e999 is not a number; write digits, with a point for decimals"]),
+        (
+            MEDIAN,
+            {"ci_low": "-1", "ci_high": "9", "ci_level": "95"},
+            ["ci_low: -1 months; expected 0 or more (example-1-pfs-drug)"],
+        ),
+        (
+            MEDIAN,
+            {"ci_high": "9"},
+            ["ci_level: NA beside an interval; write its confidence level, such as 95 (example-1-pfs-drug)"],
+        ),
+        (
+            MEDIAN,
+            {"ci_low": "1", "ci_level": "NE"},
+            ["ci_level: NE beside an interval; write its confidence level, such as 95 (example-1-pfs-drug)"],
+        ),
+        (
+            DIFFERENCE,
+            {"comparator": "NR"},
+            ["comparator: NR for a difference; the arm compared with is expected"],
+        ),
+        (
+            DIFFERENCE,
+            {"unit": "ratio"},
+            [
+                *(
+                    f"{column}: {value} for a ratio; expected above 0 (example-1-pfs-hr)"
+                    for column, value in (("ci_high", "-1"), ("ci_low", "-5"))
+                ),
+                "unit: ratio for a difference; expected percentage-points or months (example-1-pfs-hr)",
+                "value: -3 for a ratio; expected above 0 (example-1-pfs-hr)",
+            ],
+        ),
+        (
+            MEDIAN,
+            {"measure": "minimum", "unit": "percent"},
+            ["unit: percent for a minimum; expected months (example-1-pfs-drug)"],
+        ),
+    ],
+)
+def test_a_number_that_its_measure_cannot_have_is_named(project, base, cells, lines):
+    assert outcome(project, base, **cells) == [f"{OUTCOMES}, {line}" for line in lines]
+
+
+@pytest.mark.parametrize(
+    ("base", "cells"),
+    [
+        (HAZARD_RATIO, {"ci_low": "0"}),
+        (HAZARD_RATIO, {"ci_low": "0.80"}),
+        (HAZARD_RATIO, {"ci_high": "0.80"}),
+        (HAZARD_RATIO, {"value": "NE"}),
+        (COUNT, {"value": "0"}),
+        (COUNT, {"value": "12.0"}),
+        (RATE, {"value": "0"}),
+        (RATE, {"value": "100"}),
+        (MEDIAN, {"value": "0"}),
+        (DIFFERENCE, {}),
+        (DIFFERENCE, {"unit": "months"}),
+        (MEDIAN, {"checked_on": "2025-06-01"}),
+        (MEDIAN, {"checked_on": "2025-05-01", "read_again_on": "2025-05-01"}),
+    ],
+)
+def test_a_number_at_the_edge_of_what_it_may_be_passes(project, base, cells):
+    assert outcome(project, base, **cells) == []
+
+
+def test_half_a_patient_is_no_size_of_an_arm(project):
+    project.write("arms", [{"trial": "example-1", "arm": "drug", "n": "3.5"}])
+
+    assert "data/trials/arms.csv, line 2, n: 3.5 is not a whole number; write digits only" in project.lines(
+        "data"
+    )
+
+
+def test_an_arm_of_another_trial_is_no_comparator(project):
+    project.write(
+        "arms",
+        [
+            {"trial": "example-1", "arm": "drug"},
+            {"trial": "example-1", "arm": "placebo"},
+            {"trial": "example-2", "arm": "other"},
+        ],
+    )
+
+    assert outcome(project, HAZARD_RATIO, comparator="other") == [
+        f"{OUTCOMES}, comparator: other is no arm of example-1; expected drug or placebo"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("said", "is_settled"),
+    [
+        ("example-1", True),
+        ("Of example-1, twice.", True),
+        ("example-1-pfs-drug-2", False),
+        ("example-12", False),
+    ],
+)
+def test_a_correction_names_the_disputed_row_as_a_whole_word(project, said, is_settled):
+    project.write("corrections", [{"correction": "c1", "source_says": said}])
+
+    assert (outcome(project, MEDIAN, status="disputed") == []) == is_settled
+
+
+def test_a_correction_is_not_disputed_itself(project):
+    project.write("corrections", [{"correction": "c1", "status": "disputed"}])
+
+    assert [line for line in project.lines("data") if "disputed, but" in line] == []
+
+
+def test_each_mechanism_of_a_list_is_looked_up(project):
+    nodes = [{"node": "one"}, {"node": "two"}]
+    project.write("nodes", nodes)
+    project.write("mechanisms", [{"mechanism": "one"}, {"mechanism": "two"}])
+    trials = [
+        {"trial": "example-1", "mechanisms": "one;two"},
+        {"trial": "example-2", "mechanisms": "one;three"},
+    ]
+    project.write("trials", trials)
+
+    assert [line for line in project.lines("data") if "mechanism of" in line] == [
+        "data/trials/trials.csv, line 3, mechanisms: three is no mechanism of data/post-ici/mechanisms.csv"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("table", "message"),
+    [("mechanisms", "no mechanism of"), ("arms", "no arm of"), ("corrections", "disputed, but")],
+)
+def test_without_the_table_to_look_up_in_nothing_is_said_of_its_keys(project, table, message):
+    project.write("trials", [{"trial": "example-1", "mechanisms": "one"}, {"trial": "example-2"}])
+    before = outcome(project, HAZARD_RATIO, status="disputed", comparator="sugar")
+    resource = next(r for r in project.descriptor["resources"] if r["name"] == table)
+    project.path(f"data/{resource['path']}").write_text("nothing\n", encoding="utf-8")
+
+    assert [message in "".join(lines) for lines in (before, project.lines("data"))] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("cell", "message"),
+    [
+        ("a\u2028b", "invisible character U+2028 (LINE SEPARATOR); write a plain space or nothing"),
+        ("a\u200bb", "invisible character U+200B (ZERO WIDTH SPACE); write a plain space or nothing"),
+        ("two  spaces", "two spaces in a row; write one"),
+        ("a\tb", "tab inside the cell; write a space"),
+        ("&#945; and more", "HTML &#945;; write the character α"),
+        ("end ", "“end ” starts or ends with white space; delete it"),
+        (
+            "-1.5x",
+            "-1.5x starts with “-”, which a spreadsheet runs as a formula; start with another character",
+        ),
+    ],
+)
+def test_writing_that_nobody_sees_is_named(project, cell, message):
+    assert outcome(project, MEDIAN, note=cell) == [f"{OUTCOMES}, note: {message}"]
+
+
+def test_two_rows_of_two_cut_offs_and_populations_are_two_facts(project):
+    early = MEDIAN | {"outcome": "example-1-early", "cutoff": "2024-01-31", "analysis": "interim"}
+    project.write("outcomes", [MEDIAN, early, early | {"outcome": "example-1-again"}])
+
+    (line,) = project.lines("data")
+    assert line.startswith(
+        "data/trials/outcomes.csv, line 4, outcome: example-1-again is the same fact as example-1-early in line 3"
+    )
+
+
+def test_a_rate_of_response_is_told_at_one_time_only(project):
+    rate = RATE | {"endpoint": "ORR", "value": "40"}
+    project.write("outcomes", [rate, rate | {"outcome": "example-1-more", "population": "Squamous"}])
+
+    (line,) = project.lines("data")
+    assert line.startswith(
+        "data/trials/outcomes.csv, line 3, analysis: example-1-more and example-1-pfs-drug in line 2 are of the same"
+    )
+
+
+def test_a_spoilt_row_is_no_fact(project):
+    project.write("outcomes", [MEDIAN, MEDIAN | {"outcome": "example-1-again"}])
+    project.replace("data/trials/outcomes.csv", "example-1-again,", "example-1-again,extra,")
+
+    assert [line.split(":")[0] for line in project.lines("data")] == ["data/trials/outcomes.csv, line 3"]

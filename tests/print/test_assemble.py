@@ -75,6 +75,9 @@ def test_an_id_that_stands_twice_is_an_error():
         '<div class="lr-chart-view lr-narrow"><svg></svg></div>',
         '<script class="lr-spec">{}</script>',
         "<button>Copy</button>",
+        "<nav>Contents of this page</nav>",
+        '<details class="lr-solution">answer</details>',
+        '<span class="backrefs">(<a href="#id1">1</a>)</span>',
         "<!-- remark -->",
     ],
 )
@@ -84,6 +87,29 @@ def test_what_only_a_screen_can_use_goes_and_the_text_after_it_stays(furniture):
     assert html.tostring(article.find("div"), encoding="unicode") == "<div>beforeafter</div>"
 
 
+@pytest.mark.parametrize("attribute", ["tabindex", "role", "aria-label", "aria-labelledby", "data-size"])
+def test_what_speaks_to_a_browser_only_goes_from_text(attribute):
+    article = page("book/a", f'<p {attribute}="x">words</p>').article
+    assemble.strip(article)
+    assert dict(article.find("p").attrib) == {}
+
+
+def test_a_picture_keeps_its_role():
+    article = page("book/a", '<svg role="img" aria-labelledby="t"><g data-size="1"></g></svg>').article
+    assemble.strip(article)
+    assert article.find("svg").get("role") == "img"
+
+
+@pytest.mark.parametrize("articles", [0, 2])
+def test_a_file_that_is_no_single_page_is_an_error_that_names_it(tmp_path, articles):
+    path = tmp_path / "page.html"
+    path.write_text("<html><body>" + "<article class='bd-article'></article>" * articles, encoding="utf-8")
+    with pytest.raises(
+        AssembleError, match=rf"page\.html: expected one article.bd-article, found {articles}"
+    ):
+        assemble.read(path, "book/page")
+
+
 def test_scroll_boxes_lose_focus_and_role():
     article = page(
         "book/a",
@@ -91,6 +117,7 @@ def test_scroll_boxes_lose_focus_and_role():
     ).article
     assemble.strip(article)
     text = html.tostring(article, encoding="unicode")
+    assert "lr-table-box" not in text
     assert "<table>" in text
     assert "tabindex" not in text
     assert "role" not in text
@@ -100,6 +127,48 @@ def test_the_id_of_a_section_moves_to_its_heading():
     text = bound(page("book/a", '<section id="s"><span id="id2"></span><h2>S</h2></section>'))
     assert '<h2 id="book-a--s">' in text
     assert "<section>" in text
+
+
+def test_a_heading_with_an_id_of_its_own_keeps_it_and_the_section_too():
+    text = bound(page("book/a", '<section id="s"><h2 id="own">S</h2></section>'))
+    assert '<section id="book-a--s">' in text
+    assert '<h2 id="book-a--own">' in text
+
+
+@pytest.mark.parametrize("attribute", ["aria-labelledby", "aria-describedby", "headers", "for"])
+def test_what_names_other_elements_names_them_by_their_new_ids(attribute):
+    one = page("book/a", f'<svg {attribute}="t d"><title id="t">T</title><desc id="d">D</desc></svg>')
+    assemble.isolate(one)
+    assert one.article.find("svg").get(attribute) == "book-a--t book-a--d"
+
+
+@pytest.mark.parametrize("attribute", ["href", "xlink:href"])
+def test_a_picture_that_uses_a_part_of_itself_still_finds_it(attribute):
+    one = page("book/a", f'<svg><g id="star"></g><use {attribute}="#star"></use></svg>')
+    assemble.isolate(one)
+    assert one.article.find(".//use").get(attribute) == "#book-a--star"
+
+
+def test_an_address_of_another_file_inside_a_picture_stays():
+    one = page("book/a", '<svg><a href="https://example.org/">x</a></svg>')
+    assemble.isolate(one)
+    assert one.article.find(".//svg/a").get("href") == "https://example.org/"
+
+
+def test_an_address_for_mail_stays():
+    assert 'href="mailto:jane@example.org"' in bound(
+        page("book/a", '<a href="mailto:jane@example.org">J</a>')
+    )
+
+
+def test_a_link_with_escaped_letters_leads_into_the_document():
+    (article,) = assemble.bind([page("book/a", '<p id="ä">x</p><p><a href="#%C3%A4">there</a></p>')])
+    assert article.find(".//a").get("href") == "#book-a--ä"
+
+
+def test_a_link_to_the_website_is_seen_from_its_page():
+    text = bound(page("book/part/a", '<p><a href="../x.csv">X</a></p>'), baseurl="https://example.org/r")
+    assert 'href="https://example.org/r/book/x.csv"' in text
 
 
 def test_a_chart_says_title_and_description():
@@ -118,6 +187,30 @@ def test_tables_of_seven_columns_are_wide(columns, wide):
     article = page("book/a", f"<table class='lr-table'><tr>{'<td>x</td>' * columns}</tr></table>").article
     assemble.mark_wide_tables(article)
     assert ("wide" in article.find(".//table").get("class").split()) is wide
+
+
+def test_a_cell_over_two_columns_counts_twice():
+    article = page("book/a", f"<table><tr><td colspan='2'>x</td>{'<td>x</td>' * 5}</tr></table>").article
+    assemble.mark_wide_tables(article)
+    assert article.find("table").get("data-columns") == "7"
+    assert article.find("table").get("class") == "wide"
+
+
+def test_a_chart_does_not_tell_its_description_twice():
+    article = page("book/a", "<svg><title>Forest plot.</title><desc>Two rows.</desc></svg>").article
+    assemble.describe_charts(article)
+    assert article.find(".//desc") is None
+
+
+def test_the_bibliography_becomes_a_list_without_numbers():
+    article = page(
+        "book/a",
+        '<div class="citation-list"><div class="citation"><span class="label">[1]</span><p>Doe.</p></div></div>',
+    ).article
+    assemble.list_citations(article)
+    assert html.tostring(article.find("ul"), encoding="unicode") == (
+        '<ul class="citation-list"><li class="citation"><p>Doe.</p></li></ul>'
+    )
 
 
 @pytest.mark.parametrize(
@@ -142,6 +235,31 @@ def test_ordinary_words_are_left_alone():
     root = html.fromstring("<p>Sources disagree about <em>progression-free</em> survival in Japan</p>")
     assemble.protect_names(root)
     assert root.find(".//span") is None
+
+
+@pytest.mark.parametrize("tag", ["code", "pre"])
+def test_names_in_code_are_left_alone(tag):
+    root = html.fromstring(f"<div><{tag}>of IL-6 in KEYNOTE</{tag}></div>")
+    assemble.protect_names(root)
+    assert root.find(".//span") is None
+
+
+def test_in_a_title_every_word_with_a_hyphen_stays_in_one_piece():
+    root = html.fromstring("<div><h1>About bread-and-butter</h1><p>about bread-and-butter</p></div>")
+    assemble.protect_names(root)
+    assert [span.getparent().tag for span in root.iter("span")] == ["h1"]
+
+
+def test_spaces_of_preformatted_text_stay_where_they_are():
+    root = html.fromstring("<div><pre>x = <span>1</span></pre></div>")
+    assemble.move_spaces(root)
+    assert root.find("pre").text == "x = "
+
+
+def test_the_space_at_the_beginning_of_a_paragraph_stays():
+    root = html.fromstring("<div><p> words <em>x</em></p></div>")
+    assemble.move_spaces(root)
+    assert root.find("p").text == " words"
 
 
 def test_the_space_before_a_citation_moves_into_it_and_the_words_stay_the_same():
@@ -170,6 +288,12 @@ def test_links_that_do_not_say_where_they_lead_are_marked():
     assert [link.get("class") for link in root.iter("a")] == ["show-address", None]
 
 
+def test_a_link_within_the_document_shows_no_address():
+    root = html.fromstring('<p><a href="#book-a--x">there</a></p>')
+    assemble.show_addresses(root)
+    assert root.find("a").get("class") is None
+
+
 def test_a_handout_keeps_only_what_it_cites():
     chapter = page("book/a", '<p><a href="about/references.html#id2">Mok</a></p>')
     entries = '<div class="citation" id="id1">A</div><div class="citation" id="id2">B</div>'
@@ -180,6 +304,28 @@ def test_a_handout_keeps_only_what_it_cites():
 
 def test_a_page_without_bibliography_is_no_part_of_a_handout():
     assert not assemble.keep_cited(page("book/b", "<p>text</p>"), set())
+
+
+def test_a_place_on_another_website_is_no_entry_of_the_bibliography():
+    chapter = page("book/a", '<p><a href="https://example.org/book/b.html#id2">elsewhere</a></p>')
+    assert assemble.cited([chapter]) == set()
+
+
+def test_an_entry_of_another_page_with_the_same_id_is_not_kept():
+    chapter = page("book/a", '<p><a href="b.html#id2">Mok</a></p>')
+    other = page("book/c", '<div class="citation" id="id2">Another</div>')
+    assert not assemble.keep_cited(other, assemble.cited([chapter]))
+
+
+def test_contents_of_a_chapter_without_sections_is_one_line():
+    nav = assemble.contents(assemble.bind([page("book/a", '<section id="s"><h3>Deep</h3></section>')]))
+    assert len(nav.xpath(".//ol")) == 1
+
+
+def test_a_link_in_a_heading_is_no_link_in_the_contents():
+    articles = assemble.bind([page("book/a", '<section id="s"><h2>See <a href="#s">this</a></h2></section>')])
+    nav = assemble.contents(articles)
+    assert [link.text_content() for link in nav.iter("a")] == ["Title", "See this"]
 
 
 def test_contents_lists_chapters_and_sections_with_their_markup_and_without_ids():
@@ -205,3 +351,13 @@ def test_a_link_says_what_it_leads_to():
     said = assemble.names_of_targets(articles)
     assert said["book-a--t"] == "Table 3"
     assert said["book-a--top"] == "Title"
+
+
+def test_a_link_to_an_entry_of_the_bibliography_says_the_entry():
+    articles = assemble.bind([page("book/a", '<div class="citation" id="id2"><p>Mok T.</p></div>')])
+    assert assemble.names_of_targets(articles)["book-a--id2"] == "Mok T."
+
+
+def test_a_link_to_a_place_without_a_name_says_the_chapter():
+    articles = assemble.bind([page("book/a", '<p id="x">words</p>')])
+    assert assemble.names_of_targets(articles)["book-a--x"] == "Title"

@@ -383,13 +383,3 @@ def test_weasyprint_does_not_tell_of_every_page(caplog):
         logging.getLogger("weasyprint.progress").info("Step 5 - Creating layout - Page 1")
     assert caplog.records == []
     assert not logging.getLogger("weasyprint.progress").disabled
-
-
-def test_without_version_control_the_title_page_says_so(tmp_path, monkeypatch):
-    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
-    assert printing._commit(tmp_path) == "not under version control"
-
-
-def test_the_date_can_be_set_for_reproducible_prints(monkeypatch):
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "86400")
-    assert printing._today().isoformat() == "1970-01-02"

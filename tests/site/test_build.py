@@ -19,8 +19,8 @@ TOC = "format: jb-book\nroot: book/index\nchapters:\n- file: book/second\n- file
 def project(tmp_path):
     """The artificial project with the real configuration, and a references page."""
     example(tmp_path)
-    for name in ("_config.yml", "requirements.txt"):
-        shutil.copy(ROOT / name, tmp_path)
+    shutil.copy(ROOT / "_config.yml", tmp_path)
+    shutil.copytree(ROOT / "requirements", tmp_path / "requirements")
     shutil.copytree(ROOT / "book" / "_static", tmp_path / "book" / "_static")
     (tmp_path / "_toc.yml").write_text(TOC, encoding="utf-8")
     write(

@@ -33,7 +33,7 @@ kernelspec:
 def project(tmp_path):
     """Three chapters: one reads outcomes, one reads trials, one is no notebook."""
     build(tmp_path)
-    shutil.copy(ROOT / "requirements.txt", tmp_path)
+    shutil.copytree(ROOT / "requirements", tmp_path / "requirements")
     (tmp_path / "_toc.yml").write_text(
         "format: jb-book\nroot: book/plain\nchapters:\n- file: book/outcomes\n- file: book/trials\n",
         encoding="utf-8",
@@ -112,7 +112,7 @@ def test_edited_words_execute_nothing(project):
 
 def test_another_environment_executes_everything(project):
     execute(project)
-    with (project.root / "requirements.txt").open("a", encoding="utf-8") as lock:
+    with project.lock.open("a", encoding="utf-8") as lock:
         lock.write("# changed\n")
     assert execute(project) == ["book/outcomes", "book/trials"]
 

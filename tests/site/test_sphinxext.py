@@ -64,9 +64,25 @@ def test_what_stands_around_a_table_is_kept(table):
     assert table.find("div").tail == "after"
 
 
-def test_an_icon_is_drawn_from_the_theme():
-    assert icons.drawing("bars").startswith('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ')
+def test_an_icon_is_the_published_drawing_without_its_comment():
+    drawn = icons.drawing("bars")
+    assert drawn.startswith('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 448 512"><path d="M0 96')
+    assert "<!--" not in drawn
+
+
+def test_an_icon_that_nobody_published_is_none():
     assert icons.drawing("no-such-icon") is None
+
+
+def test_an_icon_with_an_outline_is_shown_in_outline():
+    published = icons._published().read("regular/moon.svg").decode()
+    assert icons.drawing("moon").partition("<path")[2] == published.partition("<path")[2]
+
+
+def test_every_icon_of_the_sheet_has_its_drawing_and_the_licence_is_named():
+    sheet = icons.sheet({"bars", "moon"})
+    assert sheet.count("--icon: url(") == 2
+    assert "CC BY 4.0" in sheet
 
 
 def test_icons_of_a_page_are_found():

@@ -1,28 +1,13 @@
 """Charts: pure functions from tables to Altair charts, one look, one renderer.
 
-Importing this package makes Altair use the book's theme and renderer. With the environment variable
-``LIVINGREVIEW_RENDERER=default`` Altair's own renderer is left in place (``make bench`` compares the two).
+Each chart is imported when it is first asked for, and Altair then uses the book's theme and renderer. With the
+environment variable ``LIVINGREVIEW_RENDERER=default`` Altair's own renderer is left in place (``make bench``
+compares the two).
 """
 
 import os
 
-from livingreview import environment
-from livingreview.charts.benefit import benefit
-from livingreview.charts.drawing import theme
-from livingreview.charts.drawing.renderer import enable
-from livingreview.charts.fold import fold
-from livingreview.charts.forest import forest
-from livingreview.charts.gene_track import gene_track
-from livingreview.charts.ladder import ladder
-from livingreview.charts.matrix import matrix
-from livingreview.charts.medians import medians
-from livingreview.charts.pathway import pathway
-from livingreview.charts.protein_track import protein_track
-from livingreview.charts.target_map import target_map
-from livingreview.charts.timeline import timeline
-
-if os.environ.get(environment.RENDERER) != "default":
-    enable()
+from livingreview import environment, ondemand
 
 __all__ = [
     "benefit",
@@ -35,6 +20,16 @@ __all__ = [
     "pathway",
     "protein_track",
     "target_map",
-    "theme",
     "timeline",
 ]
+
+
+def _enable() -> None:
+    from livingreview.charts.drawing import renderer, theme  # noqa: F401
+
+    if os.environ.get(environment.RENDERER) != "default":
+        renderer.enable()
+
+
+#: A chart is a function in a module of its own name.
+ondemand.functions(__name__, {name: name for name in __all__}, first=_enable)

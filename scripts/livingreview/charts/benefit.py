@@ -1,17 +1,21 @@
-"""Response by what the earlier checkpoint inhibitor had done: one line per regimen, one mark per group."""
+"""Response by what the treatment before it had done: one line per regimen, one mark per group."""
 
 from __future__ import annotations
 
 import altair as alt
 import pandas as pd
 
-from livingreview.charts.diagram.boxes import wrap
+from livingreview.charts.drawing.measuring import wrap
 from livingreview.charts.drawing.palette import GRID, MUTED
 from livingreview.charts.drawing.responsive import framed, responsive
-from livingreview.charts.drawing.rows import LINE, SMALL, down, names, tooltip
+from livingreview.charts.drawing.rows import LINE, SMALL, Steps, down, names, tooltip
 from livingreview.charts.drawing.scales import category_scales
 from livingreview.evidence import numbers
 
+_STEPS = {
+    True: Steps(top=22.0, head=0, row=42, foot=20),
+    False: Steps(top=46.0, head=0, row=66, foot=20, share=1),
+}
 _TOOLTIP = {
     "name": "Trial",
     "regimen": "Regimen",
@@ -40,8 +44,7 @@ def benefit(rates: pd.DataFrame, *, title: str, width: int) -> alt.LayerChart:
     width : of the picture, in CSS pixels.
     """
     wide = width >= 500
-    drawn = _rows(rates[_COLUMNS], width=width, wide=wide)
-    height = int(drawn.y.max() + 20)
+    drawn, height = _rows(rates[_COLUMNS], width=width, wide=wide)
     span = [width * 0.40, width - 16] if wide else [12, width - 12]
     top = float(max(drawn.value.max(), drawn.ci_high.astype(float).fillna(0).max()))
     scale = alt.Scale(domain=[0, top * 1.04], range=span, nice=False)
@@ -80,14 +83,14 @@ def benefit(rates: pd.DataFrame, *, title: str, width: int) -> alt.LayerChart:
     return framed(layers, drawn, width=width, height=height, description=_describe(drawn))
 
 
-def _rows(rates: pd.DataFrame, *, width: int, wide: bool) -> pd.DataFrame:
+def _rows(rates: pd.DataFrame, *, width: int, wide: bool) -> tuple[pd.DataFrame, int]:
     """Give every regimen its place from the top in pixels; a long one is broken into lines above its marks."""
+    regimens = [regimen for _, regimen in rates.groupby(["trial", "arm"], sort=False)]
+    room = width * 0.36 if wide else width - 16
+    texts = [wrap(regimen.regimen.iloc[0], room, SMALL) for regimen in regimens]
+    stack = _STEPS[wide].stack([("", [LINE * (len(lines) - 1) for lines in texts])])
     drawn: list[dict] = []
-    y = 22.0 if wide else 46.0
-    for _, regimen in rates.groupby(["trial", "arm"], sort=False):
-        lines = wrap(regimen.regimen.iloc[0], width * 0.36 if wide else width - 16, SMALL)
-        more = LINE * (len(lines) - 1)
-        above = 0 if wide else more
+    for regimen, lines, place in zip(regimens, texts, stack.rows, strict=True):
         # Where one regimen has both marks, they stand a little above and below its line.
         shifts = (-6, 6) if len(regimen) > 1 else (0,)
         for row, shift in zip(regimen.to_dict("records"), shifts, strict=True):
@@ -95,12 +98,11 @@ def _rows(rates: pd.DataFrame, *, width: int, wide: bool) -> pd.DataFrame:
                 "printed": numbers.estimate(row),
                 "size": f"n = {row['patients']}",
                 "regimen_lines": "\n".join(lines),
-                "name_y": y - (8 if wide else 34),
-                "regimen_y": y + (8 if wide else -19),
+                "name_y": place.line - (8 if wide else 34),
+                "regimen_y": place.line + (8 if wide else -19),
             }
-            drawn.append(row | told | {"y": y + above, "beside": y + above + shift})
-        y += (42 if wide else 66) + more
-    return pd.DataFrame(drawn)
+            drawn.append(row | told | {"y": place.mark, "beside": place.mark + shift})
+    return pd.DataFrame(drawn), stack.height
 
 
 def _describe(rates: pd.DataFrame) -> str:

@@ -5,15 +5,17 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from livingreview.charts.diagram.boxes import wrap
+from livingreview.charts.drawing.measuring import wrap
 from livingreview.charts.drawing.palette import INK, MUTED
 from livingreview.charts.drawing.responsive import framed, responsive
-from livingreview.charts.drawing.rows import LINE, SMALL, down, headings, names, tooltip
+from livingreview.charts.drawing.rows import LINE, SMALL, Steps, down, headings, names, tooltip
 from livingreview.charts.drawing.scales import category_scales, ratio_domain, ratio_scale, ratio_ticks
 from livingreview.evidence import numbers
 
-_ROW = 34
-_NARROW_ROW = 60
+_STEPS = {
+    True: Steps(top=14.0, head=30, row=34, between=4, foot=34, share=0.5),
+    False: Steps(top=14.0, head=54, row=60, between=4, foot=40, share=1),
+}
 _TOOLTIP = {
     "name": "Trial",
     "comparison": "Comparison",
@@ -62,8 +64,7 @@ def forest(
     if len(outside):
         raise ValueError(f"forest: the interval does not contain the estimate of {outside.iloc[0]['name']}")
     wide = width >= 500
-    heads_table, points = _rows(comparisons[_COLUMNS], width=width, wide=wide)
-    height = int(points.y.max() + (34 if wide else 40))
+    heads_table, points, height = _rows(comparisons[_COLUMNS], width=width, wide=wide)
     span = (width * 0.47, width * 0.75) if wide else (10.0, width - 10.0)
     domain = ratio_domain(
         points.ci_low.astype(float).fillna(points.value), points.ci_high.astype(float).fillna(points.value)
@@ -119,33 +120,33 @@ def forest(
     return framed(layers, points, width=width, height=height, description=_describe(points))
 
 
-def _rows(comparisons: pd.DataFrame, *, width: int, wide: bool) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _rows(comparisons: pd.DataFrame, *, width: int, wide: bool) -> tuple[pd.DataFrame, pd.DataFrame, int]:
     """Give every head (one per endpoint) and every comparison its place from the top in pixels.
 
     A long regimen is broken into lines: beside the interval on a wide page, above it on a narrow one.
     """
-    heads: list[dict] = []
-    drawn: list[dict] = []
-    y = 14.0
+    rows: list[dict] = []
+    groups: list[tuple[str, list[float]]] = []
     for _, group in comparisons.groupby("endpoint", sort=False):
-        heads.append({"y": y, "endpoint_label": str(group.endpoint_label.iloc[0])})
-        y += 30 if wide else 54
+        groups.append((str(group.endpoint_label.iloc[0]), []))
         for row in group.to_dict("records"):
             lines = wrap(row["regimen"], width * 0.34 if wide else width - 16, SMALL)
-            more = LINE * (len(lines) - 1)
-            middle = y + (more / 2 if wide else more)
-            row |= {
-                "y": middle,
-                "name_y": y - (7 if wide else 31),
-                "regimen_y": y + (8 if wide else -15),
-                "regimen_lines": "\n".join(lines),
-                "estimate": numbers.estimate(row),
-                "usual_level": bool(not pd.isna(row["ci_level"]) and row["ci_level"] == 95),
-            }
-            drawn.append(row)
-            y += (_ROW if wide else _NARROW_ROW) + more
-        y += 4
-    return pd.DataFrame(heads), pd.DataFrame(drawn)
+            rows.append(row | {"regimen_lines": "\n".join(lines)})
+            groups[-1][1].append(LINE * (len(lines) - 1))
+    stack = _STEPS[wide].stack(groups)
+    drawn = [
+        row
+        | {
+            "y": place.mark,
+            "name_y": place.line - (7 if wide else 31),
+            "regimen_y": place.line + (8 if wide else -15),
+            "regimen_lines": row["regimen_lines"],
+            "estimate": numbers.estimate(row),
+            "usual_level": bool(not pd.isna(row["ci_level"]) and row["ci_level"] == 95),
+        }
+        for row, place in zip(rows, stack.rows, strict=True)
+    ]
+    return stack.heads("endpoint_label"), pd.DataFrame(drawn), stack.height
 
 
 def _wide_text(base: alt.Chart, heads: alt.Chart, height: int, width: int) -> list[alt.Chart]:

@@ -7,6 +7,7 @@ from itertools import pairwise
 import altair as alt
 import pandas as pd
 
+from livingreview.charts.drawing.measuring import text_width
 from livingreview.charts.drawing.palette import CATEGORIES, INK, MUTED, PAPER
 from livingreview.charts.drawing.responsive import framed, responsive
 from livingreview.charts.drawing.rows import tooltip
@@ -18,8 +19,6 @@ _COLOURS = {"Coding": CATEGORIES[0].light, "Untranslated": MUTED.light}
 _MIDDLE = 84
 _HEIGHT = 138
 _SMALL = FONT_SIZE - 1
-#: Width of a digit in pixels.
-_LETTER = 6.8
 _TOOLTIP = {
     "exon": "Exon",
     "part": "Part",
@@ -223,8 +222,8 @@ def _labels(exons: pd.DataFrame, *, pixel: float) -> pd.DataFrame:
         }
     ).reset_index(drop=True)
     for left, right in pairwise(range(len(labels))):
-        letters = len(labels.length[left]) + len(labels.length[right])
-        missing = (letters * _LETTER / 2 + 5) * pixel - (labels.centre[right] - labels.centre[left])
+        widths = [text_width(labels.length[side], _SMALL) for side in (left, right)]
+        missing = (sum(widths) / 2 + 5) * pixel - (labels.centre[right] - labels.centre[left])
         if missing > 0:
             labels.loc[left, "centre"] -= missing / 2
             labels.loc[right, "centre"] += missing / 2

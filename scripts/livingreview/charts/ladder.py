@@ -5,14 +5,18 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from livingreview.charts.diagram.boxes import text_width
+from livingreview.charts.drawing.measuring import text_width
 from livingreview.charts.drawing.palette import GRID, MUTED
 from livingreview.charts.drawing.responsive import framed, responsive
-from livingreview.charts.drawing.rows import along, down, headings, tooltip
+from livingreview.charts.drawing.rows import Steps, along, down, headings, tooltip
 from livingreview.charts.drawing.scales import category_scales
 from livingreview.charts.drawing.theme import FONT_SIZE
 from livingreview.evidence.data import MISSING
 
+_STEPS = {
+    True: Steps(top=36.0, head=26, row=25, between=2, foot=18),
+    False: Steps(top=36.0, head=40, row=38, between=-8, foot=18),
+}
 _TOOLTIP = {
     "name": "Biomarker",
     "validation_label": "Validation",
@@ -41,9 +45,8 @@ def ladder(biomarkers: pd.DataFrame, *, title: str, width: int) -> alt.LayerChar
     left = max(text_width(name, FONT_SIZE) for name in biomarkers.name) + 16 if wide else 12
     step = (width - left - 60) / (len(rungs) - 1)
     place = {rung: left + 30 + step * i for i, rung in enumerate(rungs)}
-    heads, drawn = _rows(biomarkers[_COLUMNS], wide=wide)
+    heads, drawn, height = _rows(biomarkers[_COLUMNS], _STEPS[wide])
     drawn = drawn.assign(x=drawn.validation_label.map(place), start=place[rungs[0]])
-    height = int(drawn.y.max() + 18)
     x = along("x", width)
     y = down("y", height)
     colour, shape = category_scales(biomarkers.validation_label)
@@ -76,18 +79,16 @@ def ladder(biomarkers: pd.DataFrame, *, title: str, width: int) -> alt.LayerChar
     return framed(layers, drawn, width=width, height=height, description=_describe(drawn))
 
 
-def _rows(biomarkers: pd.DataFrame, *, wide: bool) -> tuple[pd.DataFrame, pd.DataFrame]:
-    heads: list[dict] = []
-    drawn: list[dict] = []
-    y = 36.0
-    for label, group in biomarkers.groupby("origin_label", sort=False, observed=True):
-        heads.append({"y": y, "origin_label": str(label)})
-        y += 26 if wide else 40
-        for row in group.to_dict("records"):
-            drawn.append(row | {"y": y, "validation_label": str(row["validation_label"])})
-            y += 25 if wide else 38
-        y += 2 if wide else -8
-    return pd.DataFrame(heads), pd.DataFrame(drawn)
+def _rows(biomarkers: pd.DataFrame, steps: Steps) -> tuple[pd.DataFrame, pd.DataFrame, int]:
+    """Give every heading (one per origin) and every biomarker its place."""
+    groups = dict(list(biomarkers.groupby("origin_label", sort=False, observed=True)))
+    stack = steps.stack((str(label), [0] * len(group)) for label, group in groups.items())
+    rows = pd.concat(groups.values()).to_dict("records")
+    drawn = [
+        row | {"y": place.mark, "validation_label": str(row["validation_label"])}
+        for row, place in zip(rows, stack.rows, strict=True)
+    ]
+    return stack.heads("origin_label"), pd.DataFrame(drawn), stack.height
 
 
 def _describe(biomarkers: pd.DataFrame) -> str:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+from operator import itemgetter
+
 import altair as alt
 import pandas as pd
 
-from livingreview.charts.diagram.boxes import text_width
+from livingreview.charts.drawing.measuring import text_width
 from livingreview.charts.drawing.palette import GRID, MUTED, PAPER
 from livingreview.charts.drawing.responsive import framed, responsive
-from livingreview.charts.drawing.rows import along, down, headings, tooltip
+from livingreview.charts.drawing.rows import Stack, Steps, along, down, headings, tooltip
 from livingreview.charts.drawing.scales import category_scales
 from livingreview.charts.drawing.theme import FONT_SIZE
 
-_STEP = {True: 27, False: 46}
 _TOOLTIP = {"row": "Row", "column": "Column", "count": "Number", "level": "Highest", "told": "Which"}
 #: Columns that are drawn or told; no other travels to the page.
 _COLUMNS = ["group", "row", "column", "count", "level", "told"]
@@ -41,7 +43,8 @@ def matrix(cells: pd.DataFrame, *, title: str, width: int, legend: str) -> alt.L
     # Names of columns stand upright where they would not fit side by side.
     upright = any(text_width(column, FONT_SIZE) > across - 4 for column in columns)
     head = max(text_width(column, FONT_SIZE) for column in columns) + 8 if upright else 22
-    heads, place_y, height = _rows(lines, head, wide=wide)
+    stack = _stack(lines, head, wide=wide)
+    place_y = {line: place.mark for line, place in zip(lines, stack.rows, strict=True)}
     drawn = cells[_COLUMNS].assign(
         x=cells["column"].map(place_x),
         y=[place_y[line] for line in zip(cells.group, cells.row, strict=True)],
@@ -49,7 +52,7 @@ def matrix(cells: pd.DataFrame, *, title: str, width: int, legend: str) -> alt.L
     )
     full, empty = alt.Chart(drawn[drawn["count"] > 0]), alt.Chart(drawn[drawn["count"] == 0])
     x = along("x", width)
-    y = down("y", height)
+    y = down("y", stack.height)
     colour, shape = category_scales(cells.level)
     key = alt.Legend(title=legend, columns=3 if wide else 1, direction="horizontal" if wide else "vertical")
     told = tooltip(_TOOLTIP)
@@ -85,29 +88,19 @@ def matrix(cells: pd.DataFrame, *, title: str, width: int, legend: str) -> alt.L
             x=x, y=y, text="shown:N"
         ),
     ]
-    if heads:
-        bands = alt.Chart(pd.DataFrame(heads))
-        layers[:0] = headings(bands, "group", y, width)
-    return framed(layers, drawn, width=width, height=int(height), description=_describe(drawn))
+    if stack.headings:
+        layers[:0] = headings(alt.Chart(stack.heads("group")), "group", y, width)
+    return framed(layers, drawn, width=width, height=stack.height, description=_describe(drawn))
 
 
-def _rows(
-    lines: list[tuple[str, str]], head: float, *, wide: bool
-) -> tuple[list[dict], dict[tuple[str, str], float], float]:
-    """Give every heading and every row its place from the top in pixels."""
-    heads: list[dict] = []
-    places: dict[tuple[str, str], float] = {}
-    y, current = head + 12, ""
-    for group, row in lines:
-        if group != current:
-            y -= 0 if wide or not heads else 14
-            heads.append({"y": y, "group": group})
-            current, y = group, y + (27 if wide else 44)
-        elif not wide and not places:
-            y += 16
-        places[group, row] = y
-        y += _STEP[wide]
-    return heads, places, y - _STEP[wide] + 16
+def _stack(lines: list[tuple[str, str]], head: float, *, wide: bool) -> Stack:
+    """Give every heading and every row its place below the names of the columns."""
+    groups = [(group, [0] * len(list(rows))) for group, rows in groupby(lines, key=itemgetter(0))]
+    if wide:
+        return Steps(top=head + 12, head=27, row=27, foot=16).stack(groups)
+    # A narrow row has its name above it; where no heading makes room for the first name, the row stands lower.
+    first = 12 if groups[0][0] else 28
+    return Steps(top=head + first, head=44, row=46, between=-14, foot=16).stack(groups)
 
 
 def _describe(cells: pd.DataFrame) -> str:

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
 import altair as alt
 import pandas as pd
 
 from livingreview.charts.drawing.palette import MUTED, PAPER
 from livingreview.charts.drawing.responsive import framed, responsive
-from livingreview.charts.drawing.rows import down, headings, tooltip
+from livingreview.charts.drawing.rows import Steps, down, headings, tooltip
 from livingreview.charts.drawing.scales import category_scales
 from livingreview.charts.drawing.theme import FONT_SIZE
 from livingreview.evidence import numbers
 
+_STEPS = {
+    True: Steps(top=14.0, head=28, row=30, between=2, foot=22),
+    False: Steps(top=14.0, head=40, row=44, between=2, foot=22),
+}
 _TOOLTIP = {
     "name": "Trial",
     "regimen": "Arm",
@@ -39,8 +45,7 @@ def medians(arms: pd.DataFrame, *, title: str, width: int) -> alt.LayerChart:
     width : of the picture, in CSS pixels.
     """
     wide = width >= 500
-    heads_table, points = _rows(arms[_COLUMNS], step=30 if wide else 44)
-    height = int(points.y.max() + 22)
+    heads_table, points, height = _rows(arms[_COLUMNS], _STEPS[wide])
     span = [width * 0.27, width * 0.76] if wide else [10, width - 14]
     top = float(max(points.value.max(), points.ci_high.astype(float).fillna(0).max()))
     scale = alt.Scale(domain=[0, top * 1.04], range=span, nice=False)
@@ -89,25 +94,18 @@ def medians(arms: pd.DataFrame, *, title: str, width: int) -> alt.LayerChart:
     return framed(layers, _lines(points), width=width, height=height, description=_describe(points))
 
 
-def _rows(arms: pd.DataFrame, *, step: int) -> tuple[pd.DataFrame, pd.DataFrame]:
-    heads: list[dict] = []
-    drawn: list[dict] = []
-    y = 14.0
-    for _, group in arms.groupby("endpoint", sort=False):
-        heads.append({"y": y, "endpoint_label": str(group.endpoint_label.iloc[0])})
-        y += 28 if step < 40 else 40
-        for _, trial in group.groupby("trial", sort=False):
-            for row in trial.to_dict("records"):
-                drawn.append(
-                    row
-                    | {
-                        "y": y,
-                        "printed": numbers.estimate(row),
-                    }
-                )
-            y += step
-        y += 2
-    return pd.DataFrame(heads), pd.DataFrame(drawn)
+def _rows(arms: pd.DataFrame, steps: Steps) -> tuple[pd.DataFrame, pd.DataFrame, int]:
+    """Give every heading (one per endpoint) and every trial its place; the arms of a trial share a row."""
+    endpoints = [group for _, group in arms.groupby("endpoint", sort=False)]
+    trials = [[trial for _, trial in group.groupby("trial", sort=False)] for group in endpoints]
+    labels = [str(group.endpoint_label.iloc[0]) for group in endpoints]
+    stack = steps.stack((label, [0] * len(rows)) for label, rows in zip(labels, trials, strict=True))
+    drawn = [
+        row | {"y": place.mark, "printed": numbers.estimate(row)}
+        for trial, place in zip(chain(*trials), stack.rows, strict=True)
+        for row in trial.to_dict("records")
+    ]
+    return stack.heads("endpoint_label"), pd.DataFrame(drawn), stack.height
 
 
 def _lines(points: pd.DataFrame) -> pd.DataFrame:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 import altair as alt
 import pandas as pd
 
+from livingreview.charts.drawing.measuring import generous_width
 from livingreview.charts.drawing.palette import BAND, CATEGORIES, INK, MUTED, PAPER
 from livingreview.charts.drawing.responsive import framed, responsive
 from livingreview.charts.drawing.rows import tooltip
@@ -18,8 +19,6 @@ Place = Callable[[float], float]
 Channel = Callable[[str], alt.X | alt.Y]
 
 _SMALL = FONT_SIZE - 1
-#: Letters that are about half as wide as the others.
-_SLIM = "iljtfrI.,-–1 "
 _ROW = 25
 _GAP = 5
 _PAD = 7
@@ -175,11 +174,6 @@ def protein_track(features: pd.DataFrame, *, title: str, width: int, length: int
     return framed(layers, glyphs, width=width, height=height, description=_describe(features, shift, length))
 
 
-def _room(text: str) -> float:
-    """Return the width of a text in pixels; on the safe side, because the reader's font is not known."""
-    return sum(4.6 if letter in _SLIM else 7.2 for letter in text)
-
-
 def _range(start: int, end: int) -> str:
     ends = [str(int(n)).replace("-", "\N{MINUS SIGN}") for n in (start, end)]
     return ends[0] if start == end else " to ".join(ends)
@@ -287,13 +281,13 @@ def _options(mark: dict, ends: tuple[float, float]) -> list[dict]:
     x, x2 = mark["x"], mark["x2"]
     own = {"text": "", "text_x": x, "align": "left", "from": x - _GAP, "to": x2 + _GAP}
     for name in mark["names"]:
-        if mark["glyph"] == "box" and _room(name) + 4 <= x2 - x:
+        if mark["glyph"] == "box" and generous_width(name) + 4 <= x2 - x:
             inside = {"text": name, "text_x": (x + x2) / 2, "align": "center"}
             return [own | inside | {"from": x, "to": x2}]
     if mark["kind"] in ("helix", "unmodelled"):
         return [own | {"from": x, "to": x2}]
     name = mark["names"][0]
-    room, gap = _room(name), 8 if mark["glyph"] == "pin" else 5
+    room, gap = generous_width(name), 8 if mark["glyph"] == "pin" else 5
     sides = [
         own | {"text": name, "text_x": x2 + gap, "to": x2 + gap + room + _GAP},
         own | {"text": name, "text_x": x - gap, "align": "right", "from": x - gap - room - _GAP},

@@ -7,9 +7,10 @@ import pandas as pd
 
 from livingreview.charts.drawing.palette import GRID, MUTED
 from livingreview.charts.drawing.responsive import framed, responsive
-from livingreview.charts.drawing.rows import down, headings, tooltip
+from livingreview.charts.drawing.rows import Steps, down, headings, tooltip
 from livingreview.charts.drawing.scales import category_scales
 
+_STEPS = Steps(top=13.0, head=25, row=26, between=4, foot=18)
 _TOOLTIP = {
     "agent": "Agent",
     "target": "Target",
@@ -33,12 +34,7 @@ _COLUMNS += ["reference", "status_label"]
 
 
 @responsive
-def target_map(
-    agents: pd.DataFrame,
-    *,
-    title: str,
-    width: int,
-) -> alt.LayerChart:
+def target_map(agents: pd.DataFrame, *, title: str, width: int, legend: str) -> alt.LayerChart:
     """Draw one row per agent, one column per kind of system, grouped by level of the pathway.
 
     Parameters
@@ -48,10 +44,10 @@ def target_map(
         ``reference``, ``status_label``.
     title : read out first by a screen reader.
     width : of the picture, in CSS pixels.
+    legend : what colour and shape mean.
     """
     wide = width >= 500
-    heads_table, agents_only = _rows(agents[_COLUMNS].assign(columns=agents["system.covers"]))
-    height = int(agents_only.y.max() + 18)
+    heads_table, agents_only, height = _rows(agents[_COLUMNS].assign(columns=agents["system.covers"]))
     left = width * (0.62 if wide else 0.42)
     covered = agents.sort_values("system_label", kind="stable")["system.covers"].explode()
     x_scale = alt.Scale(domain=list(dict.fromkeys(covered)), range=[left, width - 26], padding=0.1)
@@ -76,8 +72,8 @@ def target_map(
         .encode(
             x=x,
             y=y,
-            color=alt.Color("direction_label:N", scale=colour, title="Finding on blocking the pathway"),
-            shape=alt.Shape("direction_label:N", scale=shape, title="Finding on blocking the pathway"),
+            color=alt.Color("direction_label:N", scale=colour, title=legend),
+            shape=alt.Shape("direction_label:N", scale=shape, title=legend),
             tooltip=told,
         ),
     ]
@@ -92,24 +88,22 @@ def target_map(
     ).configure_legend(direction="horizontal")
 
 
-def _rows(agents: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
-    heads: list[dict] = []
-    drawn: list[dict] = []
-    y = 13.0
-    for label, group in agents.groupby("target_class_label", observed=True):
-        heads.append({"y": y, "label": label})
-        y += 25
-        for row in group.to_dict("records"):
-            row |= {
-                "y": y,
-                "label": label,
-                "shown": row["agent"] + ("" if row["directness"] == "direct" else " *"),
-                "columns": row.pop("columns"),
-            }
-            drawn.append(row)
-            y += 26
-        y += 4
-    return pd.DataFrame(heads), pd.DataFrame(drawn)
+def _rows(agents: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame, int]:
+    """Give every heading (one per level of the pathway) and every agent its place."""
+    groups = dict(list(agents.groupby("target_class_label", observed=True)))
+    stack = _STEPS.stack((label, [0] * len(group)) for label, group in groups.items())
+    rows = pd.concat(groups.values()).to_dict("records")
+    drawn = [
+        row
+        | {
+            "y": place.mark,
+            "label": row["target_class_label"],
+            "shown": row["agent"] + ("" if row["directness"] == "direct" else " *"),
+            "columns": row["columns"],
+        }
+        for row, place in zip(rows, stack.rows, strict=True)
+    ]
+    return stack.heads("label"), pd.DataFrame(drawn), stack.height
 
 
 def _describe(agents: pd.DataFrame) -> str:

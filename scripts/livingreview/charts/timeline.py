@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
 import altair as alt
 import pandas as pd
 
-from livingreview.charts.diagram.boxes import text_width
+from livingreview.charts.drawing.measuring import text_width
 from livingreview.charts.drawing.palette import GRID
 from livingreview.charts.drawing.responsive import framed, responsive
-from livingreview.charts.drawing.rows import down, headings, tooltip
+from livingreview.charts.drawing.rows import Steps, down, headings, tooltip
 from livingreview.charts.drawing.scales import category_scales
 from livingreview.charts.drawing.theme import FONT_SIZE
 
 #: Years within which marks of one trial would hide each other.
 _CLOSE = 0.2
-
+_STEPS = {
+    True: Steps(top=14.0, head=26, row=25, between=2, foot=20),
+    False: Steps(top=14.0, head=38, row=36, between=-8, foot=20),
+}
 _TOOLTIP = {
     "name": "Trial",
     "date": "Date",
@@ -41,8 +46,7 @@ def timeline(events: pd.DataFrame, *, title: str, width: int) -> alt.LayerChart:
     width : of the picture, in CSS pixels.
     """
     wide = width >= 500
-    heads, drawn = _rows(events[_COLUMNS], wide=wide)
-    height = int(drawn.y.max() + 20)
+    heads, drawn, height = _rows(events[_COLUMNS], _STEPS[wide])
     first, last = drawn.year.min(), drawn.year.max()
     left = max(text_width(name, FONT_SIZE) for name in drawn.name) + 14
     span = [left, width - 16] if wide else [14, width - 14]
@@ -97,20 +101,17 @@ def _apart(years: list[float]) -> list[float]:
     return shifts
 
 
-def _rows(events: pd.DataFrame, *, wide: bool) -> tuple[pd.DataFrame, pd.DataFrame]:
-    heads: list[dict] = []
-    drawn: list[dict] = []
-    y = 14.0
-    for label, group in events.groupby("strategy_label", sort=False, observed=True):
-        heads.append({"y": y, "strategy_label": str(label)})
-        y += 26 if wide else 38
-        for _, trial in group.groupby("trial", sort=False):
-            years = [year_of(day) for day in trial.happened_on]
-            for row, year, shift in zip(trial.to_dict("records"), years, _apart(years), strict=True):
-                drawn.append(row | {"y": y, "beside": y + shift, "year": year, "date": row["happened_on"]})
-            y += 25 if wide else 36
-        y += 2 if wide else -8
-    return pd.DataFrame(heads), pd.DataFrame(drawn)
+def _rows(events: pd.DataFrame, steps: Steps) -> tuple[pd.DataFrame, pd.DataFrame, int]:
+    """Give every heading (one per strategy) and every trial its place; the events of a trial share a row."""
+    strategies = dict(list(events.groupby("strategy_label", sort=False, observed=True)))
+    trials = [[trial for _, trial in group.groupby("trial", sort=False)] for group in strategies.values()]
+    stack = steps.stack((str(label), [0] * len(rows)) for label, rows in zip(strategies, trials, strict=True))
+    drawn = []
+    for trial, (_, y) in zip(chain(*trials), stack.rows, strict=True):
+        years = [year_of(day) for day in trial.happened_on]
+        for row, year, shift in zip(trial.to_dict("records"), years, _apart(years), strict=True):
+            drawn.append(row | {"y": y, "beside": y + shift, "year": year, "date": row["happened_on"]})
+    return stack.heads("strategy_label"), pd.DataFrame(drawn), stack.height
 
 
 def _describe(events: pd.DataFrame) -> str:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import logging
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from typing import Any
 
 from livingreview.check import citations
 from livingreview.check.citations import Citation
 from livingreview.check.fault import Fault, shown
+from livingreview.evidence import bibliography
+from livingreview.evidence.bibliography import Entry
 
 FILE = "references.bib"
 KEY = re.compile(r"[a-z]+[0-9]{4}[a-z0-9]+")
+YEAR = re.compile(r"(?:18|19|20)[0-9]{2}")
 #: Fields without which an entry cannot be found; articles also need a journal.
 REQUIRED = ("author", "title", "year")
 #: Letters that do not decompose into a plain letter and an accent.
@@ -24,87 +24,33 @@ _PLAIN = str.maketrans(
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"})
 
 
-@dataclass(frozen=True)
-class Entry:
-    """One entry: text and line of each field, names in lower case.
-
-    Of an entry that cannot be read only the key is known; it is not ``whole``.
-    """
-
-    key: str
-    kind: str
-    line: int
-    fields: dict[str, str] = field(default_factory=dict)
-    lines: dict[str, int] = field(default_factory=dict)
-    whole: bool = True
-
-    def fault(self, column: str | None, message: str) -> Fault:
-        """Return a fault of one field, or of the whole entry; the message ends with its key."""
-        return Fault(FILE, self.lines.get(column or "", self.line), column, f"{message} ({shown(self.key)})")
+#: What is wrong with the text of a bibliography, by kind of `Problem`.
+_PROBLEMS = {
+    "unreadable": "cannot be parsed: {text}",
+    "broken": "the entry that starts “{text}” cannot be read; is a brace, a quote or a comma missing?",
+    "outside": "text outside an entry: {text}; is an @ or a brace missing?",
+    "key twice": "{text} already stands in line {earlier}; expected once",
+    "field twice": "field {text} stands twice in the entry; expected once",
+}
 
 
 def parse(text: str) -> tuple[list[Entry] | None, list[Fault]]:
     """Return the entries of a bibliography, and what of it cannot be read; ``None`` if nothing can."""
-    import bibtexparser
-
-    logger = logging.getLogger("bibtexparser")
-    level = logger.level
-    logger.setLevel(logging.CRITICAL)
-    try:
-        blocks = bibtexparser.parse_string(text).blocks
-    except Exception as error:  # whatever the bytes, contributors get a line, not a traceback
-        return None, [Fault(FILE, None, None, f"cannot be parsed: {error}")]
-    finally:
-        logger.setLevel(level)
-    entries, faults = [], []
-    for block in blocks:
-        line = (block.start_line or 0) + 1
-        entry, message = _read(block, line)
-        if entry:
-            entries.append(entry)
-        if message:
-            faults.append(Fault(FILE, line, None, message))
-    return entries, faults
+    entries, problems = bibliography.parse(text)
+    return entries, [
+        Fault(
+            FILE,
+            problem.line,
+            None,
+            _PROBLEMS[problem.kind].format(text=shown(problem.text), earlier=problem.earlier),
+        )
+        for problem in problems
+    ]
 
 
-def _read(block: Any, line: int) -> tuple[Entry | None, str | None]:
-    """Return the entry in a block, and what is wrong with the block."""
-    from bibtexparser import model
-
-    if isinstance(block, model.Entry):
-        return _entry(block, line), None
-    if isinstance(block, model.DuplicateBlockKeyBlock):
-        earlier = (block.previous_block.start_line or 0) + 1
-        return None, f"{shown(block.key)} already stands in line {earlier}; expected once"
-    if isinstance(block, model.DuplicateFieldKeyBlock):
-        names = shown(", ".join(sorted(block.duplicate_keys)))
-        return _entry(
-            block.ignore_error_block, line
-        ), f"field {names} stands twice in the entry; expected once"
-    if isinstance(block, model.ParsingFailedBlock):
-        key = re.match(r"@\w+\s*\{\s*([^\s,{}]+)\s*,", block.raw or "")
-        return Entry(key[1], "", line, whole=False) if key else None, _syntax(block)
-    if isinstance(block, model.ImplicitComment) and not _is_comment(block.comment):
-        return None, f"text outside an entry: {shown(block.comment)}; is an @ or a brace missing?"
-    return None, None
-
-
-def _entry(block: Any, line: int) -> Entry:
-    texts, lines = {}, {}
-    for found in block.fields:
-        name = found.key.lower()
-        texts[name] = str(found.value).strip()
-        lines[name] = (found.start_line or line - 1) + 1
-    return Entry(block.key.strip(), block.entry_type.lower(), line, texts, lines)
-
-
-def _syntax(block: Any) -> str:
-    start = shown((block.raw or "").strip().split("\n")[0])
-    return f"the entry that starts “{start}” cannot be read; is a brace, a quote or a comma missing?"
-
-
-def _is_comment(text: str) -> bool:
-    return all(not line.strip() or line.lstrip().startswith("%") for line in text.split("\n"))
+def _fault(entry: Entry, column: str | None, message: str) -> Fault:
+    """Return a fault of one field, or of the whole entry; the message ends with its key."""
+    return Fault(FILE, entry.lines.get(column or "", entry.line), column, f"{message} ({shown(entry.key)})")
 
 
 def check(entries: Iterable[Entry], cited: Iterable[Citation]) -> list[Fault]:
@@ -118,7 +64,7 @@ def check(entries: Iterable[Entry], cited: Iterable[Citation]) -> list[Fault]:
     used = {citation.key for citation in cited}
     for entry in entries:
         if entry.key not in used:
-            faults.append(entry.fault(None, "cited by no chapter and no table; cite it or delete it"))
+            faults.append(_fault(entry, None, "cited by no chapter and no table; cite it or delete it"))
     return [*faults, *citations.unknown(cited, keys)]
 
 
@@ -126,19 +72,19 @@ def _entry_faults(entry: Entry) -> Iterator[Fault]:
     needed = (*REQUIRED, "journal") if entry.kind == "article" else REQUIRED
     for name in needed:
         if not entry.fields.get(name):
-            yield entry.fault(None, f"no {name}; an @{shown(entry.kind)} needs one")
+            yield _fault(entry, None, f"no {name}; an @{shown(entry.kind)} needs one")
     # A registry record or a news page is found by its address.
     elsewhere = ("doi", "note", "url") if entry.kind == "misc" else ("doi", "note")
     if not any(entry.fields.get(name) for name in elsewhere):
-        yield entry.fault(None, "no doi; give it, or say in a note why there is none")
+        yield _fault(entry, None, "no doi; give it, or say in a note why there is none")
     yield from _identifiers(entry)
     yield from _key(entry)
     if re.fullmatch(r"[A-Za-z]*\d+\s*[-–—]\s*[A-Za-z]*\d+", entry.fields.get("pages", "")):
         pages = re.sub(r"\s*[-–—]\s*", "--", entry.fields["pages"])
-        yield entry.fault("pages", f"{shown(entry.fields['pages'])}; write {pages}")
+        yield _fault(entry, "pages", f"{shown(entry.fields['pages'])}; write {pages}")
     if protected := protect(entry.fields.get("title", "")):
-        yield entry.fault(
-            "title", f"names would lose their capitals in print; write {shown(protected, None)}"
+        yield _fault(
+            entry, "title", f"names would lose their capitals in print; write {shown(protected, None)}"
         )
 
 
@@ -147,24 +93,32 @@ def _identifiers(entry: Entry) -> Iterator[Fault]:
     if doi and not re.fullmatch(r"10\.\d{4,9}/\S+", doi):
         bare = re.sub(r"^(?:https?://)?(?:dx\.)?(?:doi\.org/|doi:\s*)", "", doi, flags=re.IGNORECASE)
         hint = f"write {shown(bare)}" if bare != doi else "expected 10. and a number, a slash and the rest"
-        yield entry.fault("doi", f"{shown(doi)} is not a bare DOI; {hint}")
+        yield _fault(entry, "doi", f"{shown(doi)} is not a bare DOI; {hint}")
     if pmid and not re.fullmatch(r"[1-9][0-9]{0,8}", pmid):
-        yield entry.fault("pmid", f"{shown(pmid)} is not a PubMed id; write its digits only")
-    if year and not re.fullmatch(r"(?:18|19|20)[0-9]{2}", year):
-        yield entry.fault("year", f"{shown(year)} is not a year; write four digits")
+        yield _fault(entry, "pmid", f"{shown(pmid)} is not a PubMed id; write its digits only")
+    if year and not YEAR.fullmatch(year):
+        yield _fault(entry, "year", f"{shown(year)} is not a year; write four digits")
 
 
 def _key(entry: Entry) -> Iterator[Fault]:
     if not KEY.fullmatch(entry.key):
-        yield entry.fault(
-            None, "the key has another form; expected surname, year and a word, such as surname2024word"
+        yield _fault(
+            entry,
+            None,
+            "the key has another form; expected surname, year and a word, such as surname2024word",
         )
         return
     author, year = entry.fields.get("author", ""), entry.fields.get("year", "")
     surnames = _surnames(author)
-    if surnames and year and not any(entry.key.startswith(f"{name}{year}") for name in surnames):
-        yield entry.fault(
-            None, f"the key does not start with first author and year; expected {surnames[0]}{shown(year)}…"
+    if (
+        surnames
+        and YEAR.fullmatch(year)
+        and not any(entry.key.startswith(f"{name}{year}") for name in surnames)
+    ):
+        yield _fault(
+            entry,
+            None,
+            f"the key does not start with first author and year; expected {surnames[0]}{shown(year)}…",
         )
 
 
@@ -198,7 +152,7 @@ def _repeated(entries: list[Entry], name: str) -> Iterator[Fault]:
             earlier = first.setdefault(value, entry)
             if earlier is not entry:
                 message = f"{shown(entry.fields[name])} is also the {name} of {shown(earlier.key)} in line {earlier.line}"
-                yield entry.fault(name, f"{message}; one entry per work is expected")
+                yield _fault(entry, name, f"{message}; one entry per work is expected")
 
 
 _PART = re.compile(r"\w+")

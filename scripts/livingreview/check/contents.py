@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path
 
-from livingreview.check import bibliography, descriptor, myst, originality
-from livingreview.check.bibliography import Entry
+from livingreview.check import bibliography, configuration, descriptor, myst, originality
 from livingreview.check.fault import Fault
 from livingreview.check.files import Table, read_table, read_text
 from livingreview.check.myst import Chapter
+from livingreview.evidence.bibliography import Entry
 from livingreview.project import Project
 
 
@@ -64,16 +65,26 @@ def _read_bibliography(project: Project, contents: Contents) -> None:
 
 
 def _read_chapters(project: Project, contents: Contents) -> None:
+    extensions, faults = configuration.read(project)
+    contents.faults["prose"] += faults
     for path in sorted(project.book.rglob("*.md")):
-        file = path.relative_to(project.root).as_posix()
-        text, faults = read_text(path, file)
-        contents.faults["prose"] += faults
-        if text is not None:
-            contents.chapters.append(myst.read(text, file))
+        if chapter := _chapter(path, project, extensions, contents):
+            contents.chapters.append(chapter)
     if (readme := project.root / "README.md").exists():
-        text, faults = read_text(readme, readme.name)
-        contents.faults["prose"] += faults
-        contents.readme = None if text is None else myst.read(text, readme.name)
+        contents.readme = _chapter(readme, project, extensions, contents)
+
+
+def _chapter(path: Path, project: Project, extensions: frozenset[str], contents: Contents) -> Chapter | None:
+    file = path.relative_to(project.root).as_posix()
+    text, faults = read_text(path, file)
+    contents.faults["prose"] += faults
+    if text is None:
+        return None
+    try:
+        return myst.read(text, file, extensions)
+    except Exception as error:  # whatever the bytes, contributors get a line, not a traceback
+        contents.faults["prose"].append(Fault(file, None, None, f"cannot be read as MyST: {error}"))
+        return None
 
 
 def _read_fingerprints(project: Project, contents: Contents) -> None:

@@ -14,6 +14,8 @@ from livingreview.check.files import read_text
 from livingreview.project import MARKER, Project
 
 TYPES = ("string", "number", "integer", "date")
+#: Constraints that the check of the tables applies; another one would be a promise that nobody keeps.
+CONSTRAINTS = ("required", "unique", "enum", "pattern", "minimum", "maximum")
 
 
 def read(project: Project) -> tuple[list[dict[str, Any]], list[Fault]]:
@@ -107,14 +109,38 @@ def _field(field: dict[str, Any], place: str) -> Iterator[Fault]:
     if not isinstance(constraints, dict) or not isinstance(constraints.get("required"), bool):
         yield Fault(MARKER, None, place, "`constraints.required` is not given; true or false is expected")
         return
-    if "pattern" in constraints and not _compiles(constraints["pattern"]):
-        yield Fault(MARKER, None, place, "`constraints.pattern` is not a regular expression")
+    for name in constraints:
+        if name not in CONSTRAINTS:
+            message = f"`constraints.{shown(name)}` is not checked; expected are {', '.join(CONSTRAINTS)}"
+            yield Fault(MARKER, None, place, message)
+    if not isinstance(constraints.get("unique", False), bool):
+        yield Fault(MARKER, None, place, "`constraints.unique` is neither true nor false")
+    if "pattern" in constraints:
+        yield from _pattern(field, place)
     if "enum" in constraints and not _texts(constraints["enum"]):
         yield Fault(MARKER, None, place, "`constraints.enum` is not a list of texts")
     for bound in ("minimum", "maximum"):
-        value = constraints.get(bound, 0)
+        if bound not in constraints:
+            continue
+        value = constraints[bound]
         if isinstance(value, bool) or not isinstance(value, int | float):
             yield Fault(MARKER, None, place, f"`constraints.{bound}` is not a number")
+        elif field.get("type") not in ("number", "integer"):
+            yield Fault(MARKER, None, place, f"`constraints.{bound}` of a column that holds no numbers")
+
+
+def _pattern(field: dict[str, Any], place: str) -> Iterator[Fault]:
+    """Yield why a cell that does not fit its pattern could not be told what fits."""
+    pattern, example, expected = field["constraints"]["pattern"], field.get("example"), field.get("expected")
+    if not _compiles(pattern):
+        yield Fault(MARKER, None, place, "`constraints.pattern` is not a regular expression")
+    elif not _text(example):
+        yield Fault(MARKER, None, place, "a pattern without `example`; give a text that fits the pattern")
+    elif not re.fullmatch(pattern, example):
+        message = f"the `example` {shown(example)} does not fit the pattern {shown(pattern)}"
+        yield Fault(MARKER, None, place, message)
+    if expected is not None and not _text(expected):
+        yield Fault(MARKER, None, place, "`expected` is no text; say the pattern in words")
 
 
 def _content(resource: dict[str, Any]) -> Iterator[Fault]:

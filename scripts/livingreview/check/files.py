@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import unicodedata
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +12,9 @@ from livingreview.check.fault import Fault, shown
 
 #: A cell with line breaks is looked for over this many lines; beyond that the quote was forgotten.
 _LONGEST_CELL = 20
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+#: Control characters (category Cc of Unicode) that are neither tab nor line break.
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 @dataclass(frozen=True)
@@ -53,14 +56,16 @@ def read_text(path: Path, file: str) -> tuple[str | None, list[Fault]]:
         return None, [Fault(file, None, None, "missing; the file is expected here")]
     except (OSError, ValueError) as error:
         return None, [Fault(file, None, None, f"cannot be read: {getattr(error, 'strerror', None) or error}")]
-    if not raw.strip():
-        return None, [Fault(file, None, None, "empty; a file with content is expected here")]
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         return None, [Fault(file, 1, None, "the file is UTF-16; save it as UTF-8")]
     faults = []
-    if raw.startswith(b"\xef\xbb\xbf"):
-        raw = raw.removeprefix(b"\xef\xbb\xbf")
+    if raw.startswith(_BYTE_ORDER_MARK):
+        # Programs that each add one leave several.
+        while raw.startswith(_BYTE_ORDER_MARK):
+            raw = raw.removeprefix(_BYTE_ORDER_MARK)
         faults.append(Fault(file, 1, None, "starts with a byte order mark; save as UTF-8 without BOM"))
+    if not raw.strip():
+        return None, [Fault(file, None, None, "empty; a file with content is expected here")]
     faults += _line_ends(raw, file)
     raw = raw.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     if not raw.endswith(b"\n"):
@@ -107,9 +112,10 @@ def _not_utf8(line: bytes) -> str:
 
 
 def _control_characters(text: str, file: str) -> Iterator[Fault]:
+    if not _CONTROL.search(text):
+        return
     for number, line in enumerate(text.split("\n"), start=1):
-        found = sorted({c for c in line if unicodedata.category(c) == "Cc" and c != "\t"})
-        if found:
+        if found := sorted(set(_CONTROL.findall(line))):
             names = ", ".join(f"U+{ord(c):04X}" for c in found)
             yield Fault(file, number, None, f"control character {names}; delete it")
 
@@ -150,7 +156,8 @@ def _no_header(line: str, expected: list[str]) -> str:
 def _row(lines: list[str], start: int, table: Table) -> tuple[Row | None, list[Fault], int]:
     """Read the row that starts at index ``start``; say how many lines it takes."""
     number, line, columns = start + 1, lines[start], table.header
-    if not line.strip():
+    if not line.strip(" \t,"):
+        # A spreadsheet writes commas for a row without content.
         return None, [Fault(table.file, number, None, "blank line; delete it")], 1
     cells, problem = split_cells(line)
     column = columns[len(cells) - 1] if len(cells) <= len(columns) else None

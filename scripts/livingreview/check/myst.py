@@ -1,11 +1,22 @@
-"""Which words of a MyST chapter are prose, and which roles it holds."""
+"""Which words of a MyST chapter are prose, and which roles it holds: read by the parser that the site uses."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
+from functools import cache, partial
+
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+from myst_parser.config.main import MdParserConfig
+from myst_parser.parsers.mdit import create_md_parser
+
+#: Extensions that Jupyter Book turns on unless told otherwise; bare addresses are no prose with or without a link.
+EXTENSIONS = frozenset({"colon_fence", "dollarmath", "substitution", "tasklist"})
 
 #: Directives whose body is no prose. A fence without a name in braces is code too.
 _NOT_PROSE = re.compile(
@@ -15,34 +26,24 @@ _NOT_PROSE = re.compile(
 #: Directives whose argument is an address, not a title.
 _ADDRESSED = re.compile("card-link|figure|grid|grid-item|iframe|image")
 
-_FENCE = re.compile(r"^[ \t>]*(?:[-*+][ ]+)?(`{3,}|~{3,}|:{3,})[ ]*(\{[^}]*\})?(.*)$")
-_OPTION = re.compile(r"^[ \t>]*:([\w-]+):(.*)$")
+_DIRECTIVE = re.compile(r"\s*\{([^}]*)\}(.*)")
+_OPTION = re.compile(r"^[ \t]*:([\w-]+):(.*)$")
 _CAPTION = re.compile(r"^(\s*)(?:caption|alt):\s*(.*)$")
 _INLINE_CAPTION = re.compile(r"""\bcaption["']?:\s*("[^"]*"|'[^']*'|[^,}]*)""")
-_MARKER = re.compile(r"^[ \t>]*(?:(?:[-*+]|\d+[.)])[ \t]+(?:\[[ xX]\][ ])?)?")
-_HEADING = re.compile(r"^#{1,6}\s+(?:\d+(?:\.\d+)*\.?\s+)?")
-_COMMENT = re.compile(r"^\s*%")
-_TARGET = re.compile(r"^\s*\([^()\s]+\)=\s*$|^\s*\+\+\+")
+_NUMBERED = re.compile(r"^\d+(?:\.\d+)*\.?\s+")
 
-_CODE = r"(\{[\w:+.-]+\})?(?<!`)(`+)(?!`)(.+?)(?<!`)\2(?!`)"
-_INLINE = re.compile(
-    "|".join(
-        (
-            _CODE,
-            r"<!--.*?(?:-->|\Z)",
-            r"\$\$.+?\$\$",
-            r"(?<![\w\\$])\$[^\s$](?:[^$\n]*[^\s$])?\$(?![\w$])",
-            r"\{\{[^{}]*\}\}",
-            r"(?<=\])\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:\s+\"[^\"]*\")?\)",
-            r"<(?:https?:|mailto:)[^>\s]*>",
-            r"https?://[^\s<>)\]]+",
-            r"\b10\.\d{4,9}/[^\s<>)\]]+",
-            r"</?[A-Za-z][^<>]*>",
-        )
-    ),
+#: Inline rules of the parser that read something else than prose.
+_BLANKED = {
+    *("attr", "autolink", "backticks", "html_inline", "math_inline", "math_inline_double", "myst_role"),
+    "substitution_inline",
+}
+#: Inline rules that read words in brackets, and behind them what is no prose.
+_BRACKETED = {"link": 0, "span": 0, "image": 1}
+#: What no rule reads, but is no prose either.
+_ADDRESS = re.compile(
+    r"<!--(?:(?!-->).)*\Z|https?://[^\s<>)\]]+|\b10\.\d{4,9}/[^\s<>)\]]+|^[ ]{0,3}\[[^\]]+\]:\s*\S+$",
     re.DOTALL,
 )
-_ROLE = re.compile(_CODE, re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -79,12 +80,15 @@ class Paragraph:
     numbers: list[int]
     written: str
     kind: str = "text"
+    extensions: Collection[str] = EXTENSIONS
     plain: str = field(init=False)
+    roles: list[Role] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.plain = _INLINE.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), self.written)
-        starts = [0] + [at + 1 for at, character in enumerate(self.written) if character == "\n"]
-        self._starts = starts
+        self._starts = [0] + [at + 1 for at, character in enumerate(self.written) if character == "\n"]
+        inline = _inline(self.written, frozenset(self.extensions))
+        self.plain = inline.plain
+        self.roles = [Role(role.name, role.content, self.line_at(role.line)) for role in inline.roles]
 
     def line_at(self, offset: int) -> int:
         """Return the line of the file in which the character at ``offset`` stands."""
@@ -108,146 +112,174 @@ class Chapter:
     def roles(self) -> Iterator[Role]:
         """Yield every role in the prose, with its line."""
         for paragraph in self.paragraphs:
-            for found in roles(paragraph.written):
-                yield Role(found.name, found.content, paragraph.line_at(found.line))
+            yield from paragraph.roles
 
 
-def roles(text: str) -> Iterator[Role]:
-    """Yield the roles in a piece of text; ``line`` is the offset at which each begins."""
-    for found in _ROLE.finditer(
-        re.sub(r"<!--.*?(?:-->|\Z)", lambda c: " " * len(c[0]), text, flags=re.DOTALL)
-    ):
-        if found[1]:
-            yield Role(found[1][1:-1], " ".join(found[3].split()), found.start())
+def roles(text: str) -> list[Role]:
+    """Return the roles in a piece of text; ``line`` is the offset at which each begins."""
+    return _inline(text, EXTENSIONS).roles
 
 
-def read(text: str, file: str) -> Chapter:
-    """Tell prose from everything else in the text of a chapter."""
-    return _Reader(text, file).chapter
+def read(text: str, file: str, extensions: Collection[str] = EXTENSIONS) -> Chapter:
+    """Tell prose from everything else in the text of a chapter.
+
+    Parameters
+    ----------
+    extensions : of MyST's syntax, as the configuration of the book turns them on.
+
+    Raises
+    ------
+    ValueError : if there is no such extension.
+    """
+    reader = _Reader(Chapter(file, [], {}), frozenset(extensions))
+    reader.read(text.split("\n"), 1)
+    return reader.chapter
 
 
+@dataclass
+class _Inline:
+    """What stands in the text of one paragraph: where no prose stands, and its roles by offset."""
+
+    written: str
+    blanks: list[tuple[int, int]] = field(default_factory=list)
+    roles: list[Role] = field(default_factory=list)
+
+    @property
+    def plain(self) -> str:
+        letters = list(self.written)
+        addresses = [found.span() for found in _ADDRESS.finditer(self.written)]
+        for start, end in self.blanks + addresses:
+            letters[start:end] = (letter if letter == "\n" else " " for letter in letters[start:end])
+        return "".join(letters)
+
+
+def _inline(written: str, extensions: frozenset[str]) -> _Inline:
+    inline = _Inline(written)
+    tokens: list[Token] = []
+    parser = _parser(extensions)
+    parser.inline.parse(written, parser, {"inline": inline, "tokens": tokens}, tokens)
+    return inline
+
+
+@cache
+def _parser(extensions: frozenset[str]) -> MarkdownIt:
+    """Return the parser of the site; it notes what each rule reads, which tokens themselves do not tell."""
+    parser = create_md_parser(MdParserConfig(enable_extensions=set(extensions)), RendererHTML)
+    # Paragraphs are read one by one, so that their offsets are known.
+    parser.disable(["inline", "text_join"])
+    rules = zip(parser.inline.ruler.get_active_rules(), parser.inline.ruler.getRules(), strict=True)
+    for name, rule in list(rules):
+        if name in _BLANKED or name in _BRACKETED:
+            parser.inline.ruler.at(name, partial(_noted, name, rule))
+    return parser
+
+
+def _noted(name: str, rule: Callable[[StateInline, bool], bool], state: StateInline, silent: bool) -> bool:
+    start = state.pos
+    found = rule(state, silent)
+    # A label of an image is read as a text of its own, with other offsets.
+    if found and not silent and state.tokens is state.env["tokens"]:
+        inline = state.env["inline"]
+        if name in _BRACKETED:
+            bracket = start + _BRACKETED[name]
+            inline.blanks.append((state.md.helpers.parseLinkLabel(state, bracket) + 1, state.pos))
+        else:
+            inline.blanks.append((start, state.pos))
+        if name == "myst_role":
+            token = state.tokens[-1]
+            inline.roles.append(Role(token.meta["name"], " ".join(token.content.split()), start))
+    return found
+
+
+@dataclass
 class _Reader:
-    """Walks through the lines once; remembers which fences are open."""
+    """Walks through the blocks of a chapter, and of the directives in it."""
 
-    def __init__(self, text: str, file: str) -> None:
-        self.lines = text.removesuffix("\n").split("\n")
-        self.chapter = Chapter(file, [], {})
-        self.fences: list[tuple[str, bool]] = []
-        self.pending: list[tuple[int, str]] = []
-        at = _after_front_matter(self.lines)
-        while at < len(self.lines):
-            at = self._step(at)
-        self._close()
+    chapter: Chapter
+    extensions: frozenset[str]
 
-    def _step(self, at: int) -> int:
-        """Read the line at this index; return the index to go on with."""
-        line = self.lines[at]
-        fence = _FENCE.match(line)
-        if self.fences and fence and _closes(fence, self.fences[-1][0]):
-            self.fences.pop()
-            self._close()
-            return at + 1
-        if self.fences and not self.fences[-1][1]:
-            return at + 1
-        if fence and _opens(fence):
-            self._close()
-            return self._open(fence, at)
-        self._prose(at, line)
-        return at + 1
+    def read(self, lines: list[str], first: int) -> None:
+        """Read lines of which the first is number ``first`` of the file."""
+        before = ""
+        # The last line must have an end: a plugin looks one character too far.
+        for token in _parser(self.extensions).parse("\n".join(lines).rstrip() + "\n"):
+            start = first + (token.map[0] if token.map else 0)
+            if token.type in ("fence", "colon_fence"):
+                self._fence(token, start)
+            elif token.type == "inline" and before == "heading_open":
+                self._add(start, _NUMBERED.sub("", token.content), "heading")
+            elif token.type == "inline" and before not in ("th_open", "td_open"):
+                self._add(start, token.content)
+            elif token.type == "html_block":
+                self._add(start, token.content.rstrip("\n"))
+            elif token.type == "tr_open":
+                self._add(start, lines[token.map[0]], "row")
+            elif token.type == "myst_line_comment":
+                for number, comment in enumerate(token.content.split("\n"), start):
+                    self.chapter.comments[number] = comment.lstrip("%").strip()
+            before = token.type
 
-    def _open(self, fence: re.Match[str], at: int) -> int:
-        name = (fence[2] or "").strip("{}").strip()
+    def _add(self, first: int, text: str, kind: str = "text") -> None:
+        numbers = list(range(first, first + text.count("\n") + 1))
+        self._paragraph(numbers, text, kind)
+
+    def _paragraph(self, numbers: list[int], text: str, kind: str) -> None:
+        if text.strip():
+            self.chapter.paragraphs.append(Paragraph(numbers, text, kind, self.extensions))
+
+    def _fence(self, token: Token, opening: int) -> None:
+        """Read a directive: its title and captions, and its body if that is prose."""
+        directive = _DIRECTIVE.match(token.info)
+        body = token.content.removesuffix("\n").split("\n")
+        if not directive:
+            # A colon fence without a name is a slip in prose.
+            if token.type == "colon_fence":
+                self._add(opening, token.info.strip())
+                self.read(body, opening + 1)
+            return
+        name, title = directive[1].strip(), directive[2].strip()
         is_prose = bool(name) and not _NOT_PROSE.fullmatch(name)
-        self.fences.append((fence[1], is_prose))
-        title = fence[3].strip()
         if is_prose and title and not _ADDRESSED.fullmatch(name):
-            self._add(at, title, "caption")
-        return self._options(at + 1) if name else at + 1
+            self._add(opening, title, "caption")
+        at = self._options(body, opening + 1)
+        if is_prose:
+            self.read(body[at:], opening + 1 + at)
 
-    def _options(self, at: int) -> int:
-        """Skip the options of a directive; keep their captions and alternative texts."""
-        if at < len(self.lines) and self.lines[at].strip() == "---":
-            end = at + 1
-            while end < len(self.lines) and self.lines[end].strip() != "---":
-                end += 1
-            if end == len(self.lines):
-                return at + 1
-            self._metadata(at + 1, end)
+    def _options(self, body: list[str], first: int) -> int:
+        """Keep captions and alternative texts among the options of a directive; return where its body begins."""
+        if body[0].strip() == "---":
+            end = next((at for at, line in enumerate(body[1:], 1) if line.strip() == "---"), None)
+            if end is None:
+                return 1
+            self._metadata(body[1:end], first + 1)
             return end + 1
-        while at < len(self.lines) and (option := _OPTION.match(self.lines[at])):
+        at = 0
+        while at < len(body) and (option := _OPTION.match(body[at])):
             if option[1] in ("caption", "alt"):
-                self._add(at, option[2].strip(), "caption")
+                self._add(first + at, option[2].strip(), "caption")
             elif inline := _INLINE_CAPTION.search(option[2]):
-                self._add(at, inline[1].strip("\"'"), "caption")
+                self._add(first + at, inline[1].strip("\"'"), "caption")
             at += 1
         return at
 
-    def _metadata(self, at: int, end: int) -> None:
-        while at < end:
-            caption = _CAPTION.match(self.lines[at])
-            if caption:
-                first, indent = caption[2].strip(), len(caption[1])
-                text = [] if re.fullmatch(r"[|>][+-]?\d*", first) else [(at, first)]
+    def _metadata(self, lines: list[str], first: int) -> None:
+        at = 0
+        while at < len(lines):
+            caption = _CAPTION.match(lines[at])
+            if not caption:
+                if inline := _INLINE_CAPTION.search(lines[at]):
+                    self._add(first + at, inline[1].strip("\"'"), "caption")
                 at += 1
-                while at < end and (not self.lines[at].strip() or _indent(self.lines[at]) > indent):
-                    text.append((at, self.lines[at].strip()))
-                    at += 1
-                for index, words in text:
-                    self.pending.append((index + 1, words.strip("\"'")))
-                self._close("caption")
                 continue
-            if inline := _INLINE_CAPTION.search(self.lines[at]):
-                self._add(at, inline[1].strip("\"'"), "caption")
+            text = [(first + at, caption[2].strip())]
             at += 1
-
-    def _prose(self, at: int, line: str) -> None:
-        if _COMMENT.match(line):
-            self._close()
-            self.chapter.comments[at + 1] = line.strip().lstrip("%").strip()
-        elif _TARGET.match(line) or not line.strip(" \t>"):
-            self._close()
-        elif line.lstrip().startswith("#") and _HEADING.match(line.lstrip()):
-            self._close()
-            self._add(at, _HEADING.sub("", line.lstrip()), "heading")
-        elif line.lstrip().startswith("|"):
-            self._close()
-            self._add(at, line, "row")
-        else:
-            marker = _MARKER.match(line)
-            end = marker.end() if marker else 0
-            if line[:end].strip(" \t>"):
-                self._close()
-            self.pending.append((at + 1, line[end:]))
-
-    def _add(self, at: int, text: str, kind: str) -> None:
-        self.pending.append((at + 1, text))
-        self._close(kind)
-
-    def _close(self, kind: str = "text") -> None:
-        if self.pending:
-            numbers = [number for number, _ in self.pending]
-            self.chapter.paragraphs.append(
-                Paragraph(numbers, "\n".join(text for _, text in self.pending), kind)
-            )
-            self.pending = []
-
-
-def _after_front_matter(lines: list[str]) -> int:
-    if lines[0].rstrip() == "---":
-        for at, line in enumerate(lines[1:], start=1):
-            if line.rstrip() in ("---", "..."):
-                return at + 1
-    return 0
-
-
-def _opens(fence: re.Match[str]) -> bool:
-    """Say whether a fence opens something: colons need a name, backticks must not be inline code."""
-    return bool(fence[2]) if fence[1][0] == ":" else "`" not in fence[3]
-
-
-def _closes(fence: re.Match[str], opened: str) -> bool:
-    same = fence[1][0] == opened[0] and len(fence[1]) >= len(opened)
-    return same and not fence[2] and not fence[3].strip()
+            while at < len(lines) and (not lines[at].strip() or _indent(lines[at]) > len(caption[1])):
+                text.append((first + at, lines[at].strip()))
+                at += 1
+            if re.fullmatch(r"[|>][+-]?\d*", text[0][1]):
+                del text[0]
+            numbers = [number for number, _ in text]
+            self._paragraph(numbers, "\n".join(words.strip("\"'") for _, words in text), "caption")
 
 
 def _indent(line: str) -> int:

@@ -6,6 +6,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import cache
 from pathlib import Path
 
 from livingreview.check.fault import Fault, shown
@@ -31,11 +32,16 @@ def words(text: str) -> Iterator[tuple[int, str]]:
     """Yield offset and normal form (letters and digits only) of each word; citation numbers are left out."""
     without_citations = _CITATION.sub(lambda found: " " * len(found[0]), text)
     for found in re.finditer(r"\S+", without_citations):
-        word = "".join(c for c in unicodedata.normalize("NFKC", found[0]).lower() if c.isalnum())
-        for british, american in _SPELLINGS:
-            word = word.replace(british, american)
-        if word:
+        if word := _normal(found[0]):
             yield found.start(), word
+
+
+@cache
+def _normal(word: str) -> str:
+    letters = "".join(c for c in unicodedata.normalize("NFKC", word).lower() if c.isalnum())
+    for british, american in _SPELLINGS:
+        letters = letters.replace(british, american)
+    return letters
 
 
 def windows(text: str, size: int = SIZE) -> Iterator[str]:

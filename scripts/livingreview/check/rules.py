@@ -328,9 +328,8 @@ def _writing(cell: str, *, is_prose: bool) -> str | None:
         return f"HTML {shown(tag[0])}; write plain text"
     if entity := _ENTITY.search(cell):
         return f"HTML {entity[0]}; write the character {shown(html.unescape(entity[0]))}"
-    if odd := next(
-        (c for c in cell if c != " " and unicodedata.category(c) in ("Zs", "Zl", "Zp", "Cf", "Co")), None
-    ):
+    # Text in ASCII, most cells, holds none of what follows.
+    if not cell.isascii() and (odd := _invisible(cell)):
         return f"invisible character U+{ord(odd):04X} ({unicodedata.name(odd, 'without a name')}); write a plain space or nothing"
     if cell.strip() and cell != cell.strip():
         return f"“{shown(cell)}” starts or ends with white space; delete it"
@@ -345,6 +344,13 @@ def _writing(cell: str, *, is_prose: bool) -> str | None:
         )
         return f"U+{ord(lost):04X} is not in Unicode normal form C; type {shown(composed)} anew"
     return next((message for _, message in hyphened_ranges(cell)), None) if is_prose else None
+
+
+def _invisible(cell: str) -> str | None:
+    """Return the first character that looks like a space or like nothing."""
+    return next(
+        (c for c in cell if c != " " and unicodedata.category(c) in ("Zs", "Zl", "Zp", "Cf", "Co")), None
+    )
 
 
 #: Every rule for one row.

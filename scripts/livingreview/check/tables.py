@@ -1,9 +1,9 @@
-"""Tables against their schema: frictionless finds the faults, this module says them plainly."""
+"""Tables against their schema: every cell that the descriptor forbids, said plainly."""
 
 from __future__ import annotations
 
-import copy
 import difflib
+import math
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -11,8 +11,6 @@ from typing import Any
 
 from livingreview.check.fault import Fault, shown
 from livingreview.check.files import Row, Table
-from livingreview.check.patterns import in_words
-from livingreview.project import MARKER
 
 #: What the labels of a missing value mean.
 LABELS = {"NR": "not reported", "NE": "not estimable or not reached", "NA": "does not apply"}
@@ -25,15 +23,13 @@ _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def check(tables: Mapping[str, Table]) -> list[Fault]:
-    """Return the faults of all tables together, so that keys between tables are looked up too."""
+    """Return the faults of all tables together, so that keys between tables are looked up too; one for each cell."""
     faults = [fault for table in tables.values() for fault in _header(table)]
-    cells = [fault for table in tables.values() for row in _whole(table) for fault in _cells(table, row)]
-    known = {(f.file, f.line, f.column) for f in cells}
-    for fault in _frictionless(tables):
-        if (fault.file, fault.line, fault.column) not in known:
-            known.add((fault.file, fault.line, fault.column))
-            cells.append(fault)
-    return faults + cells
+    cells: dict[tuple[str, int | None, str | None], Fault] = {}
+    for table in tables.values():
+        for fault in (*_cells(table), *_repeated(table), *_foreign_keys(table, tables)):
+            cells.setdefault((fault.file, fault.line, fault.column), fault)
+    return [*faults, *cells.values()]
 
 
 def fields(table: Table) -> list[dict[str, Any]]:
@@ -69,23 +65,37 @@ def _before(name: str, expected: list[str]) -> str:
     return expected[at - 1] if at else "nothing, as the first column"
 
 
-def _cells(table: Table, row: Row) -> Iterator[Fault]:
-    """Yield what frictionless lets pass or would call by a name that says little."""
-    labels = table.schema["missingValues"]
-    for field in fields(table):
-        name, cell, constraints = field["name"], row.cells[field["name"]], field["constraints"]
-        if not cell.strip():
-            yield table.fault(row, name, _blank(labels, constraints["required"]))
-        elif cell in labels:
-            if constraints["required"]:
-                meaning = f" ({LABELS[cell]})" if cell in LABELS else ""
-                yield table.fault(
-                    row, name, f"{cell}{meaning} where every row must have a value; write the value"
-                )
-        elif not _has_type(cell, field):
-            yield table.fault(row, name, _type_message(cell, field))
-        elif "pattern" in constraints and not re.fullmatch(constraints["pattern"], cell):
-            yield table.fault(row, name, _pattern_message(cell, field))
+def _cells(table: Table) -> Iterator[Fault]:
+    """Yield the cells that are not what their column holds."""
+    columns = fields(table)
+    for row in _whole(table):
+        for field in columns:
+            if message := _cell(row.cells[field["name"]], field, table.schema["missingValues"]):
+                yield table.fault(row, field["name"], message)
+
+
+def _cell(cell: str, field: dict[str, Any], labels: list[str]) -> str | None:
+    """Say what is wrong with one cell."""
+    constraints = field["constraints"]
+    if not cell.strip():
+        return _blank(labels, constraints["required"])
+    if cell in labels:
+        meaning = f" ({LABELS[cell]})" if cell in LABELS else ""
+        missing = f"{cell}{meaning} where every row must have a value; write the value"
+        return missing if constraints["required"] else None
+    if not _has_type(cell, field):
+        return _type_message(cell, field)
+    if "pattern" in constraints and not re.fullmatch(constraints["pattern"], cell):
+        return _pattern_message(cell, field)
+    if "enum" in constraints and cell not in constraints["enum"]:
+        near = difflib.get_close_matches(cell, constraints["enum"], 1)
+        hint = f"; did you mean {near[0]}?" if near else ""
+        return f"'{shown(cell)}' is none of {', '.join(constraints['enum'])}{hint}"
+    if "minimum" in constraints and float(cell) < constraints["minimum"]:
+        return f"{shown(cell)} is below {constraints['minimum']}, the minimum of this column"
+    if "maximum" in constraints and float(cell) > constraints["maximum"]:
+        return f"{shown(cell)} is above {constraints['maximum']}, the maximum of this column"
+    return None
 
 
 def _blank(labels: list[str], required: bool) -> str:
@@ -97,7 +107,7 @@ def _blank(labels: list[str], required: bool) -> str:
 
 def _has_type(cell: str, field: dict[str, Any]) -> bool:
     if field["type"] in _NUMBERS:
-        return bool(_NUMBERS[field["type"]].fullmatch(cell))
+        return bool(_NUMBERS[field["type"]].fullmatch(cell)) and math.isfinite(float(cell))
     if field["type"] == "date":
         try:
             return bool(_DATE.fullmatch(cell)) and bool(date.fromisoformat(cell))
@@ -121,83 +131,60 @@ def _type_message(cell: str, field: dict[str, Any]) -> str:
 
 def _pattern_message(cell: str, field: dict[str, Any]) -> str:
     noun = field.get("title", field["name"])
-    return f"{shown(cell)} is not a {noun[:1].lower() + noun[1:]} (expected {in_words(field['constraints']['pattern'])})"
+    example = f"such as {field['example']}"
+    wanted = f"{field['expected']}, {example}" if "expected" in field else example
+    return f"{shown(cell)} is not a {noun[:1].lower() + noun[1:]} (expected {wanted})"
 
 
-def _frictionless(tables: Mapping[str, Table]) -> Iterator[Fault]:
-    """Validate the package in memory, spoilt rows included, so that keys in them are still found."""
-    from frictionless import FrictionlessException, Package
-
-    try:
-        package = Package(resources=[_resource(tables[name], tables) for name in _with_rows(tables)])
-        report = package.validate(limit_errors=1_000_000)
-    except FrictionlessException as error:
-        for reason in error.reasons or [error.error]:
-            yield Fault(MARKER, None, None, f"not a valid description of tables: {reason.message}")
-        return
-    for error in report.errors:
-        yield Fault(MARKER, None, None, f"not a valid description of tables: {error.message}")
-    for task in report.tasks:
-        table = tables[task.name]
-        for error in task.errors:
-            yield from _translated(error, table, tables)
+def _repeated(table: Table) -> Iterator[Fault]:
+    """Yield keys, and cells of columns without repetition, that already stand in an earlier row."""
+    keys = [[field["name"]] for field in fields(table) if field["constraints"].get("unique")]
+    keys += [key] if table.has(*(key := table.schema["primaryKey"])) else []
+    for columns in keys:
+        first: dict[tuple[object, ...], Row] = {}
+        for row, values in _keys(table, columns):
+            earlier = first.setdefault(values, row)
+            if earlier is not row and row.whole:
+                said = shown(", ".join(row.cells[column] for column in columns))
+                message = f"{said} already stands in line {earlier.line}; expected once"
+                yield table.fault(row, columns[-1], message)
 
 
-def _with_rows(tables: Mapping[str, Table]) -> list[str]:
-    """Return the names of tables that have rows, or are looked up by one that has: the rest takes time only."""
-    filled = [table for table in tables.values() if table.rows]
-    looked_up = {
-        key["reference"]["resource"] for table in filled for key in table.schema.get("foreignKeys", [])
-    }
-    return [table.name for table in tables.values() if table.rows or table.name in looked_up]
+def _keys(table: Table, columns: list[str]) -> Iterator[tuple[Row, tuple[object, ...]]]:
+    """Yield each row with what these columns hold, unless all of them lack a value.
+
+    A spoilt row has its key too, so that one fault does not make others.
+    """
+    types = {field["name"]: field for field in fields(table)}
+    labels = table.schema["missingValues"]
+    for row in table.rows:
+        values = tuple(_value(row.cells[column], types[column], labels) for column in columns)
+        if set(values) != {None}:
+            yield row, values
 
 
-def _resource(table: Table, tables: Mapping[str, Table]) -> Any:
-    from frictionless import Resource, Schema
-
-    schema = copy.deepcopy(table.schema)
-    schema["fields"] = fields(table)
-    names = [field["name"] for field in schema["fields"]]
-    keys = schema.get("foreignKeys", []) if table.rows else []
-    schema["foreignKeys"] = [key for key in keys if _usable(key, table, tables)]
-    if not table.has(*schema["primaryKey"]):
-        del schema["primaryKey"]
-    rows = [[row.cells[name] for name in names] for row in table.rows]
-    return Resource(name=table.name, data=[names, *rows], schema=Schema.from_descriptor(schema))
+def _value(cell: str, field: dict[str, Any], labels: list[str]) -> object:
+    """Return what is the same in two cells that say the same: 1.0 and 1 are one number."""
+    if not cell.strip() or cell in labels:
+        return None
+    return float(cell) if field["type"] in _NUMBERS and _has_type(cell, field) else cell
 
 
-def _usable(key: dict[str, Any], table: Table, tables: Mapping[str, Table]) -> bool:
-    reference = key["reference"]
-    target = tables.get(reference["resource"])
-    return target is not None and target.has(*reference["fields"]) and table.has(*key["fields"])
+def _foreign_keys(table: Table, tables: Mapping[str, Table]) -> Iterator[Fault]:
+    """Yield keys that are in no row of the table they point to."""
+    for key in table.schema.get("foreignKeys", []):
+        target = tables.get(key["reference"]["resource"])
+        columns, others = key["fields"], key["reference"]["fields"]
+        if target is None or not target.has(*others) or not table.has(*columns):
+            continue
+        known = {values for _, values in _keys(target, others)}
+        for row, values in _keys(table, columns):
+            if row.whole and values not in known:
+                yield _unknown(row, columns, others, table, target)
 
 
-def _translated(error: Any, table: Table, tables: Mapping[str, Table]) -> Iterator[Fault]:
-    number = getattr(error, "row_number", None)
-    if number is None or not 0 <= number - 2 < len(table.rows):
-        yield Fault(table.file, None, None, error.message)
-        return
-    row = table.rows[number - 2]
-    if not row.whole:
-        return
-    if error.type == "foreign-key":
-        yield _foreign_key(error, row, table, tables)
-    elif error.type in ("unique-error", "primary-key"):
-        yield _repeated(error, row, table)
-    else:
-        field = next((f for f in fields(table) if f["name"] == getattr(error, "field_name", None)), None)
-        if field is None:
-            yield table.fault(row, None, error.message)
-        else:
-            yield table.fault(
-                row, field["name"], _constraint_message(row.cells[field["name"]], field, error.note)
-            )
-
-
-def _foreign_key(error: Any, row: Row, table: Table, tables: Mapping[str, Table]) -> Fault:
+def _unknown(row: Row, columns: list[str], others: list[str], table: Table, target: Table) -> Fault:
     """Name the last column of the key, unless an earlier one is already unknown."""
-    columns, others = error.field_names, error.reference_field_names
-    target = tables[error.reference_name]
     for column, other in zip(columns, others, strict=True):
         known = {r.cells[other] for r in target.rows}
         if row.cells[column] not in known:
@@ -207,24 +194,3 @@ def _foreign_key(error: Any, row: Row, table: Table, tables: Mapping[str, Table]
     *first, last = columns
     together = ", ".join(f"{column} {shown(row.cells[column])}" for column in first)
     return table.fault(row, last, f"{shown(row.cells[last])} with {together} is in no row of {target.file}")
-
-
-def _repeated(error: Any, row: Row, table: Table) -> Fault:
-    columns = [error.field_name] if error.type == "unique-error" else table.schema["primaryKey"]
-    earlier = re.search(r"position \"?(\d+)", error.note)
-    index = int(earlier[1]) - 2 if earlier else -1
-    where = f"line {table.rows[index].line}" if 0 <= index < len(table.rows) else "an earlier line"
-    value = ", ".join(row.cells[column] for column in columns)
-    return table.fault(row, columns[-1], f"{shown(value)} already stands in {where}; expected once")
-
-
-def _constraint_message(cell: str, field: dict[str, Any], note: str) -> str:
-    constraints = field["constraints"]
-    if '"enum"' in note:
-        near = difflib.get_close_matches(cell, constraints["enum"], 1)
-        hint = f"; did you mean {near[0]}?" if near else ""
-        return f"'{shown(cell)}' is none of {', '.join(constraints['enum'])}{hint}"
-    for name, comparison in (("minimum", "below"), ("maximum", "above")):
-        if f'"{name}"' in note:
-            return f"{cell} is {comparison} {constraints[name]}, the {name} of this column"
-    return f"{shown(cell)}: {note}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from livingreview.evidence import data, references
+from livingreview.evidence.selections import question
 
 #: Residues by their one-letter code.
 RESIDUES = {
@@ -31,16 +32,19 @@ RESIDUES = {
 }
 
 
+@question
 def exons() -> pd.DataFrame:
     """Return the exons of the gene with ``reference``, the cited work in short."""
     return _referenced(data.load("exons"))
 
 
+@question
 def protein_features() -> pd.DataFrame:
     """Return the features of the protein with ``reference``, the cited work in short."""
     return _referenced(data.load("protein-features"))
 
 
+@question
 def trace() -> pd.DataFrame:
     """Return the Cα trace with ``name``, the residue in three letters, and ``reference``."""
     sequence = data.load("sequence").set_index("position").residue

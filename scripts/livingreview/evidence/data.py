@@ -1,38 +1,43 @@
-"""Load tables of the data package into pandas, typed by the descriptor, and remember which were read."""
+"""Load tables of the data package into pandas, typed by the descriptor."""
 
 from __future__ import annotations
 
+import io
 import json
-import os
-from collections.abc import Iterator
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from livingreview import environment
-from livingreview.project import Project
+from livingreview.evidence.selections import question
+from livingreview.project import MARKER, Project
 
 #: Labels for a value that is not there; the descriptor's ``missingValues``.
 MISSING = ("NR", "NE", "NA")
 
 _PANDAS_TYPES = {"string": "string", "number": "Float64", "integer": "Int64"}
-_read: set[str] = set()
 
 
-@cache
 def descriptor(root: Path) -> dict[str, Any]:
     """Return ``data/datapackage.json`` of the project in ``root``."""
-    return json.loads((root / "data" / "datapackage.json").read_text(encoding="utf-8"))
+    return _described((root / MARKER).read_bytes())
 
 
-def resources(project: Project | None = None) -> Iterator[dict[str, Any]]:
-    """Yield the descriptor of each table."""
+# What is kept is found by the bytes it was made from, so that an edit is seen at once.
+@lru_cache(maxsize=4)
+def _described(raw: bytes) -> dict[str, Any]:
+    return json.loads(raw.decode("utf-8-sig"))
+
+
+@question
+def resources(project: Project | None = None) -> list[dict[str, Any]]:
+    """Return the descriptor of each table."""
     project = project or Project.find()
-    yield from descriptor(project.root)["resources"]
+    return descriptor(project.root)["resources"]
 
 
+@question
 def resource(name: str, project: Project | None = None) -> dict[str, Any]:
     """Return the descriptor of one table.
 
@@ -46,6 +51,7 @@ def resource(name: str, project: Project | None = None) -> dict[str, Any]:
     return found[name]
 
 
+@question
 def described(folder: str = "all", project: Project | None = None) -> list[dict[str, Any]]:
     """Return the descriptors of the tables in one folder of ``data/``, or of all folders, for a reader to see.
 
@@ -57,10 +63,10 @@ def described(folder: str = "all", project: Project | None = None) -> list[dict[
     found = [r for r in resources(project) if folder in ("all", r["path"].split("/")[0])]
     if not found:
         raise ValueError(f"no table of the data package lies in data/{folder}")
-    note_read(project.descriptor, project)
     return found
 
 
+@question
 def categories(table: str, column: str, project: Project | None = None) -> list[dict[str, Any]]:
     """Return the words that a column may hold, in the descriptor's order.
 
@@ -83,6 +89,7 @@ def categories(table: str, column: str, project: Project | None = None) -> list[
     return found[column]
 
 
+@question
 def labels(table: str, column: str, project: Project | None = None) -> dict[str, str]:
     """Return value -> label of a column with categories, in the descriptor's order."""
     return {word["value"]: word["label"] for word in categories(table, column, project)}
@@ -102,6 +109,7 @@ def require_category(
         raise ValueError(f"{column} '{value}' is none of: {', '.join(known)}")
 
 
+@question
 def load(name: str, project: Project | None = None) -> pd.DataFrame:
     """Load one table.
 
@@ -128,18 +136,21 @@ def load(name: str, project: Project | None = None) -> pd.DataFrame:
     project = project or Project.find()
     described = resource(name, project)
     path = project.data / described["path"]
-    _read.add(name)
-    note_read(path, project)
-    note_read(project.descriptor, project)
-    text = pd.read_csv(path, dtype="string", keep_default_na=False, encoding="utf-8")
+    # A copy, because whoever asked may change it; pandas copies a column only when it is changed.
+    return _frame(path.read_bytes(), json.dumps(described["schema"]), project.relative(path)).copy()
+
+
+@lru_cache(maxsize=64)
+def _frame(raw: bytes, schema: str, file: str) -> pd.DataFrame:
+    text = pd.read_csv(io.BytesIO(raw), dtype="string", keep_default_na=False, encoding="utf-8-sig")
     columns: dict[str, pd.Series] = {}
-    for field in described["schema"]["fields"]:
+    for field in json.loads(schema)["fields"]:
         column = field["name"]
         try:
             columns |= _typed(text[column], field)
         except (KeyError, ValueError, TypeError) as error:
             raise ValueError(
-                f"{project.relative(path)}, column {column}: not all cells are of type {field['type']};"
+                f"{file}, column {column}: not all cells are of type {field['type']};"
                 " run `make check` to see which line"
             ) from error
     return pd.DataFrame(columns)
@@ -182,15 +193,3 @@ def _dtype(said: dict[str, Any]) -> Any:
     if all(isinstance(value, str) for value in values):
         return pd.CategoricalDtype(list(dict.fromkeys(values)))
     return "object"
-
-
-def note_read(path: Path, project: Project) -> None:
-    """Record that a chapter depends on ``path``, if somebody asked for it (see :mod:`livingreview.environment`)."""
-    if log := os.environ.get(environment.READS):
-        with Path(log).open("a", encoding="utf-8") as lines:
-            lines.write(project.relative(path) + "\n")
-
-
-def tables_read() -> list[str]:
-    """Return the names of the tables loaded so far in this process, sorted."""
-    return sorted(_read)

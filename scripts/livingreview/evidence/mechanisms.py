@@ -5,10 +5,12 @@ from __future__ import annotations
 import pandas as pd
 
 from livingreview.evidence import data, references
+from livingreview.evidence.selections import question
 from livingreview.evidence.trials import Trials
 from livingreview.project import Project
 
 
+@question
 def mechanisms(origin: str = "all", project: Project | None = None) -> pd.DataFrame:
     """Return the mechanisms of one origin, a word of that column, or of ``all``.
 
@@ -22,6 +24,7 @@ def mechanisms(origin: str = "all", project: Project | None = None) -> pd.DataFr
     return chosen.sort_values("origin_label", kind="stable").reset_index(drop=True)
 
 
+@question
 def biomarkers(project: Project | None = None) -> pd.DataFrame:
     """Return the biomarkers with ``mechanism_name``, ``origin_label`` and ``reference``, by origin and rung."""
     table = data.load("biomarkers", project)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import pandas as pd
 
 from livingreview.evidence import data
+from livingreview.evidence.selections import question
 from livingreview.project import Project
 
 
+@question
 def observations(*topics: str, project: Project | None = None) -> pd.DataFrame:
     """Return the observations on these topics, topic by topic.
 

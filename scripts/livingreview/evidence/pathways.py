@@ -11,6 +11,7 @@ import pandas as pd
 
 from livingreview.evidence import data, references
 from livingreview.evidence.layouts import layouts
+from livingreview.evidence.selections import question
 from livingreview.project import Project
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ class Pathway:
     layout: pd.DataFrame
 
     @classmethod
+    @question
     def load(cls, diagram: str, *, focus: str = "", project: Project | None = None) -> Pathway:
         """Load a diagram.
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import pandas as pd
 
 from livingreview.evidence import data
+from livingreview.evidence.selections import question
 from livingreview.project import Project
 
 
+@question
 def readings(*names: str, project: Project | None = None) -> pd.DataFrame:
     """Count the rows of tables by status.
 

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-from functools import cache
+from collections.abc import Iterable
+from functools import lru_cache
 
-import bibtexparser
 import pandas as pd
-from bibtexparser.middlewares import NameParts, SeparateCoAuthors, SplitNameParts
+from bibtexparser.middlewares import NameParts
+from bibtexparser.middlewares.names import parse_single_name_into_parts, split_multiple_persons_names
 from pylatexenc.latex2text import LatexNodes2Text
 
-from livingreview.evidence import data
+from livingreview.contents import decoded
+from livingreview.evidence import bibliography
+from livingreview.evidence.bibliography import Entry
+from livingreview.evidence.selections import question
 from livingreview.project import Project
 
 
-@cache
-def _names(path: str, _changed: int) -> dict[str, str]:
-    library = bibtexparser.parse_file(path, append_middleware=[SeparateCoAuthors(), SplitNameParts()])
-    return {entry.key: _short(entry) for entry in library.entries}
+@lru_cache(maxsize=4)
+def _names(raw: bytes) -> dict[str, str]:
+    """Return key -> authors and year of each entry; kept by the bytes themselves."""
+    entries, _ = bibliography.parse(decoded(raw))
+    return {entry.key: _short(entry) for entry in entries or () if entry.whole}
 
 
+@question
 def short(citekey: str, project: Project | None = None) -> str:
     """Return authors and year of an entry as they are cited in running text.
 
@@ -26,26 +32,33 @@ def short(citekey: str, project: Project | None = None) -> str:
     ------
     KeyError : if the bibliography has no such entry.
     """
-    project = project or Project.find()
-    path = project.bibliography
-    data.note_read(path, project)
-    names = _names(str(path), path.stat().st_mtime_ns)
-    if citekey not in names:
-        raise KeyError(f"references.bib has no entry '{citekey}'")
-    return names[citekey]
+    return shorts([citekey], project)[0]
+
+
+def shorts(citekeys: Iterable[str], project: Project | None = None) -> list[str]:
+    """Return for each entry, in the order given, what :func:`short` returns of it.
+
+    Raises
+    ------
+    KeyError : if the bibliography has no such entry.
+    """
+    names, found = _names((project or Project.find()).bibliography.read_bytes()), []
+    for citekey in citekeys:
+        if citekey not in names:
+            raise KeyError(f"references.bib has no entry '{citekey}'")
+        found.append(names[citekey])
+    return found
 
 
 def cited(table: pd.DataFrame, project: Project | None = None) -> pd.Series:
     """Return the work behind each row of a table with ``source``, as a sentence cites it."""
-    names = {key: short(key, project) for key in table.source.unique()}
-    return table.source.map(names).astype("string")
+    return pd.Series(shorts(table.source, project), index=table.index, dtype="string")
 
 
-def _short(entry: bibtexparser.model.Entry) -> str:
-    fields = entry.fields_dict
-    authors = fields["author"].value if "author" in fields else []
-    year = fields["year"].value if "year" in fields else "n.d."
-    surnames = [_surname(author) for author in authors]
+def _short(entry: Entry) -> str:
+    year = entry.fields.get("year", "n.d.")
+    authors = split_multiple_persons_names(entry.fields.get("author", ""))
+    surnames = [_surname(parse_single_name_into_parts(author, strict=False)) for author in authors]
     if not surnames:
         return f"{entry.key}, {year}"
     if len(surnames) > 2 or surnames[-1] == "others":
@@ -53,7 +66,7 @@ def _short(entry: bibtexparser.model.Entry) -> str:
     return f"{' and '.join(surnames)}, {year}"
 
 
-def _surname(author: NameParts | str) -> str:
-    name = author if isinstance(author, str) else " ".join([*author.von, *author.last])
+def _surname(author: NameParts) -> str:
+    name = " ".join([*author.von, *author.last])
     # Decoding LaTeX is slow, and a name written in UTF-8 needs none of it.
     return LatexNodes2Text().latex_to_text(name) if "\\" in name else name.replace("{", "").replace("}", "")

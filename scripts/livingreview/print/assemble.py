@@ -22,6 +22,7 @@ SCREEN_ONLY = (
     "lr-figure-links",
     "lr-narrow",
     "lr-solution",
+    "backrefs",
     "toctree-wrapper",
 )
 _SCREEN_TAGS = ("script", "style", "button", "nav", "form", "noscript", "template")
@@ -32,7 +33,8 @@ WIDE_TABLE = 7
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _INLINE = ("a", "abbr", "code", "em", "i", "b", "strong", "span", "sup", "sub", "cite")
 _IN_SVG = "ancestor-or-self::*[local-name()='svg']"
-#: No line may break IL-6, PD-L1 or NF-κB at its hyphen, KEYNOTE, CheckMate or WJOG8515L anywhere, nor 0.65–0.97.
+#: No line may break a name at its hyphen if little or a number follows (X-6, AB-C1, AB-κC), a name in capitals, in
+#: mixed case or with a number anywhere (EXAMPLE, ExamPle, EX1234L), nor 0.65–0.97.
 _NAME = re.compile(
     r"(?<![\w-])\w+-(?:\w{1,2}|[A-Z]?\d+\w*)(?!\w)"
     r"|(?<!\w)(?=\w{6})(?:\w+[A-Z0-9]\w*|[A-Z]{2}\w+)"
@@ -53,7 +55,7 @@ class Page:
 
     Attributes
     ----------
-    name : document name, such as ``book/il6/targeting``.
+    name : document name, such as ``book/part/chapter``.
     article : its content, without navigation.
     """
 
@@ -223,7 +225,7 @@ def show_addresses(article: HtmlElement) -> None:
 
 
 def protect_names(root: HtmlElement) -> None:
-    """Keep names such as CheckMate and IL-6 in one piece, and in titles every word with a hyphen."""
+    """Keep names such as ExamPle and X-6 in one piece, and in titles every word with a hyphen."""
     for element in list(_elements(root)):
         if element.tag in ("code", "pre") or element.xpath(_IN_SVG):
             continue

@@ -6,8 +6,6 @@ import datetime
 import json
 import logging
 import os
-import shutil
-import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,17 +16,17 @@ from typing import Any
 from lxml import etree
 from lxml.html import Element, HtmlElement
 
+from livingreview import edition
 from livingreview.print import assemble
 from livingreview.project import Project
 from livingreview.say import Say
+from livingreview.settings import Settings
 
 #: Paper -> name of its size in CSS.
 PAPERS = {"a4": "A4", "letter": "letter"}
 STYLE = Path(__file__).with_name("print.css")
 VARIANT = "pdf/ua-1"
 KIND = "A living review"
-ADVICE = "This book informs about research. It gives no medical advice and recommends no treatment."
-LICENCES = "Text under CC BY 4.0, data under {data}, code under the MIT licence."
 UNTRACKED = "not under version control"
 
 _NO_PANGO = (
@@ -47,7 +45,7 @@ class Imprint:
 
     Attributes
     ----------
-    title, author, version, date, commit, licences : as printed.
+    title, author, version, date, commit, advice, licences : as printed; what is empty is left out.
     chapter : title of the chapter if this is a handout, else empty.
     language : BCP 47 tag; it decides how words are hyphenated.
     """
@@ -57,6 +55,7 @@ class Imprint:
     version: str
     date: datetime.date
     commit: str
+    advice: str
     licences: str
     language: str
     chapter: str = ""
@@ -71,11 +70,13 @@ class Layout:
     document : the document of WeasyPrint, with its ``pages``.
     names : address of a place in the document -> what a link to it is called.
     target : where the PDF goes.
+    clock : seconds since 1970 that the PDF and its fonts take for the time of writing.
     """
 
     document: Any
     names: dict[str, str]
     target: Path
+    clock: int
 
 
 def print_book(
@@ -87,14 +88,14 @@ def print_book(
     ----------
     project : its website stands in ``_build/html``.
     paper : ``a4`` or ``letter``.
-    chapter : document name such as ``book/il6/targeting``; the handout holds the title page, the chapter and
+    chapter : document name such as ``book/part/chapter``; the handout holds the title page, the chapter and
         the references that it cites.
     say : is told what takes long before it begins.
 
     Raises
     ------
-    PrintError : if an argument is unknown, a page is missing, a link leads nowhere, Pango is missing, or
-        WeasyPrint warns.
+    PrintError : if an argument or a setting is unknown, a page is missing, a link leads nowhere, Pango is
+        missing, or WeasyPrint warns.
     """
     say("Laying out the pages; for the whole book this takes a minute or more ...")
     layout = lay_out(project, paper, chapter)
@@ -109,19 +110,23 @@ def lay_out(project: Project, paper: str = "a4", chapter: str | None = None) -> 
     with _strict():
         weasyprint = _weasyprint()
     try:
+        clock = edition.clock(project)
         source, names = compose(project, paper, chapter)
     except assemble.AssembleError as error:
         raise PrintError(f"The pages could not be bound together: {error}") from error
+    except ValueError as error:  # of a setting, or of the clock
+        raise PrintError(str(error)) from error
     with _strict():
         document = weasyprint.HTML(string=source, base_url=STYLE.as_uri()).render(
             stylesheets=[weasyprint.CSS(filename=STYLE)], pdf_variant=VARIANT
         )
-    return Layout(document, names, project.build / "pdf" / f"{_slug(project, chapter)}-{paper}.pdf")
+    target = project.build / "pdf" / f"{_slug(project, chapter)}-{paper}.pdf"
+    return Layout(document, names, target, clock)
 
 
 def save(layout: Layout) -> Path:
     """Write the PDF of a layout and return where it stands."""
-    with _strict():
+    with _strict(), _told_time(layout.clock):
         pdf = layout.document.write_pdf(
             pdf_variant=VARIANT, finisher=lambda _document, pdf: _name_links(pdf, layout.names)
         )
@@ -209,54 +214,31 @@ def _slug(project: Project, chapter: str | None) -> str:
 def _imprint(project: Project, config: dict[str, Any], chapter: str) -> Imprint:
     descriptor, citation = _descriptor(project), project.root / "CITATION.cff"
     stated = _yaml(citation) if citation.exists() else {}
-    licences = [
-        licence.get("name", "").replace("CC0-1.0", "CC0 1.0") for licence in descriptor.get("licenses", [])
-    ]
+    settings = Settings.read(project)
     language = (config.get("sphinx") or {}).get("config", {}).get("language", "en")
     return Imprint(
         title=config["title"],
         author=config.get("author", ""),
         version=str(stated.get("version") or descriptor.get("version", "")),
-        date=_today(),
-        commit=_commit(project.root),
-        licences=LICENCES.format(data=" and ".join(licences) or "the terms stated there"),
+        date=edition.day(project),
+        commit=edition.commit(project) or UNTRACKED,
+        advice=settings.advice,
+        licences=settings.licences,
         language={"en": "en-GB"}.get(language, language),
         chapter=chapter,
     )
-
-
-def _today() -> datetime.date:
-    """Return the day of printing, or of SOURCE_DATE_EPOCH (reproducible-builds.org)."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    now = datetime.datetime.now(datetime.UTC)
-    return (datetime.datetime.fromtimestamp(int(epoch), datetime.UTC) if epoch else now).date()
-
-
-def _commit(root: Path) -> str:
-    """Return the short commit, with a word when files differ from it."""
-    commit = _git(root, "rev-parse", "--short", "HEAD")
-    if not commit:
-        return UNTRACKED
-    return f"commit {commit}" + (", with later changes" if _git(root, "status", "--porcelain") else "")
-
-
-def _git(root: Path, *arguments: str) -> str:
-    git = shutil.which("git")
-    if git is None:
-        return ""
-    run = subprocess.run([git, "-C", str(root), *arguments], capture_output=True, text=True, check=False)
-    return run.stdout.strip() if run.returncode == 0 else ""
 
 
 def _document(imprint: Imprint, paper: str, parts: list[HtmlElement]) -> str:
     body = "".join(etree.tostring(part, encoding="unicode", method="html") for part in parts)
     title = f"{imprint.chapter} \N{EN DASH} {imprint.title}" if imprint.chapter else imprint.title
     kind = "handout" if imprint.chapter else "book"
+    told = f'<meta name="description" content="{escape(imprint.advice)}">\n' if imprint.advice else ""
     return (
         f'<!doctype html>\n<html lang="{escape(imprint.language)}">\n<head>\n<meta charset="utf-8">\n'
         f"<title>{escape(title)}</title>\n"
         f'<meta name="author" content="{escape(imprint.author)}">\n'
-        f'<meta name="description" content="{escape(ADVICE)}">\n'
+        f"{told}"
         f'<meta name="dcterms.created" content="{imprint.date.isoformat()}">\n'
         f"<style>@page {{ size: {PAPERS[paper]} }}</style>\n"
         f'</head>\n<body class="{kind} {paper}">\n{_title_page(imprint)}\n{body}</body>\n</html>\n'
@@ -272,12 +254,12 @@ def _title_page(imprint: Imprint) -> str:
         ("author", imprint.author),
     )
     date = f"{imprint.date.day} {imprint.date:%B %Y}"
-    facts = (f"Version {imprint.version}, printed on {date} ({imprint.commit}).", ADVICE, imprint.licences)
+    facts = (f"Version {imprint.version} of {date} ({imprint.commit}).", imprint.advice, imprint.licences)
     return (
         '<section class="title-page">'
         + "".join(f'<p class="{name}">{_unbroken(text)}</p>' for name, text in lines if text)
         + '<div class="imprint">'
-        + "".join(f"<p>{escape(fact)}</p>" for fact in facts)
+        + "".join(f"<p>{escape(fact)}</p>" for fact in facts if fact)
         + "</div></section>"
     )
 
@@ -300,6 +282,20 @@ def _name_links(pdf: Any, names: dict[str, str]) -> None:
         if isinstance(item, pydyf.Dictionary) and item.get("Subtype") == "/Link" and "Dest" in item:
             target = item["Dest"].string
             item["Contents"] = pydyf.String(names.get(target, target))
+
+
+@contextmanager
+def _told_time(clock: int) -> Iterator[None]:
+    """Tell the time of the edition to fontTools, which writes into each font when it was cut to size."""
+    before = os.environ.get(edition.EPOCH)
+    os.environ[edition.EPOCH] = str(clock)
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[edition.EPOCH]
+        else:
+            os.environ[edition.EPOCH] = before
 
 
 class _Collect(logging.Handler):

@@ -1,42 +1,32 @@
-"""Build the website: check the data, execute what changed, let Sphinx write what changed."""
+"""Build the website: take a snapshot of what it is made from, and let a process of its own make it from there.
+
+Nothing is done when snapshot and website are those of the last build that succeeded; both are looked at byte by
+byte. The process runs the package as the snapshot holds it, never modules that were loaded before an edit.
+"""
 
 from __future__ import annotations
 
-import json
-import shutil
-from concurrent.futures import ThreadPoolExecutor
+import os
+import subprocess
+import sys
+import tempfile
 from pathlib import Path
 
-from livingreview.kept import fingerprint
+from livingreview import __file__ as package_file
+from livingreview import environment as variables
+from livingreview import kept
+from livingreview.edition import clock
 from livingreview.project import Project
 from livingreview.say import Say
+from livingreview.site import lock, snapshot
 
-_REDIRECT = """<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<title>{title}</title>
-<meta http-equiv="refresh" content="0; url={first}">
-<link rel="canonical" href="{first}">
-</head>
-<body><p><a href="{first}">{title}</a></p></body>
-</html>
-"""
+STAMP = "built"
+_LOCK = "lock"
+_DAY = 86_400
 
 
 class BuildError(Exception):
     """The site could not be built; the message ends with the cause."""
-
-
-def inputs(project: Project) -> list[Path]:
-    """Return every file that the site is made from."""
-    package = Path(__file__).parents[1]
-    folders = (project.book, project.data, package)
-    single = (project.config, project.toc, project.bibliography, project.root / "requirements.txt")
-    found = [
-        p for folder in folders for p in folder.rglob("*") if p.is_file() and "__pycache__" not in p.parts
-    ]
-    return sorted([*found, *(path for path in single if path.exists())])
 
 
 def build(project: Project, say: Say = print, *, verbose: bool = False) -> bool:
@@ -48,65 +38,82 @@ def build(project: Project, say: Say = print, *, verbose: bool = False) -> bool:
 
     Raises
     ------
-    BuildError : if the data has faults, a chapter raises, or Sphinx warns.
+    BuildError : if the data has faults, a chapter raises, Sphinx warns, or the folder cannot be written.
     """
-    stamp = project.build / "fingerprint.json"
-    key = fingerprint(inputs(project))
-    if project.html.exists() and stamp.exists() and json.loads(stamp.read_text(encoding="utf-8")) == key:
+    try:
+        with lock.held(project.build / _LOCK, say) as descriptor:
+            return _build(project, say, descriptor, verbose=verbose)
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        raise BuildError(f"{where}{error.strerror or error}; nothing was built.") from error
+
+
+def _build(project: Project, say: Say, descriptor: int, *, verbose: bool) -> bool:
+    taken = snapshot.take(project, Path(package_file).parent)
+    # Pages say the day; another commit on the same day changes nothing.
+    now = clock(project) // _DAY * _DAY
+    inputs = kept.key([taken.files, now, sys.version])
+    stamp = project.build / STAMP
+    before = kept.kept_state(stamp)
+    if before and before["inputs"] == inputs and before["pages"] == kept.digests(project.html):
         return False
     stamp.unlink(missing_ok=True)
-    _check_execute_and_write(project, say, verbose=verbose)
-    _publish_notebooks(project)
-    _redirect(project)
-    stamp.parent.mkdir(parents=True, exist_ok=True)
-    stamp.write_text(json.dumps(key), encoding="utf-8")
+    _work(project, say, descriptor, now, verbose=verbose)
+    kept.keep_state(stamp, {"inputs": inputs, "pages": kept.digests(project.html)})
     return True
 
 
-def _check_execute_and_write(project: Project, say: Say, *, verbose: bool) -> None:
-    """Execute the chapters, and meanwhile check the data and get Sphinx ready; then let Sphinx write.
-
-    Faults of the data are told before anything else: they explain why a chapter fails.
-    """
-    from livingreview.site.execute import ChapterError, execute
-    from livingreview.site.pages import PagesError, writing
-
-    with ThreadPoolExecutor(1) as background:
-        executing = background.submit(execute, project, say)
-        try:
-            _check(project)
-            with writing(project, verbose=verbose) as write:
-                executed = executing.result()
-                say(f"{len(executed)} chapter(s) executed" if executed else "No chapter had to be executed")
-                write()
-        except ChapterError as error:
-            raise BuildError(f"A chapter could not be executed.\n{error}") from error
-        except PagesError as error:
-            raise BuildError(str(error)) from error
-
-
-def _check(project: Project) -> None:
-    from livingreview import check
-
-    faults = check.run(project, subjects=("data", "bibliography"))
-    if faults:
-        raise BuildError(
-            "\n".join([*map(str, faults), f"{len(faults)} fault(s) in the data; nothing was built."])
+def _work(project: Project, say: Say, descriptor: int, now: int, *, verbose: bool) -> None:
+    """Run the worker to its end, passing on what it tells."""
+    source = snapshot.folder(project)
+    environment = os.environ | {
+        variables.ROOT: str(source),
+        variables.BUILD: str(project.build),
+        variables.PICTURES: str(project.pictures),
+        "SOURCE_DATE_EPOCH": str(now),
+        # The package of the snapshot, compiled at every start: a compiled file is found by time and size.
+        "PYTHONPATH": os.pathsep.join([str(source / "scripts"), *_path()]),
+        "PYTHONDONTWRITEBYTECODE": "1",
+        # Nothing but the inputs decides what comes out.
+        "PYTHONHASHSEED": "0",
+        "PYTHONUTF8": "1",
+        "PYTHONUNBUFFERED": "1",
+        "TZ": "UTC",
+        "LC_ALL": "C.UTF-8",
+        "IPYTHONDIR": str(project.build / "ipython"),
+    }
+    command = [sys.executable, "-m", "livingreview.site.worker", *(["--verbose"] if verbose else [])]
+    with tempfile.TemporaryFile() as complaints:
+        process = subprocess.Popen(
+            command,
+            cwd=source,
+            env=environment,
+            # Its end tells the worker that nobody waits for it any more.
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=complaints,
+            pass_fds=() if os.name == "nt" else (descriptor,),
         )
+        try:
+            for line in process.stdout or ():
+                say(line.decode("utf-8", "replace").rstrip("\n"))
+            code = process.wait()
+        finally:
+            process.kill()
+            process.wait()
+        complaints.seek(0)
+        said = complaints.read().decode("utf-8", "replace").strip()
+    if code:
+        raise BuildError(_as_written(said, source) or f"the build ended with exit code {code}")
+    if said:
+        say(said)
 
 
-def _publish_notebooks(project: Project) -> None:
-    for notebook in project.executed.rglob("*.ipynb"):
-        target = project.html / notebook.relative_to(project.executed)
-        if target.parent.is_dir():
-            shutil.copyfile(notebook, target)
+def _path() -> list[str]:
+    before = os.environ.get("PYTHONPATH")
+    return [before] if before else []
 
 
-def _redirect(project: Project) -> None:
-    """Make the front door of the site lead to the first page."""
-    import yaml
-
-    toc = yaml.safe_load(project.toc.read_text(encoding="utf-8"))
-    title = yaml.safe_load(project.config.read_text(encoding="utf-8"))["title"]
-    page = _REDIRECT.format(first=f"{toc['root']}.html", title=title)
-    (project.html / "index.html").write_text(page, encoding="utf-8")
+def _as_written(said: str, source: Path) -> str:
+    """Name files as a contributor knows them, not as they lie in the snapshot."""
+    return said.replace(f"{source}{os.sep}", "")

@@ -1,34 +1,31 @@
-"""Execute chapters in parallel, and only those whose code, package or data changed.
+"""Execute the chapters whose code, package or data changed, in parallel, and keep what came out.
 
-jupyter-cache looks at code cells only, so after an edit of a table it would hand out old numbers. Here the
-key of an executed chapter also covers every file it read, the package and the pinned environment. Stale
-records are removed from the cache before Sphinx can find them.
+The key of an executed chapter is made of what it really used: its code cells, the modules of this package it
+loaded, the installed packages, and every question it put to the data with the answer it got. Nothing is executed
+while all of these are as they were.
 """
 
 from __future__ import annotations
 
-import asyncio
-import hashlib
 import json
+import multiprocessing
 import os
 import sys
-import tempfile
-import time
-from collections.abc import Iterable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
-from pathlib import Path
+from functools import cached_property
+from importlib.metadata import distributions
 from typing import Any
 
-import nbformat
-
-from livingreview import __file__ as package_file
 from livingreview import environment as variables
+from livingreview.contents import Page
+from livingreview.kept import digest, keep_state, kept_state, key, write_whole
 from livingreview.project import Project
 from livingreview.say import Say
-from livingreview.site import warm
+from livingreview.site import chapter as running
 
-TIMEOUT = 120
+MANIFEST = "manifest"
 
 
 class ChapterError(Exception):
@@ -41,35 +38,38 @@ class Chapter:
 
     Attributes
     ----------
-    name : document name, such as ``book/il6/targeting``.
-    path : its source, a MyST notebook.
-    notebook : the notebook without outputs.
+    page : where it stands in the book.
     """
 
-    name: str
-    path: Path
-    notebook: nbformat.NotebookNode
+    page: Page
+
+    @property
+    def name(self) -> str:
+        """Document name, such as ``book/part/chapter``."""
+        return self.page.name
+
+    @cached_property
+    def notebook(self) -> dict[str, Any]:
+        """The notebook without outputs (nbformat 4); the ids of its cells follow from name, place and source."""
+        notebook = json.loads(json.dumps(_read(self.page.text)))
+        for place, cell in enumerate(notebook["cells"]):
+            cell["id"] = digest(f"{self.name}\0{place}\0{cell['source']}".encode())[:8]
+        notebook["metadata"]["language_info"] = language()
+        return notebook
 
     @property
     def code(self) -> str:
-        """Everything of the notebook that decides what its execution gives."""
-        cells = [[cell.source, cell.metadata] for cell in self.notebook.cells if cell.cell_type == "code"]
-        return json.dumps([cells, self.notebook.metadata.get("kernelspec", {})], sort_keys=True)
+        """Key of everything of the notebook that decides what its execution gives."""
+        cells = [
+            [cell["source"], cell["metadata"]]
+            for cell in self.notebook["cells"]
+            if cell["cell_type"] == "code"
+        ]
+        return key([cells, self.notebook["metadata"].get("kernelspec", {})])
 
 
-def executable_chapters(project: Project) -> list[Chapter]:
-    """Return the chapters with a jupytext header, in reading order."""
-    chapters = []
-    for path in project.chapters:
-        text = path.read_text(encoding="utf-8")
-        if text.startswith("---") and "jupytext:" in text.split("\n---", 1)[0]:
-            name = project.relative(path).removesuffix(".md")
-            chapters.append(Chapter(name, path, read_notebook(text)))
-    return chapters
-
-
-def read_notebook(text: str) -> nbformat.NotebookNode:
-    """Read a MyST notebook exactly as myst-nb does, so that its cache finds what was executed here."""
+def _read(text: str) -> Any:
+    """Read a MyST notebook exactly as myst-nb does, so that its cells are those that Sphinx will see."""
     from myst_nb.core.read import read_myst_markdown_notebook
     from myst_parser.config.main import MdParserConfig
 
@@ -78,149 +78,170 @@ def read_notebook(text: str) -> nbformat.NotebookNode:
     )
 
 
-def environment_key(project: Project) -> str:
-    """Return a key of the package's code, the pinned environment and the Python version."""
-    digest = hashlib.sha256(sys.version.encode())
-    package = Path(package_file).parent
-    for path in [*sorted(package.rglob("*.py")), project.root / "requirements.txt"]:
-        digest.update(path.read_bytes() if path.exists() else b"")
-    return digest.hexdigest()
+def language() -> dict[str, Any]:
+    """Return what a notebook says of the language of its cells, as a Python kernel would."""
+    return {
+        "codemirror_mode": {"name": "ipython", "version": sys.version_info.major},
+        "file_extension": ".py",
+        "mimetype": "text/x-python",
+        "name": "python",
+        "nbconvert_exporter": "python",
+        "pygments_lexer": f"ipython{sys.version_info.major}",
+        "version": sys.version.split()[0],
+    }
 
 
-def chapter_key(chapter: Chapter, reads: Iterable[str], environment: str, project: Project) -> str:
-    """Return the key of one execution: code, environment and the bytes of every file that was read."""
-    digest = hashlib.sha256(f"{environment}\0{chapter.code}".encode())
-    for name in sorted(reads):
-        path = project.root / name
-        digest.update(name.encode() + b"\0" + (path.read_bytes() if path.exists() else b"missing"))
-    return digest.hexdigest()
+def executable_chapters(project: Project) -> list[Chapter]:
+    """Return the chapters that are notebooks, in reading order."""
+    return [Chapter(page) for page in project.pages if page.is_notebook]
 
 
-def execute(project: Project, say: Say = print) -> list[str]:
+def installed() -> str:
+    """Return a key of the Python and of every installed package with its version."""
+    found = {f"{one.name} {one.version}" for one in distributions()}
+    return key([sys.version, sorted(found)])
+
+
+@dataclass(frozen=True)
+class Conditions:
+    """What all chapters of a build share.
+
+    Attributes
+    ----------
+    installed : key of Python and the installed packages.
+    modules : name of each module of this package -> digest of its source.
+    """
+
+    installed: str
+    modules: Mapping[str, str]
+
+
+def execute(project: Project, conditions: Conditions, say: Say = print) -> list[str]:
     """Bring all executed notebooks up to date and return the names of those that were executed.
 
     Raises
     ------
     ChapterError : after all chapters were tried; names each that failed, with its cause.
     """
-    warm.warm_up()
-    project.executed.mkdir(parents=True, exist_ok=True)
-    manifest_path = project.executed / "manifest.json"
-    manifest = json.loads(manifest_path.read_text(encoding="utf-8")) if manifest_path.exists() else {}
-    environment = environment_key(project)
+    manifest = kept_state(project.executed / MANIFEST) or {}
     chapters = executable_chapters(project)
-    stale = [chapter for chapter in chapters if not _fresh(chapter, manifest, environment, project)]
+    stale = _stale(chapters, manifest, conditions, project)
     if stale:
         # The longest first, so that no core waits for it at the end; the code's length tells where time is unknown.
-        stale.sort(key=lambda c: (manifest.get(c.name, {}).get("seconds", 0), len(c.code)), reverse=True)
-        # In a thread of its own, because the caller may have an event loop running already.
-        with ThreadPoolExecutor(1) as thread:
-            work = _execute_all(stale, manifest, environment, project, say)
-            failures = thread.submit(asyncio.run, work).result()
+        stale.sort(key=lambda c: (manifest.get(c.name, {}).get("seconds", 0), len(c.page.text)), reverse=True)
+        failures = _execute_all(stale, manifest, conditions, project, say)
         manifest = {c.name: manifest[c.name] for c in chapters if c.name in manifest}
-        manifest_path.write_text(json.dumps(manifest, indent=1), encoding="utf-8")
+        keep_state(project.executed / MANIFEST, manifest)
         if failures:
             raise ChapterError("\n".join(failures))
     return sorted(chapter.name for chapter in stale)
 
 
-def _fresh(chapter: Chapter, manifest: dict[str, Any], environment: str, project: Project) -> bool:
-    entry = manifest.get(chapter.name)
-    if entry is None or not (project.executed / f"{chapter.name}.ipynb").exists():
+def outputs_key(project: Project, name: str) -> str:
+    """Return the key of what a chapter shows; empty for a page without code."""
+    manifest = kept_state(project.executed / MANIFEST) or {}
+    return str(manifest.get(name, {}).get("notebook", ""))
+
+
+def _stale(
+    chapters: list[Chapter], manifest: dict[str, Any], conditions: Conditions, project: Project
+) -> list[Chapter]:
+    """Return the chapters that have to be executed; the data are asked only about those that nothing else decides."""
+    fresh = [c for c in chapters if _same_code(c, manifest.get(c.name), conditions, project)]
+    if fresh:
+        from livingreview.evidence.selections import Asker
+
+        asker = Asker()
+        fresh = [
+            c
+            for c in fresh
+            if all(asker.still(recipe, answer) for recipe, answer in manifest[c.name]["asked"])
+        ]
+    names = {c.name for c in fresh}
+    return [c for c in chapters if c.name not in names]
+
+
+def _same_code(
+    chapter: Chapter, entry: dict[str, Any] | None, conditions: Conditions, project: Project
+) -> bool:
+    if entry is None or entry["installed"] != conditions.installed or entry["code"] != chapter.code:
         return False
-    return entry["key"] == chapter_key(chapter, entry["reads"], environment, project)
+    if any(conditions.modules.get(name) != of for name, of in entry["modules"].items()):
+        return False
+    notebook = project.executed / f"{chapter.name}.ipynb"
+    return notebook.is_file() and digest(notebook.read_bytes()) == entry["notebook"]
 
 
-async def _execute_all(
-    chapters: list[Chapter], manifest: dict[str, Any], environment: str, project: Project, say: Say
+def _execute_all(
+    chapters: list[Chapter],
+    manifest: dict[str, Any],
+    conditions: Conditions,
+    project: Project,
+    say: Say,
 ) -> list[str]:
-    slots = asyncio.Semaphore(os.cpu_count() or 2)
-    done = 0
-
-    async def one(chapter: Chapter) -> str | None:
-        nonlocal done
-        async with slots:
-            started = time.perf_counter()
-            try:
-                notebook, reads = await run(chapter, project)
-            except ChapterError as error:
-                manifest.pop(chapter.name, None)
-                done += 1
-                say(f"[{done}/{len(chapters)}] {chapter.name} FAILED")
-                return str(error)
-            seconds = time.perf_counter() - started
-            manifest[chapter.name] = {
-                "key": chapter_key(chapter, reads, environment, project),
-                "reads": reads,
-                "seconds": round(seconds, 2),
-            }
-            _publish(chapter, notebook, project)
-            done += 1
-            say(f"[{done}/{len(chapters)}] executed {chapter.name} in {seconds:.1f} s")
-            return None
-
-    return [failure for failure in await asyncio.gather(*map(one, chapters)) if failure]
-
-
-async def run(chapter: Chapter, project: Project) -> tuple[nbformat.NotebookNode, list[str]]:
-    """Execute one chapter in a kernel of its own; return the notebook and the files it read.
-
-    Raises
-    ------
-    ChapterError : if a cell raises or writes to stderr.
-    """
-    from nbclient import NotebookClient
-    from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
-
-    notebook = nbformat.from_dict(json.loads(json.dumps(chapter.notebook)))
-    with tempfile.TemporaryDirectory() as scratch:
-        log = Path(scratch) / "reads"
-        client = NotebookClient(
-            notebook,
-            timeout=TIMEOUT,
-            kernel_name="python3",
-            resources={"metadata": {"path": str(chapter.path.parent)}},
-            # Times would make every executed notebook differ, and hide it from jupyter-cache.
-            record_timing=False,
-            # The kernel speaks over the loopback address, of which it would warn at every start.
-            extra_arguments=["--log-level=ERROR"],
-            shutdown_kernel="immediate",
-        )
-        environment = os.environ | {
-            variables.READS: str(log),
-            variables.PICTURES: str(project.build / "pictures"),
-            variables.ROOT: str(project.root),
+    """Execute chapters and note each in the manifest as it ends; return why some failed."""
+    environment = {variables.PICTURES: str(project.pictures), variables.ROOT: str(project.root)}
+    failures = []
+    apart = _apart()
+    with ThreadPoolExecutor(min(len(chapters), os.cpu_count() or 2)) as pool:
+        started = {
+            pool.submit(_in_own_process, apart, c.notebook, str(c.page.path.parent), environment): c
+            for c in chapters
         }
-        try:
-            await client.async_execute(env=environment)
-        except CellExecutionError as error:
-            raise ChapterError(f"{chapter.name}: {error.ename}: {error.evalue}\n{_source(error)}") from error
-        except (CellTimeoutError, DeadKernelError) as error:
-            raise ChapterError(f"{chapter.name}: {type(error).__name__}: {error}") from error
-        reads = sorted(set(log.read_text(encoding="utf-8").split("\n")) - {""}) if log.exists() else []
-    for cell in notebook.cells:
-        for output in cell.get("outputs", []):
-            if output.get("name") == "stderr":
-                raise ChapterError(f"{chapter.name}: a cell wrote to stderr: {output.text.strip()[:500]}")
-    return notebook, reads
+        for done, future in enumerate(as_completed(started), start=1):
+            chapter, executed = started[future], future.result()
+            said = f"[{done}/{len(chapters)}]"
+            if executed.notebook is None:
+                manifest.pop(chapter.name, None)
+                failures.append(f"{chapter.name}: {executed.failure}")
+                say(f"{said} {chapter.name} FAILED")
+                continue
+            content = _written(executed.notebook)
+            write_whole(project.executed / f"{chapter.name}.ipynb", content)
+            manifest[chapter.name] = {
+                "code": chapter.code,
+                "installed": conditions.installed,
+                "modules": {name: conditions.modules[name] for name in executed.modules},
+                "asked": executed.asked,
+                "notebook": digest(content),
+                "seconds": executed.seconds,
+            }
+            keep_state(project.executed / MANIFEST, manifest)
+            say(f"{said} executed {chapter.name} in {executed.seconds:.1f} s")
+    return failures
 
 
-def _source(error: Any) -> str:
-    """Return the cell that raised, indented, as nbclient reports it."""
-    lines = str(error).splitlines()
-    marks = [i for i, line in enumerate(lines) if line.startswith("------------------")]
-    return "\n".join("    " + line for line in lines[marks[0] + 1 : marks[1]]) if len(marks) > 1 else ""
+def _in_own_process(
+    apart: Any, notebook: dict[str, Any], folder: str, environment: dict[str, str]
+) -> running.Executed:
+    """Execute a chapter in a process that ends with it."""
+    here, there = apart.Pipe(duplex=False)
+    process = apart.Process(target=running.send, args=(there, notebook, folder, environment), daemon=True)
+    process.start()
+    there.close()
+    try:
+        return here.recv()
+    except EOFError:
+        return running.Executed(None, "its process ended before the last cell")
+    finally:
+        here.close()
+        process.join()
 
 
-def _publish(chapter: Chapter, notebook: nbformat.NotebookNode, project: Project) -> None:
-    """Store the executed notebook, and put it into jupyter-cache instead of any record of the same code."""
-    from jupyter_cache import get_cache
-    from jupyter_cache.base import CacheBundleIn
+def _apart() -> Any:
+    """Return the way in which processes are started.
 
-    target = project.executed / f"{chapter.name}.ipynb"
-    target.parent.mkdir(parents=True, exist_ok=True)
-    nbformat.write(notebook, target)
-    cache = get_cache(project.build / ".jupyter_cache")
-    cache.cache_notebook_bundle(
-        CacheBundleIn(notebook, str(chapter.path), data={}), check_validity=False, overwrite=True
-    )
+    They are forked from one that has imported what all need; where processes cannot be forked (Windows), each
+    imports it for itself.
+    """
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(list(running.PRELOAD))
+    return context
+
+
+def _written(notebook: dict[str, Any]) -> bytes:
+    import nbformat
+
+    return (nbformat.writes(nbformat.from_dict(notebook)) + "\n").encode()

@@ -3,68 +3,159 @@
 from __future__ import annotations
 
 import io
+import os
 import shutil
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
 
 from jupyter_book.config import get_final_config
 from sphinx.application import Sphinx
 from sphinx.errors import SphinxError
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
+from livingreview import kept
 from livingreview.project import Project
+from livingreview.site.execute import Conditions
+from livingreview.sphinxext import figures
 
 #: Extensions that Jupyter Book loads for services this book does not use; both would add scripts of others.
 _UNUSED = ("sphinx_thebe", "sphinx_comments")
+#: Declares nothing, though it keeps no state while pages are read.
+_PARALLEL = ("sphinx_multitoc_numbering",)
+#: Parts of the package on which no page depends but through the outputs of notebooks, or not at all.
+_ELSEWHERE = ("livingreview.check", "livingreview.tables", "livingreview.print", "livingreview.charts.")
+_DRAWING = "livingreview.charts.drawing."
 
 
 class PagesError(Exception):
     """Sphinx failed or warned; the message holds everything it said on its error stream."""
 
 
-@contextmanager
-def writing(project: Project, *, verbose: bool) -> Iterator[Callable[[], None]]:
-    """Start Sphinx, and hand out the function that reads the changed chapters and writes their pages.
+class Pages:
+    """The pages of the website, as the last build left them and as this one writes them.
+
+    What an interrupted build left behind is thrown away: nobody can say what of it is old.
+
+    Parameters
+    ----------
+    conditions : what all chapters share; the modules decide whether pages of the last build can stay.
 
     Raises
     ------
     PagesError : if Sphinx cannot start, stops, or warns of anything.
     """
+
+    def __init__(self, project: Project, conditions: Conditions, *, verbose: bool) -> None:
+        self._project = project
+        self._doctrees = project.build / ".doctrees"
+        self._file = project.build / "pages"
+        self._common = _common(project, conditions)
+        self._before = self._trusted()
+        self._said = io.StringIO()
+        try:
+            self._app = Sphinx(
+                srcdir=str(project.root),
+                confdir=None,
+                outdir=str(project.html),
+                doctreedir=str(self._doctrees),
+                buildername="html",
+                confoverrides=_config(project),
+                status=sys.stdout if verbose else None,
+                warning=self._said,
+                warningiserror=True,
+                keep_going=True,
+                parallel=os.cpu_count() or 1,
+            )
+        except SphinxError as error:
+            raise PagesError(f"Sphinx could not start.\n{self._told()}\n{error}") from error
+        for name in _PARALLEL:
+            if name in self._app.extensions:
+                self._app.extensions[name].parallel_read_safe = True
+        self._app.livingreview_written = self._before["pages"]
+
+    def _trusted(self) -> dict[str, Any]:
+        """Return what the last build noted, after removing whatever does not agree with it."""
+        state = kept.kept_state(self._file) or {}
+        if state.get("common") != self._common or state["read"] != kept.digests(self._doctrees):
+            shutil.rmtree(self._doctrees, ignore_errors=True)
+            state = {}
+        if state.get("html") != kept.digests(self._project.html):
+            shutil.rmtree(self._project.html, ignore_errors=True)
+            state |= {"pages": {}, "figures": {}}
+        return state
+
+    def _told(self) -> str:
+        return self._said.getvalue().strip()
+
+    def write(self) -> None:
+        """Read the chapters that changed, write their pages, and remove what is left of pages that are gone."""
+        self._file.unlink(missing_ok=True)
+        try:
+            self._app.build()
+        except SphinxError as error:
+            raise PagesError(f"Sphinx stopped.\n{self._told()}\n{error}") from error
+        if self._app.statuscode:
+            raise PagesError(f"Sphinx found something wrong.\n{self._told()}")
+        _sweep(self._project, self._app.env.found_docs, self._figures())
+
+    def _figures(self) -> dict[str, list[str]]:
+        drawn = self._before["figures"] | self._app.livingreview_figures
+        return {page: drawn[page] for page in sorted(drawn) if page in self._app.env.found_docs}
+
+    def remember(self) -> None:
+        """Note what stands now, for the next build; called once everything is in its place."""
+        state = {
+            "common": self._common,
+            "read": kept.digests(self._doctrees),
+            "html": kept.digests(self._project.html),
+            "pages": self._app.livingreview_pages,
+            "figures": self._figures(),
+        }
+        kept.keep_state(self._file, state)
+
+
+@contextmanager
+def pages(project: Project, conditions: Conditions, *, verbose: bool) -> Iterator[Pages]:
+    """Start Sphinx for the block; what it changes in docutils is taken back at the end."""
+    with patch_docutils(str(project.root)), docutils_namespace():
+        yield Pages(project, conditions, verbose=verbose)
+
+
+def _config(project: Project) -> dict[str, Any]:
+    """Return the configuration that Jupyter Book makes of ``_config.yml``, and what we change in it."""
     config, _ = get_final_config(
         user_yaml=project.config, cli_config={"latex_individualpages": False}, sourcedir=project.root
     )
     config["extensions"] = [name for name in config["extensions"] if name not in _UNUSED]
     config.pop("comments_config", None)
-    said = io.StringIO()
-    with patch_docutils(str(project.root)), docutils_namespace():
-        try:
-            app = Sphinx(
-                srcdir=str(project.root),
-                confdir=None,
-                outdir=str(project.html),
-                doctreedir=str(project.build / ".doctrees"),
-                buildername="html",
-                confoverrides=config,
-                status=sys.stdout if verbose else None,
-                warning=said,
-                warningiserror=True,
-                keep_going=True,
-            )
-        except SphinxError as error:
-            raise PagesError(f"Sphinx could not start.\n{said.getvalue().strip()}\n{error}") from error
+    if wanted := config.get("html_last_updated_fmt"):
+        # The edition's own date, so that two builds of one state are the same.
+        moment = datetime.fromtimestamp(int(os.environ["SOURCE_DATE_EPOCH"]), UTC)
+        config["html_last_updated_fmt"] = moment.strftime(wanted)
+    return config
 
-        def write() -> None:
-            try:
-                app.build()
-            except SphinxError as error:
-                raise failed(f"Sphinx stopped.\n{said.getvalue().strip()}\n{error}") from error
-            if app.statuscode:
-                raise failed(f"Sphinx found something wrong.\n{said.getvalue().strip()}")
 
-        def failed(message: str) -> PagesError:
-            # Sphinx would not read the same pages again, and so not repeat what it warned of.
-            shutil.rmtree(app.doctreedir, ignore_errors=True)
-            return PagesError(message)
+def _common(project: Project, conditions: Conditions) -> str:
+    """Return the key of what every page depends on: configuration, contents, and the code that writes pages."""
+    code = {
+        name: of
+        for name, of in conditions.modules.items()
+        if name.startswith(_DRAWING) or not name.startswith(_ELSEWHERE)
+    }
+    files = [kept.digest(path.read_bytes()) for path in (project.config, project.toc)]
+    return kept.key([conditions.installed, code, files])
 
-        yield write
+
+def _sweep(project: Project, pages: set[str], drawn: dict[str, list[str]]) -> None:
+    """Remove what pages that are gone have left."""
+    wanted = {f"{page}.html" for page in pages} | {f"{page}.ipynb" for page in pages}
+    wanted |= {f"{figures.FOLDER}/{name}" for names in drawn.values() for name in names}
+    for folder in (project.book.name, figures.FOLDER):
+        for path in sorted((project.html / folder).rglob("*"), reverse=True):
+            if path.is_file() and path.relative_to(project.html).as_posix() not in wanted:
+                path.unlink()
+            elif path.is_dir() and not any(path.iterdir()):
+                path.rmdir()

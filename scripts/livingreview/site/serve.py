@@ -2,50 +2,114 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import threading
-import time
+from collections.abc import Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
+import watchfiles
+
+from livingreview import __file__ as package_file
 from livingreview.project import Project
 from livingreview.say import Say
-from livingreview.site.build import BuildError, build, inputs
+from livingreview.site import snapshot
 
-_PAUSE = 1.0
+#: Milliseconds after which changes that come together are answered together.
+_TOGETHER = 300
+
+
+class ServeError(Exception):
+    """The website cannot be shown; the message says why."""
 
 
 class _Quiet(SimpleHTTPRequestHandler):
     def log_message(self, *_: object) -> None:
         """Say nothing for each request."""
 
+    def end_headers(self) -> None:
+        """Let the browser ask for every page anew: a kept one might show an old number."""
+        self.send_header("Cache-Control", "no-cache")
+        super().end_headers()
+
 
 def serve(project: Project, port: int, say: Say) -> None:
-    """Serve ``_build/html`` on the loopback address until Ctrl-C."""
-    _try_build(project, say)
-    server = ThreadingHTTPServer(("127.0.0.1", port), partial(_Quiet, directory=str(project.html)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    say(f"Open http://127.0.0.1:{server.server_port}/ in a browser; stop with Ctrl-C.")
-    seen = _times(project)
+    """Serve ``_build/html`` on the loopback address until Ctrl-C.
+
+    The port is taken first, and files are watched before the first build reads them, so that no edit is missed.
+    Each build is a process of its own, which runs the package as it is then; whatever is wrong is told, and the
+    watching goes on.
+
+    Raises
+    ------
+    ServeError : if the port is in use.
+    """
+    project.html.mkdir(parents=True, exist_ok=True)
     try:
-        while True:
-            time.sleep(_PAUSE)
-            if (now := _times(project)) != seen:
-                seen = now
-                say("A file changed; building ...")
-                _try_build(project, say)
+        server = ThreadingHTTPServer(("127.0.0.1", port), partial(_Quiet, directory=str(project.html)))
+    except OSError as error:
+        raise ServeError(
+            f"port {port} cannot be used ({error.strerror}); name another one, such as --port {port + 1}"
+        ) from error
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    package = Path(package_file).parent
+    try:
+        changes = _changes(project, package)
+        # The first answer says that the watch stands.
+        next(changes)
+        _build(project, say)
+        say(f"Open http://127.0.0.1:{server.server_port}/ in a browser; stop with Ctrl-C.")
+        for _ in changes:
+            say("A file changed; building ...")
+            _build(project, say)
     except KeyboardInterrupt:
-        say("Stopped.")
+        pass
     finally:
+        say("Stopped.")
         server.shutdown()
 
 
-def _times(project: Project) -> dict[str, int]:
-    return {str(path): path.stat().st_mtime_ns for path in inputs(project)}
+def _changes(project: Project, package: Path) -> Iterator[None]:
+    """Yield once when the watch stands, and then for every time that something a build reads has changed."""
+
+    def is_read(_change: watchfiles.Change, path: str) -> bool:
+        return snapshot.is_read(project, package, Path(path))
+
+    folders = {project.root, package}
+    watch = watchfiles.watch(
+        *(folder for folder in folders if not any(other in folder.parents for other in folders)),
+        watch_filter=is_read,
+        debounce=_TOGETHER,
+        rust_timeout=1_000,
+        yield_on_timeout=True,
+        raise_interrupt=True,
+    )
+    stands = False
+    for changed in watch:
+        if changed or not stands:
+            yield
+        stands = True
 
 
-def _try_build(project: Project, say: Say) -> None:
+def _build(project: Project, say: Say) -> None:
+    """Build in a process of its own, and pass on what it says."""
+    command = [sys.executable, "-m", "livingreview.cli", "build"]
+    process = subprocess.Popen(
+        command,
+        cwd=project.root,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
+    )
     try:
-        build(project, say)
-        say("The website is up to date.")
-    except BuildError as error:
-        say(str(error))
+        for line in process.stdout or ():
+            say(line.rstrip("\n"))
+        process.wait()
+    finally:
+        process.kill()
+        process.wait()

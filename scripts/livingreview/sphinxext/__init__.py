@@ -13,6 +13,7 @@ from livingreview.sphinxext import (
     bibliography,
     execution,
     figures,
+    freshness,
     icons,
     pages,
     values,
@@ -21,6 +22,6 @@ from livingreview.sphinxext import (
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Connect all parts of the extension."""
-    for part in (assets, bibliography, execution, figures, icons, values, abbreviations, pages):
+    for part in (assets, bibliography, execution, figures, icons, values, abbreviations, pages, freshness):
         part.setup(app)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -7,20 +7,21 @@ a link to the glossary, so that a keyboard reaches it without hundreds of stops;
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 
 from docutils import nodes
 from sphinx.addnodes import pending_xref
 from sphinx.application import Sphinx
-from sphinx.environment import BuildEnvironment
+from sphinx.config import Config
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from livingreview.evidence import data
 from livingreview.evidence.glossary import Glossary, Term, Use, is_expanded
+from livingreview.kept import digest
 from livingreview.project import Project
+from livingreview.settings import Settings
 
-PAGE = "book/about/glossary"
 TABLE = "glossary"
 CLASS = "lr-term"
 
@@ -58,11 +59,13 @@ class ExplainAbbreviations(SphinxPostTransform):
 
     def run(self, **_: object) -> None:
         """Handle every paragraph of the document."""
-        if self.env.docname == PAGE:
+        page = self.app.config.livingreview_glossary
+        project = Project.find()
+        if self.env.docname == page or not _has_table(project):
             return
-        glossary = _glossary(self.env)
-        has_page = PAGE in self.env.found_docs
-        address = self.app.builder.get_relative_uri(self.env.docname, PAGE) if has_page else None
+        glossary = _load(project, key(project))
+        has_page = page in self.env.found_docs
+        address = self.app.builder.get_relative_uri(self.env.docname, page) if has_page else None
         mark(self.document, glossary, address)
 
 
@@ -141,27 +144,31 @@ def _section(around: list[nodes.Element]) -> nodes.Node | None:
     return sections[:2][-1] if sections else None
 
 
-def _glossary(env: BuildEnvironment) -> Glossary:
-    project = Project.find(env.srcdir)
-    return _load(project, _path(project).stat().st_mtime_ns)
+def key(project: Project) -> str:
+    """Return a key of the glossary's table; empty where a review has none."""
+    return digest(_path(project).read_bytes()) if _has_table(project) else ""
 
 
-@cache
-def _load(project: Project, _changed: int) -> Glossary:
+@lru_cache(maxsize=2)
+def _load(project: Project, _key: str) -> Glossary:
     rows = data.load(TABLE, project)[["term", "expansion", "definition"]].itertuples(index=False)
     return Glossary(Term(*row) for row in rows)
+
+
+def _has_table(project: Project) -> bool:
+    return TABLE in {resource["name"] for resource in data.resources(project)}
 
 
 def _path(project: Project) -> Path:
     return project.data / data.resource(TABLE, project)["path"]
 
 
-def _note_dependency(app: Sphinx, _document: nodes.document) -> None:
-    """Let Sphinx read the page anew when the glossary changes."""
-    app.env.note_dependency(str(_path(Project.find(app.env.srcdir))))
+def _read_settings(app: Sphinx, config: Config) -> None:
+    config.livingreview_glossary = Settings.read(Project(Path(app.srcdir))).glossary
 
 
 def setup(app: Sphinx) -> None:
-    """Add the transform."""
+    """Add the transform; pages are written anew when the glossary moves to another page."""
+    app.add_config_value("livingreview_glossary", "", "html", str)
+    app.connect("config-inited", _read_settings)
     app.add_post_transform(ExplainAbbreviations)
-    app.connect("doctree-read", _note_dependency)

@@ -11,35 +11,39 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 
 from livingreview.charts.drawing import palette
-from livingreview.kept import fingerprint
+from livingreview.kept import digest, key, once, write_whole
+from livingreview.project import Project
 
 
-def prepare(folder: Path) -> Path:
-    """Write the scripts and styles into ``folder`` and return it; versions already there are kept.
+def prepare(folder: Path, kept: Path) -> Path:
+    """Write the scripts and styles into ``folder`` and return it.
 
     ``vega.js`` and ``datatables.js`` are classic scripts, not modules, because browsers refuse to load
     modules for pages opened from a disk (``file://``).
+
+    Parameters
+    ----------
+    kept : folder in which the scripts are kept between builds, by the version they were taken from.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    stamp = folder / "versions.txt"
-    wanted = f"vl-convert-python {version('vl-convert-python')}, itables {version('itables')}\n"
-    if not stamp.exists() or stamp.read_text(encoding="utf-8") != wanted:
-        (folder / "vega.js").write_text(_vega(), encoding="utf-8")
-        (folder / "datatables.js").write_text(_datatables(), encoding="utf-8")
-        stamp.write_text(wanted, encoding="utf-8")
-    colours = folder / "chart-colours.css"
-    if not colours.exists() or colours.read_text(encoding="utf-8") != palette.stylesheet():
-        colours.write_text(palette.stylesheet(), encoding="utf-8")
+    contents = {
+        "vega.js": once(kept / f"vega-{version('vl-convert-python')}", _vega),
+        "datatables.js": once(kept / f"datatables-{version('itables')}", _datatables),
+        "chart-colours.css": palette.stylesheet().encode(),
+    }
+    for name, content in contents.items():
+        target = folder / name
+        if not target.is_file() or target.read_bytes() != content:
+            write_whole(target, content)
     return folder
 
 
-def _vega() -> str:
+def _vega() -> bytes:
     import vl_convert
 
     return _classic(vl_convert.javascript_bundle("window.vegaEmbed=vegaEmbed;"))
 
 
-def _datatables() -> str:
+def _datatables() -> bytes:
     module = files("itables").joinpath("html", "dt_bundle.js").read_text(encoding="utf-8")
     exported = re.search(r"export\{([^}]*)\};?", module)
     local = re.search(r"(\w+) as jQuery", exported[1]) if exported else None
@@ -48,17 +52,24 @@ def _datatables() -> str:
     return _classic(module.replace(exported[0], f"window.lrDataTables={local[1]};"))
 
 
-def _classic(module: str) -> str:
+def _classic(module: str) -> bytes:
     if re.search(r"^\s*(import|export)\b", module, re.MULTILINE) or "import.meta" in module:
         raise RuntimeError("the bundle is an ES module that cannot be loaded as a classic script")
-    return f"(()=>{{{module}\n}})();\n"
+    return f"(()=>{{{module}\n}})();\n".encode()
 
 
 def _add_static_path(app: Sphinx, config: Config) -> None:
-    folder = prepare(Path(app.srcdir) / "_build" / "assets")
-    config.html_static_path = [*config.html_static_path, str(folder)]
-    found = [file for path in config.html_static_path for file in Path(app.srcdir, path).rglob("*")]
-    config.livingreview_static = fingerprint(sorted(file for file in found if file.is_file()))
+    project = Project.find()
+    folders = [project.root / path for path in config.html_static_path]
+    folders.append(prepare(project.assets, project.build / "bundles"))
+    config.html_static_path = [str(folder) for folder in folders]
+    found = {
+        path.relative_to(folder).as_posix(): digest(path.read_bytes())
+        for folder in folders
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+    config.livingreview_static = key(found)
 
 
 def setup(app: Sphinx) -> None:
@@ -66,6 +77,6 @@ def setup(app: Sphinx) -> None:
 
     Sphinx copies static files only when it writes a page, so that an edited style alone would change nothing.
     """
-    app.add_config_value("livingreview_static", "", "html", str)
+    app.add_config_value("livingreview_static", "", "", str)
     app.connect("config-inited", _add_static_path)
     app.add_css_file("chart-colours.css")

@@ -24,7 +24,7 @@ _JOURNAL_FIELDS = ("journal", "booktitle", "howpublished", "publisher")
 class LivingReviewStyle(BaseStyle):
     """Vancouver-like entries: up to six authors, title as typed, journal, year, DOI and PubMed links.
 
-    One template serves every type of entry. Titles are never lower-cased, so IL-6 stays IL-6.
+    One template serves every type of entry. Titles are never lower-cased, because a name in small letters may be another name.
     """
 
     default_sorting_style = SortingStyle

@@ -1,29 +1,45 @@
-"""Tell Sphinx which chapters changed because the data behind them did."""
+"""Hand the executed notebooks to Sphinx; myst-nb would execute them again or look for them by their code alone."""
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
+from typing import Any
 
+import myst_nb.sphinx_
+import nbformat
+from myst_nb.core.execute import NotebookClientBase, create_client
 from sphinx.application import Sphinx
-from sphinx.environment import BuildEnvironment
+
+from livingreview.kept import digest
+from livingreview.project import Project
 
 
-def _keys(app: Sphinx) -> dict[str, str]:
-    """Chapter -> key of its last execution, as written by :mod:`livingreview.site.execute`."""
-    manifest = Path(app.srcdir) / "_build" / "executed" / "manifest.json"
-    if not manifest.exists():
-        return {}
-    return {name: entry["key"] for name, entry in json.loads(manifest.read_text(encoding="utf-8")).items()}
+def outputs_key(project: Project, page: str) -> str:
+    """Return the key of what a page's notebook shows; empty for a page without code."""
+    notebook = project.executed / f"{page}.ipynb"
+    return digest(notebook.read_bytes()) if notebook.is_file() else ""
 
 
-def _outdated(app: Sphinx, env: BuildEnvironment, added: set, changed: set, removed: set) -> list[str]:
-    """Return chapters that were executed anew since Sphinx last read them."""
-    now, before = _keys(app), getattr(env, "livingreview_keys", {})
-    env.livingreview_keys = now
-    return [name for name in now if name in env.found_docs and now[name] != before.get(name)]
+def _client(notebook: nbformat.NotebookNode, source: str, config: Any, *rest: Any) -> NotebookClientBase:
+    """Return the notebook with the outputs of its execution, where Jupyter Book is told not to execute."""
+    if config.execution_mode != "off":
+        return create_client(notebook, source, config, *rest)
+    _fill(notebook, source)
+    return NotebookClientBase(notebook, Path(source), config, *rest[:1])
+
+
+def _fill(notebook: nbformat.NotebookNode, source: str) -> None:
+    project = Project.find()
+    name = Path(source).relative_to(project.root).with_suffix(".ipynb")
+    executed = nbformat.read(project.executed / name, as_version=4)
+    codes = [[cell for cell in one.cells if cell.cell_type == "code"] for one in (notebook, executed)]
+    for cell, done in zip(*codes, strict=True):
+        if cell.source != done.source:
+            raise ValueError(f"{name}: the executed notebook has another cell: {done.source}")
+        cell.outputs, cell.execution_count = done.outputs, done.execution_count
+    notebook.metadata.language_info = executed.metadata.language_info
 
 
 def setup(app: Sphinx) -> None:
-    """Connect to Sphinx's search for outdated documents."""
-    app.connect("env-get-outdated", _outdated)
+    """Take the place of the function by which myst-nb gets outputs: it has no setting for it."""
+    myst_nb.sphinx_.create_client = _client

@@ -5,16 +5,19 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.config import Config
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from livingreview.charts.drawing import fonts
 from livingreview.charts.drawing.palette import PAPER
 from livingreview.kept import once
+from livingreview.project import Project
+from livingreview.settings import Settings
 
 _SPEC = re.compile(r'(<script type="application/json" class="lr-spec">)(.*?)(</script>)', re.DOTALL)
 _PICTURE = re.compile(r'<div class="lr-chart-view lr-wide"[^>]*>(<svg.*?</svg>)</div>', re.DOTALL)
@@ -65,32 +68,47 @@ class FigureFiles(SphinxPostTransform):
         folder.mkdir(parents=True, exist_ok=True)
         for ending, text in texts.items():
             (folder / f"{name}.{ending}").write_text(text, encoding="utf-8")
-        (folder / f"{name}.png").write_bytes(png(drawing, Path(self.app.srcdir) / "_build" / "pictures"))
+        (folder / f"{name}.png").write_bytes(png(drawing, Project.find().pictures))
+        self.app.livingreview_figures.setdefault(self.env.docname, []).extend(
+            f"{name}.{ending}" for ending in [*texts, "png"]
+        )
         base = self.app.builder.get_relative_uri(self.env.docname, "x").removesuffix("x.html") + FOLDER
         spec = json.dumps(payload, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
         shortened = _SPEC.sub(lambda found: found[1] + spec + found[3], html)
-        cite = self.app.builder.get_relative_uri(self.env.docname, "book/about/methods") + "#how-to-cite"
         files = "".join(
             f'<a href="{base}/{name}.{ending}" download>{LABELS.get(ending, ending.upper())}</a>'
             for ending in [*texts, "png"]
         )
-        links = f'<p class="lr-figure-links">{files}<a href="{cite}">How to cite</a></p>'
-        return shortened + links
+        return f'{shortened}<p class="lr-figure-links">{files}{self._how_to_cite()}</p>'
+
+    def _how_to_cite(self) -> str:
+        """Return the link to the page that tells it, if the review has one."""
+        page, _, label = self.app.config.livingreview_cite.partition("#")
+        if page not in self.env.found_docs:
+            return ""
+        address = self.app.builder.get_relative_uri(self.env.docname, page)
+        return f'<a href="{address}{f"#{label}" * bool(label)}">How to cite</a>'
 
 
 def png(drawing: str, kept: Path) -> bytes:
     """Return a picture as PNG on white paper, drawn anew only if ``kept`` does not hold it from before."""
-    key = hashlib.sha256(f"{version('vl-convert-python')} {_SCALE} {drawing}".encode()).hexdigest()
+    key = hashlib.sha256(f"{fonts.edition()} {_SCALE} {drawing}".encode()).hexdigest()
 
     def draw() -> bytes:
-        import vl_convert
-
         paper = f'<rect width="100%" height="100%" fill="{PAPER.light}"/>'
-        return vl_convert.svg_to_png(re.sub(r"(<svg[^>]*>)", rf"\1{paper}", drawing, count=1), scale=_SCALE)
+        return fonts.png(re.sub(r"(<svg[^>]*>)", rf"\1{paper}", drawing, count=1), _SCALE)
 
     return once(kept / f"{key}.png", draw)
 
 
+def _read_settings(app: Sphinx, config: Config) -> None:
+    config.livingreview_cite = Settings.read(Project(Path(app.srcdir))).cite
+
+
 def setup(app: Sphinx) -> None:
-    """Add the transform."""
+    """Add the transform; pages are written anew when the page that tells how to cite is another."""
+    #: Page -> names of the files that this build wrote for its figures.
+    app.livingreview_figures = {}
+    app.add_config_value("livingreview_cite", "", "html", str)
+    app.connect("config-inited", _read_settings)
     app.add_post_transform(FigureFiles)

@@ -57,7 +57,7 @@ def _finish(
     if "<table" in body:
         body = finish_tables(body)
     body = finish_references(body)
-    if (Project(app.srcdir).executed / f"{pagename}.ipynb").exists():
+    if (Project.find().executed / f"{pagename}.ipynb").exists():
         name = pagename.rsplit("/", 1)[-1]
         body += (
             '<p class="lr-notebook">This page is a notebook: '

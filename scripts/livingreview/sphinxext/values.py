@@ -6,93 +6,159 @@ interval and its level, and ``{patients}`TRIAL/ARM` `` the number of patients of
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from dataclasses import astuple, dataclass
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxRole
 from sphinx.util.logging import getLogger
 
-from livingreview.evidence import data, numbers
+from livingreview.evidence import data, numbers, references
 from livingreview.project import Project
 
 logger = getLogger(__name__)
 
 
 class ValueNode(nodes.Inline, nodes.TextElement):
-    """A number on its way to becoming a link to its source; attributes ``source`` and ``hint``."""
+    """A number on its way to becoming a link to its source; attributes ``source``, ``hint`` and ``status``."""
 
 
-class OutcomeRole(SphinxRole):
+@dataclass(frozen=True)
+class Printed:
+    """What a role prints.
+
+    Attributes
+    ----------
+    text : the number with its unit.
+    source : citekey of its source; empty where the text leads nowhere.
+    hint : what is told on hover and focus.
+    status : how the number was read.
+    """
+
+    text: str
+    source: str = ""
+    hint: str = ""
+    status: str = ""
+
+
+class UnknownError(Exception):
+    """No row has the key that a role names."""
+
+
+def outcome(key: str, project: Project, *, interval: bool = False) -> Printed:
     """Print one row of outcomes, with or without its interval."""
+    row = _row("outcomes", {"outcome": key}, project, "outcomes.csv has no outcome")
+    text = numbers.sentence(row) if interval else numbers.value(row)
+    return _printed(row, text, project, _outcome_hint(row, project))
 
-    def __init__(self, *, interval: bool) -> None:
-        super().__init__()
-        self.interval = interval
+
+def estimate(key: str, project: Project) -> Printed:
+    """Print one row of outcomes with its interval."""
+    return outcome(key, project, interval=True)
+
+
+def patients(key: str, project: Project) -> Printed:
+    """Print the number of patients of the arm ``trial/arm``."""
+    trial, _, arm = key.partition("/")
+    row = _row("arms", {"trial": trial, "arm": arm}, project, "arms.csv has no arm")
+    return _printed(row, row["n_text"], project, f"Patients: {row['regimen']}")
+
+
+def as_of(key: str, project: Project) -> Printed:
+    """Print the day on which a table was last compared with its sources."""
+    newest = data.load(key, project).checked_on.max()
+    if pd.isna(newest):
+        raise UnknownError("no row has been checked in the table")
+    return Printed(f"{newest.day} {newest:%B %Y}")
+
+
+#: Name of each role, and what it prints.
+ROLES: dict[str, Callable[[str, Project], Printed]] = {
+    "value": outcome,
+    "estimate": estimate,
+    "patients": patients,
+    "as-of": as_of,
+}
+
+
+class ValueRole(SphinxRole):
+    """Print what one of :data:`ROLES` says, and remember what it said on this page."""
 
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         """Look up the row named by the role's text."""
-        project = _project(self.env)
-        self.env.note_dependency(str(project.data / data.resource("outcomes", project)["path"]))
-        rows = _table("outcomes", project).query("outcome == @key", local_dict={"key": self.text})
-        if rows.empty:
-            return _unknown(self, "outcomes.csv has no outcome")
-        row = rows.iloc[0].to_dict()
-        text = numbers.sentence(row) if self.interval else numbers.value(row)
-        return [_node(row, text, project, _outcome_hint(row, project))], []
+        try:
+            printed = ROLES[self.name](self.text, Project.find())
+        except UnknownError as error:
+            message = "%s '%s'"
+            logger.warning(message, error, self.text, location=self.get_location(), type="livingreview")
+            return [nodes.problematic(self.rawtext, self.rawtext)], []
+        _said(self.env).setdefault(self.env.docname, {})[f"{self.name} {self.text}"] = astuple(printed)
+        if not printed.source:
+            return [nodes.Text(printed.text)], []
+        return [
+            ValueNode(
+                printed.text, printed.text, source=printed.source, hint=printed.hint, status=printed.status
+            )
+        ], []
 
 
-class PatientsRole(SphinxRole):
-    """Print the number of patients of an arm."""
-
-    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
-        """Look up the arm named ``trial/arm``."""
-        project = _project(self.env)
-        self.env.note_dependency(str(project.data / data.resource("arms", project)["path"]))
-        trial, _, arm = self.text.partition("/")
-        arms = _table("arms", project)
-        rows = arms[(arms.trial == trial) & (arms.arm == arm)]
-        if rows.empty:
-            return _unknown(self, "arms.csv has no arm")
-        row = rows.iloc[0].to_dict()
-        return [_node(row, row["n_text"], project, f"Patients: {row['regimen']}")], []
+def _said(env: BuildEnvironment) -> dict[str, dict[str, tuple]]:
+    """Return page -> role and text -> what it printed when the page was read."""
+    if not hasattr(env, "livingreview_said"):
+        env.livingreview_said = {}
+    return env.livingreview_said
 
 
-class AsOfRole(SphinxRole):
-    """Print the day on which a table was last compared with its sources."""
-
-    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
-        """Print the newest ``checked_on`` of the table named by the role's text."""
-        project = _project(self.env)
-        self.env.note_dependency(str(project.data / data.resource(self.text, project)["path"]))
-        newest = _table(self.text, project).checked_on.max()
-        if pd.isna(newest):
-            return _unknown(self, "no row has been checked in the table")
-        return [nodes.Text(f"{newest:%-d %B %Y}")], []
-
-
-def _project(env: Any) -> Project:
-    return Project.find(env.srcdir if not isinstance(env.srcdir, str) else None)
+def asked_again(env: BuildEnvironment, page: str, project: Project) -> dict[str, list[str]]:
+    """Return what the roles of a page print now."""
+    now = {}
+    for call in _said(env).get(page, {}):
+        name, _, text = call.partition(" ")
+        try:
+            now[call] = list(astuple(ROLES[name](text, project)))
+        except UnknownError:
+            now[call] = []
+    return now
 
 
-def _table(name: str, project: Project) -> pd.DataFrame:
-    """Load a table once per change of its file; chapters hold many numbers."""
-    path = project.data / data.resource(name, project)["path"]
-    key = (name, path.stat().st_mtime_ns)
-    if key not in _tables:
-        _tables.clear() if len(_tables) > 8 else None
-        _tables[key] = data.load(name, project)
-    return _tables[key]
+def sources(env: BuildEnvironment, page: str) -> set[str]:
+    """Return the works behind the numbers of a page."""
+    return {said[1] for said in _said(env).get(page, {}).values() if said[1]}
 
 
-_tables: dict[tuple[str, int], pd.DataFrame] = {}
+def _purge(_app: Sphinx, env: BuildEnvironment, page: str) -> None:
+    _said(env).pop(page, None)
 
 
-def _unknown(role: SphinxRole, what: str) -> tuple[list[nodes.Node], list[nodes.system_message]]:
-    logger.warning("%s '%s'", what, role.text, location=role.get_location(), type="livingreview")
-    return [nodes.problematic(role.rawtext, role.rawtext)], []
+def _merge(_app: Sphinx, env: BuildEnvironment, pages: Iterable[str], other: BuildEnvironment) -> None:
+    _said(env).update({page: _said(other)[page] for page in pages if page in _said(other)})
+
+
+def _row(table: str, where: dict[str, str], project: Project, missing: str) -> dict[str, Any]:
+    rows = _by_key(table, tuple(where), _version(table, project), project)
+    if tuple(where.values()) not in rows:
+        raise UnknownError(missing)
+    return rows[tuple(where.values())]
+
+
+def _version(table: str, project: Project) -> bytes:
+    """Return the bytes of a table and of its description: what is kept of it is found by them."""
+    path = project.data / data.resource(table, project)["path"]
+    return path.read_bytes() + project.descriptor.read_bytes()
+
+
+@lru_cache(maxsize=4)
+def _by_key(
+    table: str, columns: tuple[str, ...], _version: bytes, project: Project
+) -> dict[tuple[str, ...], dict[str, Any]]:
+    rows = data.load(table, project).to_dict("records")
+    return {tuple(row[column] for column in columns): row for row in rows}
 
 
 def _outcome_hint(row: dict[str, Any], project: Project) -> str:
@@ -103,13 +169,11 @@ def _outcome_hint(row: dict[str, Any], project: Project) -> str:
     return f"{endpoint}, {measure}; {row['population']}; {analysis}, data cut-off {cutoff}"
 
 
-def _node(row: dict[str, Any], text: str, project: Project, hint: str) -> ValueNode:
-    from livingreview.evidence import references
-
+def _printed(row: dict[str, Any], text: str, project: Project, hint: str) -> Printed:
     status = data.labels("outcomes", "status", project)[row["status"]]
     again = "" if pd.isna(row.get("read_again_on")) else "; compared with the source by two readers"
     said = f"{hint}. Source: {references.short(row['source'], project)}, {row['locator']}. {status} ({row['checked_on']:%-d %B %Y}{again})."
-    return ValueNode(text, text + row["status.mark"], source=row["source"], hint=said, status=row["status"])
+    return Printed(text + row["status.mark"], row["source"], said, row["status"])
 
 
 class ResolveValues(SphinxPostTransform):
@@ -144,10 +208,10 @@ class ResolveValues(SphinxPostTransform):
 
 
 def setup(app: Sphinx) -> None:
-    """Add the roles ``value``, ``estimate`` and ``patients``."""
+    """Add the roles."""
     app.add_node(ValueNode)
-    app.add_role("value", OutcomeRole(interval=False))
-    app.add_role("estimate", OutcomeRole(interval=True))
-    app.add_role("patients", PatientsRole())
-    app.add_role("as-of", AsOfRole())
+    for name in ROLES:
+        app.add_role(name, ValueRole())
     app.add_post_transform(ResolveValues)
+    app.connect("env-purge-doc", _purge)
+    app.connect("env-merge-info", _merge)

@@ -1,35 +1,29 @@
-"""Tables of the book: pure functions from data to MyST, one source for website and PDF."""
+"""Tables of the book: pure functions from data to MyST, one source for website and PDF.
 
-from livingreview.tables.agents import agents
-from livingreview.tables.corrections import corrections
-from livingreview.tables.dictionary import dictionaries, dictionary
-from livingreview.tables.earlier import earlier
-from livingreview.tables.events import events
-from livingreview.tables.glossary import glossary
-from livingreview.tables.mechanisms import biomarkers, mechanisms
-from livingreview.tables.myst import myst_table
-from livingreview.tables.observations import observations
-from livingreview.tables.pathway import pathway_list
-from livingreview.tables.registry import registry
-from livingreview.tables.status import status
-from livingreview.tables.strategy import strategy
-from livingreview.tables.trials import trials
+Each is imported when it is first asked for.
+"""
 
-__all__ = [
-    "agents",
-    "biomarkers",
-    "corrections",
-    "dictionaries",
-    "dictionary",
-    "earlier",
-    "events",
-    "glossary",
-    "mechanisms",
-    "myst_table",
-    "observations",
-    "pathway_list",
-    "registry",
-    "status",
-    "strategy",
-    "trials",
-]
+from livingreview import ondemand
+
+#: Function -> module.
+_WHERE = {
+    "agents": "agents",
+    "biomarkers": "mechanisms",
+    "corrections": "corrections",
+    "dictionaries": "dictionary",
+    "dictionary": "dictionary",
+    "earlier": "earlier",
+    "events": "events",
+    "glossary": "glossary",
+    "mechanisms": "mechanisms",
+    "myst_table": "myst",
+    "observations": "observations",
+    "pathway_list": "pathway",
+    "registry": "registry",
+    "status": "status",
+    "strategy": "strategy",
+    "trials": "trials",
+}
+__all__ = list(_WHERE)
+
+ondemand.functions(__name__, _WHERE)

@@ -7,30 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
-import numpy as np
 import pandas as pd
 
-Point = tuple[float, float]
+from livingreview.charts.drawing.measuring import text_width, wrap
 
-#: Advance widths of Noto Sans in em, rounded up; the other fonts of the book are narrower.
-_ADVANCE = {
-    0.24: "'′’ ",
-    0.28: "!,.:;Jijl·",
-    0.36: "()`-I[]fΙι",
-    0.44: '/\\t{}"?r',
-    0.48: "_cszξτ",
-    0.52: "Fvyγες–ζ",
-    0.56: "*ELSTkx|ΓΞκλνχ",
-    0.60: "$+0123456789<=>VXYZ^ae~ΔΣθ",
-    0.64: "ACKPRbdghnopquαβδημορσυ",
-    0.68: "#Bπ",
-    0.76: "&DGHNUΠφ",
-    0.80: "OQwΘΩψω",
-    0.84: "%ΦΨ",
-    0.96: "@MWm→",
-}
-_WIDTHS = {character: width for width, characters in _ADVANCE.items() for character in characters}
-_BOLD = 1.08
+Point = tuple[float, float]
 
 
 @dataclass(frozen=True)
@@ -139,44 +120,6 @@ class Arrow:
 
 class RoutingError(ValueError):
     """Boxes or arrows of a diagram do not fit; the message says which, in one line."""
-
-
-def text_width(text: str, size: float, *, bold: bool = False) -> float:
-    """Return the width of a line of text, estimated a little on the safe side."""
-    return sum(_WIDTHS.get(character, 0.64) for character in text) * size * (_BOLD if bold else 1)
-
-
-def wrap(text: str, limit: float, size: float, *, bold: bool = False) -> tuple[str, ...]:
-    """Break a label at spaces into the fewest lines of at most ``limit`` pixels, as even as they can be.
-
-    A single word longer than the limit keeps a line of its own.
-    """
-    words = text.split()
-    widths = [text_width(word, size, bold=bold) for word in words]
-    space = text_width(" ", size, bold=bold)
-    whole = sum(widths) + space * (len(words) - 1)
-    best = _filled(words, widths, space, max(limit, *widths))
-    for count in range(1, len(words) + 1):
-        even = max(whole / count, *widths)
-        if len(best) == count:
-            # Narrow the lines as long as their number stays.
-            for target in np.arange(even, limit, 2):
-                lines = _filled(words, widths, space, float(target))
-                if len(lines) == count:
-                    return lines
-    return best
-
-
-def _filled(words: list[str], widths: list[float], space: float, limit: float) -> tuple[str, ...]:
-    lines: list[list[str]] = [[]]
-    used = 0.0
-    for word, width in zip(words, widths, strict=True):
-        if lines[-1] and used + space + width > limit + 1e-6:
-            lines.append([])
-            used = 0.0
-        used += width + (space if lines[-1] else 0)
-        lines[-1].append(word)
-    return tuple(" ".join(line) for line in lines)
 
 
 def boxes(nodes: pd.DataFrame, layout: pd.DataFrame, page: Page, arrows: Sequence[Arrow] = ()) -> list[Box]:

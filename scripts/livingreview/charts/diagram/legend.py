@@ -9,8 +9,9 @@ from functools import partial
 import altair as alt
 import pandas as pd
 
-from livingreview.charts.diagram.boxes import LOOKS, PLAIN, WIDE_PAGE, Box, Look, Page, text_width
+from livingreview.charts.diagram.boxes import LOOKS, PLAIN, WIDE_PAGE, Box, Look, Page
 from livingreview.charts.diagram.outlines import arrowhead, box_outline, circle, joined, number, route_line
+from livingreview.charts.drawing.measuring import text_width
 from livingreview.charts.drawing.palette import BAND, CATEGORIES, GRID, INK, MUTED, PAPER
 
 #: Colours of effects, in the descriptor's order of effects.

@@ -5,15 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import altair as alt
-import vl_convert
 from lxml import etree
 
 from livingreview import environment
+from livingreview.charts.drawing import fonts
 from livingreview.charts.drawing.responsive import USERMETA
 from livingreview.kept import once
 
@@ -72,13 +71,14 @@ def svg(spec: dict[str, Any], key: str, title: str, description: str) -> str:
 def _drawing(spec: str) -> str:
     """Let Vega draw, or return what it drew from the same specification before.
 
-    Drawing is the slowest part of a chapter. A kept one is found by its whole specification, numbers included.
+    Drawing is the slowest part of a chapter. A kept one is found by its whole specification, numbers included, and
+    by what draws it, the font included.
     """
     folder = os.environ.get(environment.PICTURES)
     if not folder:
-        return vl_convert.vegalite_to_svg(spec)
-    key = hashlib.sha256(f"{version('vl-convert-python')}{spec}".encode()).hexdigest()
-    return once(Path(folder) / f"{key}.svg", lambda: vl_convert.vegalite_to_svg(spec).encode()).decode()
+        return fonts.svg(spec)
+    key = hashlib.sha256(f"{fonts.edition()}{spec}".encode()).hexdigest()
+    return once(Path(folder) / f"{key}.svg", lambda: fonts.svg(spec).encode()).decode()
 
 
 def _unique_ids(root: etree._Element, key: str) -> None:

@@ -1,10 +1,13 @@
-"""What charts made of rows share: places in pixels, headings on a band, and tooltips."""
+"""What charts made of rows share: places of rows and headings in pixels, headings on a band, and tooltips."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
 
 import altair as alt
+import pandas as pd
 
 from livingreview.charts.drawing.palette import BAND, MUTED
 from livingreview.charts.drawing.theme import FONT_SIZE
@@ -12,6 +15,69 @@ from livingreview.charts.drawing.theme import FONT_SIZE
 #: Size of the small print under the name of a row, and the distance of its lines, in pixels.
 SMALL = FONT_SIZE - 1.5
 LINE = 13
+
+
+class Place(NamedTuple):
+    """Where a row stands: its first line of text, and its mark; in pixels from the top."""
+
+    line: float
+    mark: float
+
+
+@dataclass(frozen=True)
+class Stack:
+    """Where headings and rows stand: (place, words) of each heading, the rows in order, and the whole height."""
+
+    headings: tuple[tuple[float, str], ...]
+    rows: tuple[Place, ...]
+    height: int
+
+    def heads(self, column: str) -> pd.DataFrame:
+        """Return the headings as a table with ``y`` and their words in this column."""
+        return pd.DataFrame(self.headings, columns=["y", column])
+
+
+@dataclass(frozen=True)
+class Steps:
+    """Distances down a chart whose rows stand under headings, in pixels.
+
+    Attributes
+    ----------
+    top : from the upper edge to what stands first.
+    head : from a heading to its first row.
+    row : from a row to the next; a row with more lines of text takes more.
+    foot : from the last mark to the lower edge.
+    between : what a new heading adds to the distance; less than 0 where rows carry their name above them.
+    share : of what a row takes more, the share that stands above its mark.
+    """
+
+    top: float
+    head: float
+    row: float
+    foot: float
+    between: float = 0
+    share: float = 0
+
+    def stack(self, groups: Iterable[tuple[str, Sequence[float]]]) -> Stack:
+        """Give each heading and each row its place.
+
+        Parameters
+        ----------
+        groups : words of a heading (empty for none) and, for each row below it, by how much it is higher than
+            a row with one line of text.
+        """
+        headings: list[tuple[float, str]] = []
+        rows: list[Place] = []
+        y = self.top
+        for words, more_of_rows in groups:
+            if words:
+                headings.append((y, words))
+                y += self.head
+            for more in more_of_rows:
+                rows.append(Place(y, y + self.share * more))
+                y += self.row + more
+            y += self.between
+        return Stack(tuple(headings), tuple(rows), int(rows[-1].mark + self.foot))
 
 
 def down(column: str, height: float) -> alt.Y:

@@ -1,0 +1,63 @@
+"""Configuration and table of contents of the book: YAML that can be read, and which syntax chapters are written in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import yaml
+
+from livingreview.check import myst
+from livingreview.check.fault import Fault
+from livingreview.check.files import read_text
+from livingreview.project import Project
+
+#: Extension that only makes links of bare addresses, which are no prose anyway.
+_LINKS = "linkify"
+
+
+def read(project: Project) -> tuple[frozenset[str], list[Fault]]:
+    """Return the extensions of MyST's syntax that chapters may use, and the faults of ``_config.yml`` and ``_toc.yml``.
+
+    A project without these files is no book yet, and no fault.
+    """
+    faults: list[Fault] = []
+    found = {}
+    for path in (project.config, project.toc):
+        if path.exists():
+            text, more = read_text(path, path.name)
+            faults += more
+            if text is not None:
+                found[path], more = _yaml(text, path.name)
+                faults += more
+    extensions, more = _extensions(found.get(project.config), project.config.name)
+    return extensions, faults + more
+
+
+def _yaml(text: str, file: str) -> tuple[Any, list[Fault]]:
+    try:
+        return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)), []  # noqa: S506
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else None
+        return None, [Fault(file, line, None, f"not valid YAML: {error.problem or error}")]
+    except yaml.YAMLError:
+        # Characters that YAML forbids are told already.
+        return None, []
+    except (ValueError, RecursionError) as error:
+        return None, [Fault(file, None, None, f"not valid YAML: {error}")]
+
+
+def _extensions(config: Any, file: str) -> tuple[frozenset[str], list[Fault]]:
+    parse = config.get("parse") if isinstance(config, dict) else None
+    names = parse.get("myst_enable_extensions") if isinstance(parse, dict) else None
+    if names is None:
+        return myst.EXTENSIONS, []
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        message = "`parse.myst_enable_extensions` is no list of names"
+        return myst.EXTENSIONS, [Fault(file, None, None, message)]
+    # Without colon fences, what they hold would pass for text of its own.
+    extensions = frozenset(names) - {_LINKS} | {"colon_fence"}
+    try:
+        myst.read("", file, extensions)
+    except ValueError as error:
+        return myst.EXTENSIONS, [Fault(file, None, None, f"`parse.myst_enable_extensions`: {error}")]
+    return extensions, []

@@ -1,0 +1,108 @@
+"""Which chapters a book has, and which of them are notebooks: the one answer for every part of the package."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from sphinx_external_toc.api import SiteMap
+
+SUFFIX = ".md"
+
+
+class ContentsError(Exception):
+    """The table of contents cannot be read; the message is one line for whoever wrote it."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """One chapter of the book.
+
+    Attributes
+    ----------
+    name : document name, such as ``book/part/chapter``.
+    path : its source.
+    """
+
+    name: str
+    path: Path
+
+    @cached_property
+    def text(self) -> str:
+        """The source as Sphinx reads it: without a byte order mark, lines ended by a line feed."""
+        return decoded(self.path.read_bytes())
+
+    @property
+    def is_notebook(self) -> bool:
+        """Whether the page has code to be executed; myst-nb decides."""
+        if not self.text.startswith("---"):
+            return False
+        from myst_nb.core.read import is_myst_markdown_notebook
+
+        return is_myst_markdown_notebook(self.text)
+
+
+def decoded(raw: bytes) -> str:
+    """Return text as Sphinx decodes it.
+
+    Raises
+    ------
+    UnicodeDecodeError : if the bytes are not UTF-8.
+    """
+    return raw.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+
+
+def pages(root: Path) -> tuple[Page, ...]:
+    """Return all pages that ``_toc.yml`` names or its globs match, in reading order.
+
+    Raises
+    ------
+    ContentsError : if the table of contents cannot be read.
+    """
+    from sphinx_external_toc.parsing import MalformedError, parse_toc_yaml
+    from yaml import YAMLError
+
+    toc = root / "_toc.yml"
+    try:
+        site_map = parse_toc_yaml(toc)
+    except YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        where = f", line {mark.line + 1}" if mark else ""
+        raise ContentsError(
+            f"_toc.yml{where}: cannot be read; is an indent, a dash or a colon wrong?"
+        ) from error
+    except (MalformedError, OSError, UnicodeDecodeError, ValueError, TypeError, AttributeError) as error:
+        raise ContentsError(f"_toc.yml: {_first_line(error)}") from error
+    names = dict.fromkeys(_names(site_map, site_map.root, root))
+    return tuple(Page(name, root / f"{name}{SUFFIX}") for name in names)
+
+
+def _names(site_map: SiteMap, document: Any, root: Path) -> Iterator[str]:
+    """Yield the names of a document and all below it, depth first, as the toctrees of the site hold them."""
+    from sphinx_external_toc.api import FileItem, GlobItem
+
+    own = str(document.docname).removesuffix(SUFFIX)
+    yield own
+    for tree in document.subtrees:
+        for item in tree.items:
+            if isinstance(item, FileItem):
+                yield from _names(site_map, site_map[item], root)
+            elif isinstance(item, GlobItem):
+                yield from (name for name in _matching(str(item), root) if name != own)
+
+
+def _matching(pattern: str, root: Path) -> list[str]:
+    from sphinx.util.matching import patfilter
+
+    found = (path.relative_to(root).as_posix() for path in root.glob(f"*/**/*{SUFFIX}"))
+    return sorted(
+        patfilter((name.removesuffix(SUFFIX) for name in found if not name.startswith("_")), pattern)
+    )
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).strip().split("\n")[0] or type(error).__name__

@@ -1,0 +1,78 @@
+"""Which edition of a review this is: one clock for everything that is dated, so that equal input gives equal bytes."""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import json
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from contextlib import suppress
+
+from livingreview.project import Project
+
+#: Variable by which a build is told its time (reproducible-builds.org).
+EPOCH = "SOURCE_DATE_EPOCH"
+#: Digits of a commit that are shown; git itself shows more the more a clone holds.
+_DIGITS = 7
+
+
+def clock(project: Project) -> int:
+    """Return the time of the edition, in seconds since 1970 (UTC); never the time of the clock on the wall.
+
+    It is ``SOURCE_DATE_EPOCH`` if that is set; else the time of the last commit; else, where nothing is under
+    version control, midnight of the newest day in the tables; 0 if they hold none.
+
+    Raises
+    ------
+    ValueError : if ``SOURCE_DATE_EPOCH`` is not a whole number of seconds.
+    """
+    if told := os.environ.get(EPOCH):
+        if not told.isascii() or not told.isdigit():
+            raise ValueError(f"{EPOCH}: {told} is not a number of seconds since 1970 (write 1795132800)")
+        return int(told)
+    if committed := git(project, "log", "-1", "--format=%ct"):
+        return int(committed)
+    newest = max(_days(project), default=datetime.date(1970, 1, 1))
+    return int(datetime.datetime.combine(newest, datetime.time(), datetime.UTC).timestamp())
+
+
+def day(project: Project) -> datetime.date:
+    """Return the day of the edition (UTC)."""
+    return datetime.datetime.fromtimestamp(clock(project), datetime.UTC).date()
+
+
+def commit(project: Project) -> str:
+    """Return the short commit, with a word when files differ from it; empty without version control."""
+    found = git(project, "rev-parse", "HEAD")[:_DIGITS]
+    if not found:
+        return ""
+    return f"commit {found}" + (", with later changes" if git(project, "status", "--porcelain") else "")
+
+
+def git(project: Project, *arguments: str) -> str:
+    """Return what git says of the project; empty if there is no git, or nothing under version control."""
+    program = shutil.which("git")
+    if program is None:
+        return ""
+    run = subprocess.run(
+        [program, "-C", str(project.root), *arguments], capture_output=True, encoding="utf-8", check=False
+    )
+    return run.stdout.strip() if run.returncode == 0 else ""
+
+
+def _days(project: Project) -> Iterator[datetime.date]:
+    """Yield every day in a column of dates; a cell that is no date is the business of the check."""
+    described = json.loads(project.descriptor.read_text(encoding="utf-8"))
+    for resource in described.get("resources", []):
+        dates = [field["name"] for field in resource["schema"]["fields"] if field["type"] == "date"]
+        path = project.data / resource["path"]
+        if not dates or not path.exists():
+            continue
+        with path.open(encoding="utf-8-sig", errors="replace", newline="") as lines:
+            for row in csv.DictReader(lines):
+                for column in dates:
+                    with suppress(ValueError):
+                        yield datetime.date.fromisoformat(row.get(column) or "")

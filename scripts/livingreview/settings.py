@@ -1,0 +1,57 @@
+"""What a review says of itself: the block ``livingreview`` of ``_config.yml``."""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass, fields
+
+from livingreview.project import Project
+
+
+class SettingsError(ValueError):
+    """The block holds what nobody asks for; the message is one line."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Sentences and pages of one review; whatever is not given is left out.
+
+    Attributes
+    ----------
+    advice : what the review is not for; on the title page of the PDF and in its description.
+    licences : under which terms text, data and code may be used; on the title page of the PDF.
+    cite : page and label that tell how to cite, such as ``book/about/methods#how-to-cite``; figures link to it.
+    glossary : page that explains abbreviations; the first use in each section links to it.
+    """
+
+    advice: str = ""
+    licences: str = ""
+    cite: str = ""
+    glossary: str = ""
+
+    @classmethod
+    def read(cls, project: Project) -> Settings:
+        """Read the settings of a project.
+
+        Raises
+        ------
+        SettingsError : if a setting is unknown, or is no text.
+        """
+        import yaml
+
+        whole = yaml.safe_load(project.config.read_text(encoding="utf-8")) or {}
+        given = whole.get("livingreview") or {}
+        known = [field.name for field in fields(cls)]
+        if not isinstance(given, dict):
+            raise SettingsError(
+                f"_config.yml, livingreview: {given} is no list of settings; write {known[0]}: …"
+            )
+        for name, text in given.items():
+            place = f"_config.yml, livingreview.{name}"
+            if name not in known:
+                near = difflib.get_close_matches(str(name), known, 1)
+                hint = f"did you mean {near[0]}?" if near else f"expected {', '.join(known)}"
+                raise SettingsError(f"{place}: no such setting; {hint}")
+            if not isinstance(text, str):
+                raise SettingsError(f"{place}: {text} is no text; put it in quotes")
+        return cls(**{name: " ".join(text.split()) for name, text in given.items()})

@@ -1,0 +1,51 @@
+"""Let one build of a project run at a time."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from livingreview.say import Say
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _try(descriptor: int) -> None:
+        msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+else:
+    import fcntl
+
+    def _try(descriptor: int) -> None:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+_PAUSE = 0.05
+
+
+@contextmanager
+def held(file: Path, say: Say) -> Iterator[int]:
+    """Hold the lock during the block; wait, and say so once, while another process holds it.
+
+    What is handed out is the descriptor of the lock. A process that is given it holds the lock too, and so do the
+    processes forked from that one: after a build was killed, the next one waits until the last of them has ended.
+    """
+    file.parent.mkdir(parents=True, exist_ok=True)
+    descriptor = os.open(file, os.O_RDWR | os.O_CREAT, 0o644)
+    try:
+        waited = False
+        while True:
+            try:
+                _try(descriptor)
+                break
+            except OSError:
+                if not waited:
+                    say("Another build of this book is running; waiting for it ...")
+                    waited = True
+                time.sleep(_PAUSE)
+        yield descriptor
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,115 @@
+"""Make the website from a snapshot: check the data, execute what changed, let Sphinx write what changed."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+
+from livingreview import kept
+from livingreview.project import Project
+from livingreview.say import Say
+from livingreview.site.execute import ChapterError, Conditions, execute, installed
+from livingreview.site.pages import PagesError, pages
+from livingreview.site.snapshot import PACKAGE
+
+_REDIRECT = """<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<title>{title}</title>
+<meta http-equiv="refresh" content="0; url={first}">
+<link rel="canonical" href="{first}">
+</head>
+<body><p><a href="{first}">{title}</a></p></body>
+</html>
+"""
+
+
+class WebsiteError(Exception):
+    """The website could not be made; the message ends with the cause."""
+
+
+def make(say: Say, *, verbose: bool = False) -> None:
+    """Make the website of the project that the environment names.
+
+    Chapters are executed while the data are checked and Sphinx gets ready. Faults of the data are told before
+    anything else: they explain why a chapter fails.
+
+    Raises
+    ------
+    WebsiteError : if the data has faults, a chapter raises, or Sphinx warns.
+    """
+    project = Project.find()
+    timings: dict[str, float] = {}
+    conditions = Conditions(installed(), _modules(project))
+    with ThreadPoolExecutor(1) as background:
+        executing = background.submit(_timed, timings, "execute", execute, project, conditions, say)
+        try:
+            with _timing(timings, "check"):
+                _check(project)
+            with pages(project, conditions, verbose=verbose) as site:
+                executed = executing.result()
+                say(f"{len(executed)} chapter(s) executed" if executed else "No chapter had to be executed")
+                with _timing(timings, "pages"):
+                    site.write()
+                with _timing(timings, "publish"):
+                    _publish_notebooks(project)
+                    _redirect(project)
+                    site.remember()
+        except ChapterError as error:
+            raise WebsiteError(f"A chapter could not be executed.\n{error}") from error
+        except PagesError as error:
+            raise WebsiteError(str(error)) from error
+    kept.write_whole(project.build / "timings.json", json.dumps(timings, indent=1).encode())
+
+
+def _modules(project: Project) -> dict[str, str]:
+    """Return the digest of each module of the package that runs."""
+    found = {}
+    for file, of in kept.digests(project.root / PACKAGE).items():
+        if file.endswith(".py"):
+            name = file.removesuffix(".py").replace("/", ".")
+            found[f"livingreview.{name}".removesuffix(".__init__")] = of
+    return found
+
+
+def _check(project: Project) -> None:
+    from livingreview import check
+
+    faults = check.run(project, subjects=("data", "bibliography"))
+    if faults:
+        raise WebsiteError(
+            "\n".join([*map(str, faults), f"{len(faults)} fault(s) in the data; nothing was built."])
+        )
+
+
+def _publish_notebooks(project: Project) -> None:
+    for page in project.pages:
+        notebook = project.executed / f"{page.name}.ipynb"
+        if page.is_notebook and notebook.is_file():
+            shutil.copyfile(notebook, project.html / f"{page.name}.ipynb")
+
+
+def _redirect(project: Project) -> None:
+    """Make the front door of the site lead to the first page."""
+    import yaml
+
+    title = yaml.safe_load(project.config.read_text(encoding="utf-8"))["title"]
+    page = _REDIRECT.format(first=f"{project.pages[0].name}.html", title=title)
+    (project.html / "index.html").write_text(page, encoding="utf-8")
+
+
+@contextmanager
+def _timing(timings: dict[str, float], what: str) -> Iterator[None]:
+    started = time.perf_counter()
+    yield
+    timings[what] = round(time.perf_counter() - started, 3)
+
+
+def _timed(timings: dict[str, float], what: str, function, *args):
+    with _timing(timings, what):
+        return function(*args)

@@ -1,0 +1,35 @@
+"""The process that makes the website from a snapshot; started by :mod:`livingreview.site.build` and nothing else.
+
+It imports at the last moment: chapters run in processes that load this module too.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+
+
+def main() -> int:
+    """Check, execute, write; return the exit code. Causes of a failure stand on the error stream."""
+    from livingreview.site.website import WebsiteError, make
+
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    try:
+        make(print, verbose="--verbose" in sys.argv)
+    except WebsiteError as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+def _end_with_parent() -> None:
+    """End when whoever started this process has ended."""
+    # Not through sys.stdin: a process forked while its lock is held could never close it.
+    while os.read(0, 1):
+        pass
+    os._exit(2)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,125 @@
+"""Let Sphinx read and write exactly the pages that changed, whatever the times of files say.
+
+A page is read again when its source, the outputs of its notebook, a file it includes, or what one of its roles
+prints is not what it was. It is written again when it was read again, or when something it shows from elsewhere
+changed: titles and numbers of other pages, a work it cites, the glossary, a style.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sphinx.application import Sphinx
+from sphinx.environment import CONFIG_OK, BuildEnvironment
+
+from livingreview.kept import digest, key
+from livingreview.project import Project
+from livingreview.sphinxext import abbreviations, execution, values
+
+if TYPE_CHECKING:
+    pass
+
+#: Attribute of the environment: page -> what was read when it was read.
+_READ = "livingreview_read"
+
+
+def _record(env: BuildEnvironment, page: str, project: Project) -> dict[str, Any]:
+    """Return what a page is made from, as it is now."""
+    return {
+        "text": _file(Path(env.doc2path(page))),
+        "outputs": execution.outputs_key(project, page),
+        "files": {name: _file(Path(env.srcdir) / name) for name in sorted(env.dependencies.get(page, ()))},
+        "printed": values.asked_again(env, page, project),
+        "bibliography": _file(project.bibliography) if _lists_works(env, page) else "",
+    }
+
+
+def _file(path: Path) -> str:
+    return digest(path.read_bytes()) if path.is_file() else ""
+
+
+def _lists_works(env: BuildEnvironment, page: str) -> bool:
+    return any(of.docname == page for of in env.get_domain("cite").bibliographies)
+
+
+def _outdated(app: Sphinx, env: BuildEnvironment, added: set, changed: set, _removed: set) -> list[str]:
+    """Replace what Sphinx concluded from times."""
+    if env.config_status != CONFIG_OK:
+        return []
+    project, before = Project.find(), getattr(env, _READ, {})
+    changed.clear()
+    return [
+        page
+        for page in env.found_docs - added
+        if page not in before or before[page] != _record(env, page, project)
+    ]
+
+
+def _updated(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
+    """Note what was read, and return the pages that have to be written."""
+    project = Project.find()
+    records = {page: _record(env, page, project) for page in sorted(env.found_docs)}
+    setattr(env, _READ, records)
+    shared, works = _shared(app, env, project), _works(env)
+    now = {
+        page: key([record, shared, {work: works.get(work, "") for work in _cited(env, page)}])
+        for page, record in records.items()
+    }
+    before = app.livingreview_written
+    app.livingreview_pages = now
+    return sorted(page for page in now if before.get(page) != now[page])
+
+
+def _shared(app: Sphinx, env: BuildEnvironment, project: Project) -> str:
+    """Return the key of what any page may show of others."""
+    std = env.get_domain("std")
+    return key(
+        [
+            {page: title.astext() for page, title in env.titles.items()},
+            {page: sorted(map(repr, numbers.items())) for page, numbers in env.toc_secnumbers.items()},
+            {page: sorted(map(repr, numbers.items())) for page, numbers in env.toc_fignumbers.items()},
+            sorted(map(repr, std.labels.items())),
+            sorted(map(repr, std.anonlabels.items())),
+            abbreviations.key(project),
+            app.config.livingreview_static,
+            app.config.html_last_updated_fmt,
+        ]
+    )
+
+
+def _works(env: BuildEnvironment) -> dict[str, str]:
+    """Return for each work in the list of references a key of all that a citation shows of it."""
+    return {
+        one.key: key([one.citation_id, one.bibliography_key.docname, one.formatted_entry.label, *_told(one)])
+        for one in env.get_domain("cite").citations
+    }
+
+
+def _told(citation: Any) -> list[str]:
+    entry = citation.entry
+    persons = [str(person) for role in sorted(entry.persons) for person in entry.persons[role]]
+    tooltip = citation.tooltip_entry
+    return [*persons, entry.fields.get("year", ""), str(tooltip.text) if tooltip else ""]
+
+
+def _cited(env: BuildEnvironment, page: str) -> list[str]:
+    """Return the works that a page cites, in its text, its tables or behind its numbers."""
+    in_text = {
+        target.key
+        for ref in env.get_domain("cite").citation_refs
+        if ref.docname == page
+        for target in ref.targets
+    }
+    return sorted(in_text | values.sources(env, page))
+
+
+def setup(app: Sphinx) -> None:
+    """Decide what is read and what is written."""
+    #: Page -> key under which it was written by the last build, and by this one.
+    app.livingreview_written = {}
+    app.livingreview_pages = {}
+    app.connect("env-get-outdated", _outdated)
+    # After the citations have been collected.
+    app.connect("env-updated", _updated, priority=900)

@@ -1,0 +1,228 @@
+"""One small artificial table for each chart, with a case of everything that the chart tells apart."""
+
+import pandas as pd
+
+from livingreview import charts
+from livingreview.evidence.pathways import Pathway
+
+READ = {"reference": "Doe and Roe, 2020", "status_label": "Read in the primary paper"}
+
+
+def table(rows, **order):
+    """A table of rows; each column that is named becomes categorical with its words in this order."""
+    frame = pd.DataFrame(rows)
+    return frame.assign(**{column: pd.Categorical(frame[column], words) for column, words in order.items()})
+
+
+def number(value, low=None, high=None, *, level=95, unit="ratio"):
+    """The columns of an estimate as the tables of trials give them."""
+    cells = {"value": value, "ci_low": low, "ci_high": high, "ci_level": level if low else None}
+    numbers = {column: float("nan") if cell is None else float(cell) for column, cell in cells.items()}
+    return numbers | {f"{column}_text": "NR" if cell is None else str(cell) for column, cell in cells.items()} | {"unit": unit}  # fmt: skip
+
+
+STRATEGIES = ["Gnarling", "Wibbling", "Unused"]
+LONG = "frobulin every other Tuesday followed by snarf at the full moon and wibbling until progression"
+PFS = {"endpoint": "PFS", "endpoint_label": "Progression-free survival"}
+OS = {"endpoint": "OS", "endpoint_label": "Overall survival"}
+
+FOREST = table(
+    [
+        row | READ | {"population": "All", "comparison": "blorbin v placebo"}
+        for row in (
+            {"name": "Snarf 1", "regimen": "blorbin", "patients": "60 v 59", "strategy_label": "Wibbling"} | PFS | number(0.5, 0.25, 0.8),
+            {"name": "Snarf 2", "regimen": LONG, "patients": "12 v 11", "strategy_label": "Gnarling"} | PFS | number(1.5, 0.9, 3.25, level=90),
+            {"name": "Snarf 1", "regimen": "blorbin", "patients": "60 v 59", "strategy_label": "Wibbling"} | OS | number(0.9),
+        )
+    ],
+    strategy_label=STRATEGIES,
+)  # fmt: skip
+
+MEDIANS = table(
+    [
+        row | READ
+        for row in (
+            {"trial": "snarf-1", "name": "Snarf 1", "arm": "placebo", "regimen": "Placebo", "role": "control", "patients": "59", "strategy_label": "Wibbling"} | PFS | number(2.5, unit="months"),
+            {"trial": "snarf-1", "name": "Snarf 1", "arm": "blorbin", "regimen": "Blorbin", "role": "experimental", "patients": "60", "strategy_label": "Wibbling"} | PFS | number(5.5, 4, 9, unit="months"),
+            {"trial": "snarf-3", "name": "Snarf 3", "arm": "gnarl", "regimen": "Gnarl", "role": "single", "patients": "12", "strategy_label": "Gnarling"} | PFS | number(3, 2, 4, unit="months"),
+            {"trial": "snarf-3", "name": "Snarf 3", "arm": "gnarl", "regimen": "Gnarl", "role": "single", "patients": "12", "strategy_label": "Gnarling"} | OS | number(8, 7, 9, unit="months"),
+        )
+    ],
+    strategy_label=STRATEGIES,
+)  # fmt: skip
+
+BENEFIT = table(
+    [
+        row | READ | {"population": "All"}
+        for row in (
+            {"trial": "snarf-1", "name": "Snarf 1", "arm": "a", "regimen": "blorbin", "patients": "20", "prior_benefit_label": "Early"} | number(10, 5, 15, unit="percent"),
+            {"trial": "snarf-1", "name": "Snarf 1", "arm": "a", "regimen": "blorbin", "patients": "20", "prior_benefit_label": "Late"} | number(40, 20, 60, unit="percent"),
+            {"trial": "snarf-2", "name": "Snarf 2", "arm": "b", "regimen": LONG, "patients": "9", "prior_benefit_label": "Late"} | number(30, unit="percent"),
+        )
+    ],
+    prior_benefit_label=["Late", "Early"],
+)  # fmt: skip
+
+TIMELINE = table(
+    [
+        row | READ
+        for row in (
+            {"trial": "snarf-1", "name": "Snarf 1", "strategy_label": "Wibbling", "happened_on": "2019-01", "kind_label": "Began", "description": "The first newt."},
+            {"trial": "snarf-1", "name": "Snarf 1", "strategy_label": "Wibbling", "happened_on": "2021-07-01", "kind_label": "Read out", "description": "Half of the newts."},
+            {"trial": "snarf-1", "name": "Snarf 1", "strategy_label": "Wibbling", "happened_on": "2021-08-01", "kind_label": "Ended", "description": "No newts left"},
+            {"trial": "snarf-2", "name": "Snarf 2, the longer", "strategy_label": "Wibbling", "happened_on": "2020-05", "kind_label": "Began", "description": "Again."},
+            {"trial": "snarf-3", "name": "Snarf 3", "strategy_label": "Gnarling", "happened_on": "2022-02", "kind_label": "Began", "description": "Gnarls."},
+        )
+    ],
+    kind_label=["Began", "Read out", "Ended"],
+)  # fmt: skip
+
+LADDER = table(
+    [
+        {"biomarker": "b1", "name": "Newt count", "origin_label": "Pond", "validation_label": "Proven", "finding": "Counts."} | READ,
+        {"biomarker": "b2", "name": "Newt length", "origin_label": "Pond", "validation_label": "Seen once", "finding": "Is long."} | READ,
+        {"biomarker": "b3", "name": "Moon", "origin_label": "Sky", "validation_label": "Seen twice", "finding": "Is full."} | READ,
+    ],
+    validation_label=["Seen once", "Seen twice", "Proven"],
+)  # fmt: skip
+
+MATRIX = table(
+    [
+        {"group": group, "row": row, "column": column, "count": count, "level": level, "told": told}
+        for group, row, column, count, level, told in (
+            ("Pond", "Newts", "Wibbling", 2, "Phase 2", "Snarf 1; Snarf 2"),
+            ("Pond", "Newts", "Gnarling of the inner kind", 0, None, ""),
+            ("Pond", "Frogs", "Wibbling", 0, None, ""),
+            ("Pond", "Frogs", "Gnarling of the inner kind", 11, "Phase 3", "Snarf 3"),
+            ("Sky", "Moon", "Wibbling", 1, "Phase 3", "Snarf 4"),
+            ("Sky", "Moon", "Gnarling of the inner kind", 0, None, ""),
+        )
+    ],
+    level=["Phase 1", "Phase 2", "Phase 3"],
+)
+
+TARGETS = table(
+    [
+        row | READ | {"model": "newt", "effect": "It shrinks."}
+        for row in (
+            {"agent": "Blorbin", "target": "Frobulin", "target_class_label": "Ligand", "directness": "direct", "system": "in-vitro", "system_label": "In vitro", "system.covers": ["In vitro"], "direction_label": "Helps"},
+            {"agent": "Gnarlib", "target": "Quuxase", "target_class_label": "Kinase", "directness": "upstream", "system": "in-vitro-and-in-vivo", "system_label": "Both", "system.covers": ["In vitro", "In vivo"], "direction_label": "Harms"},
+            {"agent": "Wobblin", "target": "Quuxase", "target_class_label": "Kinase", "directness": "direct", "system": "clinical", "system_label": "Clinical", "system.covers": ["Clinical"], "direction_label": "Helps"},
+        )
+    ],
+    target_class_label=["Ligand", "Unused", "Kinase"],
+    direction_label=["Helps", "Harms"],
+    system_label=["In vitro", "In vivo", "Both", "Clinical"],
+)  # fmt: skip
+
+EXONS = pd.DataFrame(
+    [
+        {"exon": 3, "start": 1000, "end": 1399, "coding_start": 1101, "coding_end": 1399},
+        {"exon": 2, "start": 1450, "end": 1459, "coding_start": 1450, "coding_end": 1459},
+        {"exon": 1, "start": 3000, "end": 3199, "coding_start": 3000, "coding_end": 3050},
+    ]
+).assign(
+    transcript="NT_1",
+    assembly="Newt1",
+    chromosome="4",
+    strand="minus",
+    strand_label="Reverse strand",
+    reference="Doe and Roe, 2020",
+)
+
+_LANES = {
+    "signal-peptide": "Chain",
+    "chain": "Chain",
+    "helix": "Crystal structure",
+    "unmodelled": "Crystal structure",
+    "disulfide": "Disulfides",
+    "o-glycosylation": "Sugars",
+    "receptor-binding": "Receptor binding",
+}
+FEATURES = table(
+    [
+        {"kind": kind, "kind_label": words, "kind.lane": _LANES[kind], "start": start, "end": end, "label": label, "printed": "as printed", "finding": "It is there."} | READ
+        for kind, words, start, end, label in (
+            ("signal-peptide", "Signal peptide", 1, 5, "Signal peptide"),
+            ("chain", "Mature chain", 6, 40, "Mature chain"),
+            ("helix", "Helix", 8, 14, "Helix A"),
+            ("unmodelled", "Not modelled", 15, 18, "Loop"),
+            ("unmodelled", "Not modelled", 1, 7, "Beginning"),
+            ("helix", "Helix", 19, 22, "Short helix"),
+            ("helix", "Helix", 24, 30, "Helix B"),
+            ("disulfide", "Disulfide bond", 10, 28, "Cys10–Cys28"),
+            ("o-glycosylation", "O-linked sugar", 12, 12, "Thr12"),
+            ("receptor-binding", "Receptor binding", 20, 20, "Phe20"),
+            ("receptor-binding", "Receptor binding", 21, 21, "Phe21"),
+        )
+    ],
+    **{"kind.lane": list(dict.fromkeys(_LANES.values()))},
+)  # fmt: skip
+
+#: Two upright rods of one helix each, 8 Å apart, with a gap between them.
+TRACE = pd.DataFrame(
+    [
+        {"residue": residue, "position": residue + 5, "name": "Cys" if residue in (5, 23) else "Ala", "x": x, "y": y, "z": residue * 0.1, "helix": helix}
+        for residue, x, y, helix in [
+            *((3 + i, 0.0, 3.0 * i, 1) for i in range(7)),
+            *((14 + i, 4.0 + i, 20.0 - i, None) for i in range(5)),
+            *((19 + i, 8.0, 18.0 - 3.0 * i, 2) for i in range(7)),
+        ]
+    ]
+).assign(helix=lambda trace: trace.helix.astype("Int64"), reference="Doe and Roe, 2020")  # fmt: skip
+
+_KINDS = {"cell": ("Cell", "round"), "drug": ("Drug", "cut"), "protein": ("Protein", "rounded")}
+_EFFECTS = {"activates": ("Activates", "triangle"), "inhibits": ("Inhibits", "bar")}
+_SPEAKS = {"supports": "for", "contradicts": "against", "mixed": "both"}
+_LEVELS = ["Clinical", "In vivo", "In vitro", "Review"]
+NODES = table(
+    [
+        {"node": node, "label": label, "kind": kind, "kind_label": _KINDS[kind][0], "kind.shape": _KINDS[kind][1], "identifier": "NA", "description": f"About {label}."}
+        for node, label, kind in (("newt", "Newt", "cell"), ("blorbin", "Blorbin", "drug"), ("snarf", "Snarf-1", "protein"))
+    ],
+    kind_label=["Protein", "Cell", "Drug"],
+)  # fmt: skip
+EDGES = table(
+    [
+        {"edge": f"{subject}-{object_}", "subject": subject, "object": object_, "effect": effect, "effect_label": _EFFECTS[effect][0], "effect.head": _EFFECTS[effect][1], "diagrams": "pond"}
+        for subject, effect, object_ in (("newt", "activates", "snarf"), ("blorbin", "inhibits", "newt"), ("blorbin", "inhibits", "snarf"))
+    ],
+    effect_label=["Activates", "Inhibits"],
+)  # fmt: skip
+EVIDENCE = table(
+    [
+        {"evidence": f"e{i}", "edge": edge, "direction": direction, "direction.speaks": _SPEAKS[direction], "direction_label": direction.capitalize(), "level": level, "level_label": label, "context": context, "finding": f"Finding {i}.", "source": "doe2020", "locator": "abstract", "status": "checked", "reference": reference}
+        for i, (edge, direction, level, label, context, reference) in enumerate((
+            ("newt-snarf", "supports", "clinical", "Clinical", "Pond newts", "Doe and Roe, 2020"),
+            ("blorbin-newt", "contradicts", "in-vivo", "In vivo", "Pond newts", "Roe, 2022"),
+            ("blorbin-newt", "supports", "in-vitro", "In vitro", "Sea newts", "Doe, 2018"),
+            ("blorbin-snarf", "supports", "in-vitro", "In vitro", "Sea newts", "Doe, 2018"),
+        ))
+    ],
+    level_label=_LEVELS,
+)  # fmt: skip
+LAYOUT = pd.DataFrame(
+    {"diagram": diagram, "node": node, "x": x, "y": y}
+    for diagram, places in (
+        ("pond", {"newt": (120, 60), "snarf": (400, 60), "blorbin": (120, 160)}),
+        ("pond-narrow", {"newt": (80, 60), "snarf": (240, 60), "blorbin": (80, 160)}),
+    )
+    for node, (x, y) in places.items()
+)
+POND = Pathway.of("pond", nodes=NODES, edges=EDGES, layout=LAYOUT, evidence=EVIDENCE, focus="Pond")
+
+TITLE = "An artificial chart"
+#: Every chart, drawn from its artificial table.
+DRAWN = {
+    "benefit": lambda: charts.benefit(BENEFIT, title=TITLE),
+    "fold": lambda: charts.fold(TRACE, features=FEATURES, title=TITLE),
+    "forest": lambda: charts.forest(FOREST, title=TITLE, favours=("Blorbin better", "Placebo better")),
+    "gene_track": lambda: charts.gene_track(EXONS, title=TITLE),
+    "ladder": lambda: charts.ladder(LADDER, title=TITLE),
+    "matrix": lambda: charts.matrix(MATRIX, title=TITLE, legend="Highest phase"),
+    "medians": lambda: charts.medians(MEDIANS, title=TITLE),
+    "pathway": lambda: charts.pathway(POND, title=TITLE),
+    "protein_track": lambda: charts.protein_track(FEATURES, length=40, title=TITLE),
+    "target_map": lambda: charts.target_map(TARGETS, title=TITLE, legend="Finding of the newts"),
+    "timeline": lambda: charts.timeline(TIMELINE, title=TITLE),
+}

@@ -1,0 +1,412 @@
+"""What a chart says is what its table says: sides, ends, order, hollow and filled, read from the drawn picture."""
+
+import math
+import re
+from functools import cache
+
+import pandas as pd
+import pytest
+from lxml import etree
+
+from livingreview import charts
+from livingreview.charts.diagram.boxes import NARROW_PAGE, WIDE_PAGE
+from livingreview.charts.diagram.outlines import arrowhead, route_line
+from livingreview.charts.drawing.palette import CATEGORIES, MUTED, PAPER, colours, stylesheet
+from livingreview.charts.drawing.renderer import MIME, mime_bundle
+from livingreview.charts.drawing.responsive import USERMETA
+from livingreview.charts.drawing.rows import Steps
+from livingreview.charts.drawing.scales import category_scales, ratio_domain, ratio_scale, ratio_ticks
+from tests.charts import artificial, picture
+from tests.charts.artificial import DRAWN, FOREST, TITLE
+from tests.charts.picture import pictures
+
+SIZES = ("wide", "narrow")
+
+
+@cache
+def bundle(name):
+    return mime_bundle(DRAWN[name]().to_dict())
+
+
+@cache
+def drawing(name, size="wide"):
+    return pictures(bundle(name))[size]
+
+
+def marks(name, kind, size="wide"):
+    return list(picture.marks(drawing(name, size), kind))
+
+
+def text(name, words, size="wide"):
+    found = [mark for mark in marks(name, "text", size) if mark.text == words]
+    assert len(found) == 1, f"{len(found)} texts '{words}'"
+    return found[0]
+
+
+def rules(name, colour, size="wide"):
+    """Return (left, right, y) of the lines of one colour."""
+    return [(m.x, m.x + float(m.x2), m.y) for m in marks(name, "rule", size) if m.stroke == colour]
+
+
+def symbols(name, size="wide", **attributes):
+    return [
+        mark
+        for mark in marks(name, "symbol", size)
+        if all(mark.element.get(key.replace("_", "-")) == value for key, value in attributes.items())
+    ]
+
+
+BLUE, BROWN, GREEN, DARK = (colour.light for colour in CATEGORIES[:4])
+
+
+# Forest plot.
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_left_of_one_favours_the_first_and_the_right_the_second(size):
+    better, worse = text("forest", "Blorbin better", size), text("forest", "Placebo better", size)
+    one = next(mark.x for mark in marks("forest", "rule", size) if mark.y2 and float(mark.y2) != 0)
+    assert better.x < one < worse.x
+    assert (better.text_anchor, worse.text_anchor) == ("end", "start")
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_an_estimate_below_one_stands_on_the_side_that_favours_the_first(size):
+    one = next(mark.x for mark in marks("forest", "rule", size) if mark.y2 and float(mark.y2) != 0)
+    half, more, nearly = (mark.x - one for mark in marks("forest", "symbol", size)[:3])
+    assert half < nearly < 0 < more
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_an_interval_runs_from_its_lower_to_its_upper_end(size):
+    ((left, right, y),) = rules("forest", BROWN, size)
+    point = symbols("forest", size, fill=BROWN)[0]
+    assert y == point.y
+    # On a log axis, distances are ratios: 0.25 to 0.5 to 0.8.
+    assert (right - left) / (point.x - left) == pytest.approx(math.log(0.8 / 0.25) / math.log(0.5 / 0.25))
+
+
+def test_an_interval_of_another_level_is_dashed():
+    dashes = {
+        mark.stroke: mark.stroke_dasharray for mark in marks("forest", "rule") if mark.stroke in (BLUE, BROWN)
+    }
+    assert dashes == {BROWN: "1,0", BLUE: "5,4"}
+
+
+def test_a_row_of_a_forest_has_name_patients_and_estimate_at_its_own_height():
+    for words, said in (("12 v 11", "1.5 (90% CI 0.9–3.25)"), ("60 v 59", "0.5 (0.25–0.8)")):
+        patients = next(mark for mark in marks("forest", "text") if mark.text == words)
+        assert text("forest", said).y == patients.y
+        assert any(mark.y == pytest.approx(patients.y, abs=4) for mark in marks("forest", "symbol"))
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_rows_of_an_endpoint_stand_below_its_heading(size):
+    first, second = (
+        text("forest", "Progression-free survival", size).y,
+        text("forest", "Overall survival", size).y,
+    )
+    points = sorted(mark.y for mark in marks("forest", "symbol", size)[:3])
+    assert first < points[0] < points[1] < second < points[2]
+
+
+@pytest.mark.parametrize(("low", "high"), [(0.6, 0.8), (0.2, 0.4)])
+def test_an_interval_beside_its_estimate_is_refused(low, high):
+    table = FOREST.copy()
+    table.loc[0, ["ci_low", "ci_high"]] = low, high
+    with pytest.raises(ValueError, match="the interval does not contain the estimate of Snarf 1"):
+        charts.forest(table, title=TITLE)
+
+
+# Medians and response by earlier benefit.
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_control_arm_is_hollow_and_the_others_are_filled(size):
+    (control,) = symbols("medians", size, fill=PAPER.light, stroke=BROWN)
+    filled = symbols("medians", size, fill=BROWN, stroke=None)
+    at_its_height = [mark for mark in filled if mark.y == control.y]
+    assert [mark.x > control.x for mark in at_its_height] == [True]
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_line_joins_the_medians_of_a_trial(size):
+    (control,) = symbols("medians", size, fill=PAPER.light, stroke=BROWN)
+    (given,) = [mark for mark in symbols("medians", size, fill=BROWN, stroke=None) if mark.y == control.y]
+    ends = [sorted((left, right)) for left, right, y in rules("medians", MUTED.light, size) if y == control.y]
+    assert ends == [pytest.approx([control.x, given.x])]
+
+
+def test_medians_are_told_with_the_experimental_arm_first():
+    control = symbols("medians", fill=PAPER.light, stroke=BROWN)[0]
+    assert text("medians", "5.5 v 2.5").y == pytest.approx(control.y, abs=5)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_response_rate_stands_within_its_interval_and_both_at_its_group(size):
+    early = symbols("benefit", size, fill=BROWN, stroke=None)
+    ((low, high, y),) = rules("benefit", BROWN, size)
+    point = next(mark for mark in early if mark.y == y)
+    assert point.x == pytest.approx((low + high) / 2)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_higher_rate_stands_further_right_and_two_groups_apart(size):
+    ((low, high, y),) = rules("benefit", BLUE, size)
+    (early,) = [mark for mark in symbols("benefit", size, fill=BROWN, stroke=None) if abs(mark.y - y) == 12]
+    assert early.x < (low + high) / 2
+
+
+# Ladder.
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_rungs_of_a_ladder_rise_from_left_to_right(size):
+    places = [text("ladder", rung, size).x for rung in ("Seen once", "Seen twice", "Proven")]
+    assert places == sorted(places)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_biomarker_stands_on_the_rung_that_it_has_reached(size):
+    for name, rung in (("Newt count", "Proven"), ("Newt length", "Seen once"), ("Moon", "Seen twice")):
+        below = 15 if size == "narrow" else 0
+        height = text("ladder", name, size).y + below
+        (mark,) = [mark for mark in marks("ladder", "symbol", size) if mark.y == pytest.approx(height, abs=5)]
+        assert mark.x == pytest.approx(text("ladder", rung, size).x)
+
+
+def test_a_line_of_a_ladder_runs_from_its_lowest_rung_to_the_mark():
+    lowest, highest = text("ladder", "Seen once").x, text("ladder", "Proven").x
+    ((left, right, _),) = rules("ladder", GREEN)
+    assert sorted((left, right)) == [lowest, highest]
+
+
+# Timeline, matrix, target map.
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_later_event_stands_further_right(size):
+    began, ended = symbols("timeline", size, fill=BLUE), symbols("timeline", size, fill=GREEN)
+    first = min(mark.x for mark in began[:3])
+    assert first == began[0].x
+    assert ended[0].x > max(mark.x for mark in symbols("timeline", size, fill=BROWN)[:1])
+
+
+def test_events_that_would_hide_each_other_stand_apart():
+    read_out, ended = symbols("timeline", fill=BROWN)[0], symbols("timeline", fill=GREEN)[0]
+    assert ended.y - read_out.y == 12
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_an_empty_cell_is_a_hollow_ring_and_a_full_one_has_its_number(size):
+    rings = symbols("matrix", size, fill=PAPER.light, stroke=MUTED.light)
+    assert len(rings) == 3
+    assert {mark.text for mark in marks("matrix", "text", size)} >= {"1", "2", "11"}
+    assert "0" not in {mark.text for mark in marks("matrix", "text", size)}
+
+
+def test_a_cell_stands_in_its_row_and_below_its_column():
+    number = text("matrix", "11")
+    assert number.y == pytest.approx(text("matrix", "Frogs").y, abs=2)
+    column = text("matrix", "Gnarling of the inner kind").x
+    assert abs(number.x - column) < abs(number.x - text("matrix", "Wibbling").x)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_an_agent_that_acts_elsewhere_has_a_star(size):
+    words = {mark.text for mark in marks("target_map", "text", size)}
+    assert {"Blorbin", "Gnarlib *", "Wobblin"} <= words
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_an_agent_has_a_mark_for_each_kind_of_system(size):
+    height = {name: text("target_map", name, size).y for name in ("Blorbin", "Gnarlib *", "Wobblin")}
+    counted = {
+        name: sum(mark.y == pytest.approx(y, abs=5) for mark in marks("target_map", "symbol", size))
+        for name, y in height.items()
+    }
+    assert counted == {"Blorbin": 1, "Gnarlib *": 2, "Wobblin": 1}
+
+
+# Gene and protein.
+
+
+def test_on_the_reverse_strand_translation_starts_at_the_right():
+    assert text("gene_track", "Start codon").x > text("gene_track", "Stop codon").x
+
+
+def test_introns_are_counted_in_the_direction_of_the_strand():
+    rows = [
+        row for data in bundle("gene_track")[MIME]["datasets"].values() for row in data if "intron" in row
+    ]
+    assert [(row["intron"], row["span"], row["bases"]) for row in rows] == [
+        (2, "1,400–1,449", 50),
+        (1, "1,460–2,999", 1540),
+    ]
+
+
+def test_a_gene_without_coding_part_is_drawn_thin():
+    table = artificial.EXONS.assign(coding_start=float("nan"), coding_end=float("nan"))
+    spec = charts.gene_track(table, title=TITLE).to_dict()
+    parts = [row["part"] for data in spec["datasets"].values() for row in data if "part" in row]
+    assert set(parts) == {"Untranslated"}
+
+
+def test_residues_of_the_mature_chain_are_counted_from_the_end_of_the_signal_peptide():
+    rows = [
+        row for data in bundle("protein_track")[MIME]["datasets"].values() for row in data if "mature" in row
+    ]
+    told = {row["label"]: (row["precursor"], row["mature"]) for row in rows}
+    assert told["Mature chain"] == ("6 to 40", "1 to 35")
+    assert told["Thr12"] == ("12", "7")
+    assert told["Signal peptide"] == ("1 to 5", "−4 to 0")
+
+
+# Pathway.
+
+
+def arrows(size):
+    spec = DRAWN["pathway"]().to_dict()
+    spec = spec["usermeta"][USERMETA]["narrow"] if size == "narrow" else spec
+    rows = [row for data in spec["datasets"].values() for row in data if "tip" in row]
+    return {row["edge"]: row for row in rows}
+
+
+def ends(path):
+    points = [tuple(map(float, point.split(","))) for point in re.findall(r"-?[\d.]+,-?[\d.]+", path)]
+    return points[0], points[-1]
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_head_of_an_arrow_is_at_its_object(size):
+    for row in arrows(size).values():
+        start, end = ends(row["way"])
+        head = [
+            tuple(map(float, point.split(","))) for point in re.findall(r"-?[\d.]+,-?[\d.]+", row["head"])
+        ]
+        assert (
+            max(math.dist(end, point) for point in head) < 14 < min(math.dist(start, point) for point in head)
+        )
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_an_arrow_runs_from_its_subject_to_its_object(size):
+    place = {
+        row.node: (row.x, row.y)
+        for row in artificial.LAYOUT[artificial.LAYOUT.diagram == {"wide": "pond", "narrow": "pond-narrow"}[size]].itertuples()
+    }  # fmt: skip
+    words = {node: text("pathway", label, size) for node, label in (("newt", "Newt"), ("snarf", "Snarf-1"), ("blorbin", "Blorbin"))}  # fmt: skip
+    down = words["newt"].y - place["newt"][1]
+    for edge, row in arrows(size).items():
+        subject, object_ = edge.split("-")
+        for node, point in zip((subject, object_), ends(row["way"]), strict=True):
+            x, y = place[node]
+            others = [math.dist(point, (a, b + down)) for name, (a, b) in place.items() if name != node]
+            assert math.dist(point, (x, y + down)) < min(others)
+
+
+@pytest.mark.parametrize("page", [WIDE_PAGE, NARROW_PAGE])
+@pytest.mark.parametrize(
+    "name", ["triangle", "open-triangle", "double", "bar", "kite", "dot", "ring", "chevron"]
+)
+def test_a_head_lies_behind_the_tip_and_its_line_ends_within_it(name, page):
+    head = arrowhead(name, [(0, 50), (100, 50)], "#000000", page)
+    # Of a circle (an arc, flags 1,1) the points to its left and right.
+    points = [(float(x), float(y)) for x, y in re.findall(r"(?:[ML ]|1,1,)([\d.]+),([\d.]+)", head.path)]
+    assert 97 <= max(x for x, _ in points) <= 100
+    assert min(x for x, _ in points) >= 83
+    assert sum(y for _, y in points) / len(points) == pytest.approx(50, abs=1.3)
+    line_ends = ends(route_line([(0, 50), (100, 50)], head.trim, page))[1][0]
+    assert min(x for x, _ in points) - 2 <= line_ends <= 100
+
+
+def test_closed_heads_are_filled_and_open_ones_are_not():
+    fills = {
+        name: arrowhead(name, [(0, 0), (50, 0)], "#123456", WIDE_PAGE).fill
+        for name in ("triangle", "open-triangle", "double", "bar", "kite", "dot", "ring", "chevron")
+    }
+    assert {name for name, fill in fills.items() if fill == "#123456"} == {"triangle", "double", "bar", "dot"}
+    assert {name for name, fill in fills.items() if fill == PAPER.light} == {"open-triangle", "kite", "ring"}
+    assert fills["chevron"] == "none"
+
+
+def test_a_line_is_open_where_another_runs_over_it():
+    path = route_line([(0, 50), (100, 50)], 0, WIDE_PAGE, {0: [40.0]})
+    before, after = re.search(r"L([\d.]+),50M([\d.]+),50", path).groups()
+    assert float(before) < 40 < float(after)
+    assert float(after) - 40 == pytest.approx(40 - float(before))
+
+
+# What charts share.
+
+
+def test_rows_stand_below_their_headings_and_higher_rows_take_more_room():
+    steps = Steps(top=10, head=20, row=30, between=5, foot=7, share=0.5)
+    stack = steps.stack([("One", [0, 12]), ("", [0]), ("Two", [4])])
+    assert stack.headings == ((10, "One"), (142, "Two"))
+    assert [tuple(place) for place in stack.rows] == [(30, 30), (60, 66), (107, 107), (162, 164)]
+    assert stack.height == 171
+
+
+def test_headings_become_a_table_under_the_name_that_the_chart_gives():
+    stack = Steps(top=10, head=20, row=30, foot=7).stack([("One", [0])])
+    assert stack.heads("label").to_dict("records") == [{"y": 10, "label": "One"}]
+
+
+def test_a_ratio_axis_holds_all_intervals_and_is_never_narrow():
+    assert ratio_domain(pd.Series([0.8]), pd.Series([1.2])) == (0.5, 2.0)
+    low, high = ratio_domain(pd.Series([0.8, 0.2]), pd.Series([1.2, 5.0]))
+    assert 0.15 < low < 0.2
+    assert 5 < high < 6
+
+
+def test_a_ratio_axis_is_logarithmic_and_runs_upwards():
+    scale = ratio_scale((0.5, 2.0), (10, 90)).to_dict()
+    assert scale == {"type": "log", "domain": [0.5, 2.0], "range": [10, 90], "nice": False}
+
+
+def test_a_ratio_axis_keeps_half_one_and_two():
+    assert ratio_ticks((0.5, 2.0)) == [0.5, 0.8, 1, 1.25, 1.5, 2]
+    ticks = ratio_ticks((0.09, 11.0))
+    assert ticks == [0.1, 0.5, 1, 2, 5, 10]
+    assert ratio_ticks((0.09, 11.0), most=4) == [0.1, 0.5, 1, 2, 10]
+
+
+def test_a_category_keeps_colour_and_shape_where_others_are_missing():
+    words = ["one", "two", "three"]
+    whole = category_scales(pd.Series(pd.Categorical(words, words)))
+    part = category_scales(pd.Series(pd.Categorical(["three"], words)))
+    assert (part[0].domain, part[0].range) == (["three"], whole[0].range[2:])
+    assert part[1].range == whole[1].range[2:]
+
+
+def test_dark_pages_swap_each_colour_for_its_twin_in_fills_and_lines():
+    sheet = stylesheet()
+    for colour in colours():
+        for attribute in ("fill", "stroke"):
+            assert f'svg [{attribute}="{colour.light}" i] {{ {attribute}: {colour.dark}; }}' in sheet
+
+
+def test_ids_of_a_picture_are_those_that_it_refers_to():
+    for name in DRAWN:
+        for size in SIZES:
+            svg = etree.tostring(drawing(name, size), encoding="unicode")
+            known = set(re.findall(r'\bid="([^"]+)"', svg))
+            assert set(re.findall(r"url\(#([^)]+)\)", svg)) <= known
+
+
+def test_words_of_a_table_cannot_end_the_script_that_carries_them():
+    table = FOREST.assign(population="</script><b>")
+    html = mime_bundle(charts.forest(table, title=TITLE).to_dict())["text/html"]
+    payload = html[html.index('class="lr-spec">') :]
+    assert payload.count("</script>") == 1
+
+
+def test_only_columns_that_are_drawn_or_told_travel_to_the_page():
+    for name, table in (
+        ("forest", FOREST),
+        ("medians", artificial.MEDIANS),
+        ("timeline", artificial.TIMELINE),
+    ):
+        spec = charts.__dict__[name](table.assign(diary="kept at home"), title=TITLE).to_dict()
+        assert "kept at home" not in str(spec["datasets"])

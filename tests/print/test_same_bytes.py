@@ -1,0 +1,50 @@
+"""The same website gives the same PDF, wherever and whenever it is printed."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+from tests.print.conftest import write_review
+
+pytestmark = pytest.mark.slow
+
+PRINT = """\
+import sys
+from pathlib import Path
+from livingreview.print.pdf import print_book
+from livingreview.project import Project
+print(print_book(Project(Path(sys.argv[1]))))
+"""
+
+
+def printed(root, **environment):
+    """Print the small review in a process and with a copy of the package of its own, and return the bytes."""
+    write_review(root)
+    shutil.copytree(ROOT / "scripts" / "livingreview", root / "scripts" / "livingreview")
+    environment["PYTHONPATH"] = str(root / "scripts")
+    said = subprocess.run(
+        [sys.executable, "-c", PRINT, str(root)],
+        cwd=root,
+        env=os.environ | {"GIT_CEILING_DIRECTORIES": str(root.parent)} | environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return Path(said.stdout.strip()).read_bytes()
+
+
+def test_two_times_and_two_places_give_the_same_bytes(tmp_path):
+    told = {"SOURCE_DATE_EPOCH": "1000000000"}
+    here = printed(tmp_path / "here", PYTHONHASHSEED="1", TZ="Asia/Tokyo", **told)
+    there = printed(tmp_path / "dort drüben" / "höher", PYTHONHASHSEED="2", TZ="America/Lima", **told)
+    assert here == there
+
+
+def test_the_day_is_not_the_day_of_printing(tmp_path):
+    without = dict.fromkeys(("SOURCE_DATE_EPOCH",), "")
+    assert printed(tmp_path / "one", **without) == printed(tmp_path / "two", **without)
