@@ -99,7 +99,7 @@ def _rows(agents: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame, int]:
             "y": place.mark,
             "label": row["target_class_label"],
             "shown": row["agent"] + ("" if row["directness"] == "direct" else " *"),
-            "columns": row["columns"],
+            "columns": row.pop("columns"),
         }
         for row, place in zip(rows, stack.rows, strict=True)
     ]
