@@ -79,6 +79,19 @@ class Example:
     def fields(self, name):
         return next(r for r in self.descriptor["resources"] if r["name"] == name)["schema"]["fields"]
 
+    def words(self, table, column):
+        """The list of words of a column, which a test may change before it calls ``describe``."""
+        return next(field for field in self.fields(table) if field["name"] == column)["categories"]
+
+    def describe(self):
+        """Write the descriptor, with an ``enum`` for each list of words."""
+        for resource in self.descriptor["resources"]:
+            for field in resource["schema"]["fields"]:
+                if "categories" in field:
+                    field["constraints"]["enum"] = [word["value"] for word in field["categories"]]
+        text = json.dumps(self.descriptor, indent=2, ensure_ascii=False) + "\n"
+        self.path("data/datapackage.json").write_text(text, encoding="utf-8")
+
     def row(self, table, cells):
         return {field["name"]: cells.get(field["name"], _default(field)) for field in self.fields(table)}
 
@@ -122,9 +135,7 @@ def build(root):
     example = Example(root)
     for resource in example.descriptor["resources"]:
         example.write(resource["name"], [])
-    example.path("data/datapackage.json").write_text(
-        json.dumps(example.descriptor, indent=2) + "\n", encoding="utf-8"
-    )
+    example.describe()
     example.write("trials", TRIALS)
     example.write("arms", ARMS)
     example.write("outcomes", [HAZARD_RATIO, MEDIAN])

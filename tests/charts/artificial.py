@@ -173,6 +173,7 @@ TRACE = pd.DataFrame(
 
 _KINDS = {"cell": ("Cell", "round"), "drug": ("Drug", "cut"), "protein": ("Protein", "rounded")}
 _EFFECTS = {"activates": ("Activates", "triangle"), "inhibits": ("Inhibits", "bar")}
+_SPEAKS = {"supports": "for", "contradicts": "against", "mixed": "both"}
 _LEVELS = ["Clinical", "In vivo", "In vitro", "Review"]
 NODES = table(
     [
@@ -190,7 +191,7 @@ EDGES = table(
 )  # fmt: skip
 EVIDENCE = table(
     [
-        {"evidence": f"e{i}", "edge": edge, "direction": direction, "direction_label": direction.capitalize(), "level": level, "level_label": label, "context": context, "finding": f"Finding {i}.", "source": "doe2020", "locator": "abstract", "status": "checked", "reference": reference}
+        {"evidence": f"e{i}", "edge": edge, "direction": direction, "direction.speaks": _SPEAKS[direction], "direction_label": direction.capitalize(), "level": level, "level_label": label, "context": context, "finding": f"Finding {i}.", "source": "doe2020", "locator": "abstract", "status": "checked", "reference": reference}
         for i, (edge, direction, level, label, context, reference) in enumerate((
             ("newt-snarf", "supports", "clinical", "Clinical", "Pond newts", "Doe and Roe, 2020"),
             ("blorbin-newt", "contradicts", "in-vivo", "In vivo", "Pond newts", "Roe, 2022"),

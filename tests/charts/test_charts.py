@@ -15,8 +15,9 @@ from livingreview.charts.drawing import palette, theme
 from livingreview.charts.drawing.renderer import MIME, mime_bundle
 from livingreview.charts.drawing.scales import category_scales
 from livingreview.charts.timeline import year_of
+from livingreview.evidence.agents import agents
 from livingreview.evidence.mechanisms import biomarkers, gaps, landscape
-from livingreview.evidence.trials import Trials, agents
+from livingreview.evidence.trials import Trials
 from tests.charts.picture import SVG, pictures, texts
 
 TRIALS = Trials.load(review="il6", setting="post-egfr-tki")

@@ -14,7 +14,7 @@ from playwright.sync_api import sync_playwright
 from livingreview import charts, tables
 from livingreview.charts.drawing import palette, theme
 from livingreview.charts.drawing.renderer import MIME, mime_bundle
-from livingreview.charts.pathway import HEADS
+from livingreview.evidence import data
 from livingreview.evidence.pathways import Pathway
 from livingreview.project import Project
 from livingreview.sphinxext import assets
@@ -111,7 +111,8 @@ def test_every_edge_is_an_arrow_with_a_tooltip_of_its_findings(arrows):
 
 
 def test_effects_differ_in_colour_and_in_the_head_of_the_arrow(arrows):
-    assert len(set(HEADS.values())) == len(HEADS)
+    heads = [word["head"] for word in data.categories("edges", "effect")]
+    assert len(set(heads)) == len(heads)
     effects = {EDGES[edge][2]: row for edge, row in arrows.items()}
     assert len({row["colour"] for row in effects.values()}) == len(effects)
     triangle, bar = effects["activates"]["head"], effects["inhibits"]["head"]
@@ -145,7 +146,9 @@ def test_without_a_focus_nothing_is_called_elsewhere(pathway):
     everywhere = Pathway.of(
         "gubbins",
         nodes=pathway.nodes,
-        edges=pathway.edges[["edge", "subject", "object", "effect", "effect_label", "diagrams"]],
+        edges=pathway.edges[
+            ["edge", "subject", "object", "effect", "effect_label", "effect.head", "diagrams"]
+        ],
         layout=pathway.layout.assign(
             diagram=pathway.layout.page.map({"wide": "gubbins", "narrow": "gubbins-narrow"})
         ),

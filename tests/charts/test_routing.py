@@ -17,6 +17,7 @@ from livingreview.charts.diagram.boxes import (
     misplaced,
 )
 from livingreview.charts.diagram.routing import crossings, routes, signs
+from livingreview.evidence import data
 from tests.evidence.test_pathways import EDGES, NODES
 
 KINDS = ("gene", "protein", "complex", "cell", "drug", "process", "outcome", "unheard of")
@@ -25,7 +26,11 @@ ARROWS = [Arrow(edge, subject, object_) for edge, (subject, object_, *_) in EDGE
 
 def tables(described):
     """Nodes and layout from {node: (label, kind, (x, y))}."""
-    nodes = [{"node": node, "label": label, "kind": kind} for node, (label, kind, _) in described.items()]
+    shapes = {word["value"]: word["shape"] for word in data.categories("nodes", "kind")}
+    nodes = [
+        {"node": node, "label": label, "kind.shape": shapes.get(kind, kind)}
+        for node, (label, kind, _) in described.items()
+    ]
     layout = [{"node": node, "x": x, "y": y} for node, (*_, (x, y)) in described.items()]
     return pd.DataFrame(nodes), pd.DataFrame(layout)
 

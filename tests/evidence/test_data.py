@@ -3,8 +3,8 @@
 import pandas as pd
 import pytest
 
-from livingreview import environment
 from livingreview.evidence import data
+from livingreview.evidence.selections import digest, logged
 from livingreview.project import Project
 from tests.example import HAZARD_RATIO, MEDIAN, build
 
@@ -53,8 +53,10 @@ def test_an_unknown_table_lists_the_known_ones(example):
         load(example, "outcome")
 
 
-def test_reading_a_table_is_logged_when_somebody_asks(example, tmp_path, monkeypatch):
-    log = tmp_path / "reads"
-    monkeypatch.setenv(environment.READS, str(log))
-    load(example, "arms")
-    assert log.read_text(encoding="utf-8").splitlines() == ["data/trials/arms.csv", "data/datapackage.json"]
+def test_loading_a_table_is_a_question_that_a_build_can_ask_again(example, monkeypatch):
+    monkeypatch.chdir(example.root)
+    with logged() as log:
+        data.load("arms")
+    ((recipe, answer),) = log
+    assert recipe == [["livingreview.evidence.data:load", ["arms"], {}]]
+    assert answer == digest(load(example, "arms"))

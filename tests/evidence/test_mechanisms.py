@@ -2,67 +2,87 @@
 
 import pytest
 
-from livingreview.evidence import data
-from livingreview.evidence.mechanisms import STEPS, biomarkers, gaps, landscape, mechanisms
-from livingreview.evidence.pathways import Pathway
+from livingreview.evidence.mechanisms import biomarkers, gaps, landscape, mechanisms
 from livingreview.evidence.trials import Trials
-
-ALL = Trials.load()
-
-
-def test_an_unknown_origin_is_named_with_those_there_are():
-    with pytest.raises(ValueError, match="origin 'moon' is none of: all, tumour, microenvironment, host"):
-        mechanisms("moon")
+from tests import review
 
 
-def test_the_origins_together_are_all_mechanisms():
-    parts = [set(mechanisms(origin).mechanism) for origin in data.labels("mechanisms", "origin")]
-    assert set.union(*parts) == set(mechanisms().mechanism)
-    assert sum(map(len, parts)) == len(mechanisms())
+@pytest.fixture(scope="module")
+def trials(project):
+    return Trials.load(project=project)
 
 
-def test_a_cell_of_the_gap_map_counts_the_trials_of_its_mechanism_and_strategy():
-    cells = gaps(ALL.aimed()).set_index(["row", "column"])
-    names = mechanisms().set_index("mechanism")["name"]
-    for mechanism, strategy in (("vegf", "antiangiogenic"), ("il6", "platform"), ("caf", "vaccine")):
-        label = data.labels("trials", "strategy")[strategy]
-        wanted = [
-            row.name_
-            for row in ALL.trials.rename(columns={"name": "name_"}).itertuples()
-            if mechanism in row.mechanisms.split(";") and row.strategy == strategy
-        ]
-        cell = cells.loc[(names[mechanism], label)]
-        assert cell["count"] == len(wanted)
-        assert sorted(filter(None, cell.told.split("; "))) == sorted(wanted)
+def cells(table):
+    """Row and column -> count, level and names, of the cells that hold a trial."""
+    return {
+        (row["row"], row["column"]): (row["count"], row["level"], row["told"])
+        for row in table[table["count"] > 0].to_dict("records")
+    }
 
 
-def test_the_gap_map_has_every_combination_once():
-    cells = gaps(ALL.aimed())
-    assert len(cells) == cells["row"].nunique() * cells["column"].nunique()
-    assert not cells.duplicated(["row", "column"]).any()
+def test_mechanisms_stand_by_origin_in_the_order_of_the_descriptor(project):
+    assert list(mechanisms(project=project).mechanism) == ["gate", "wall"]
+    assert list(mechanisms("outside", project).mechanism) == ["wall"]
 
 
-def test_the_mark_of_a_cell_tells_the_highest_phase():
-    cells = gaps(ALL.aimed()).set_index(["row", "column"])
-    level = cells.loc[("Vascular endothelial growth factor", "Anti-angiogenic agent")].level
-    assert level == "Phase 2/3 or 3"
-    assert cells[cells["count"] == 0].level.isna().all()
+def test_an_unknown_origin_is_named_with_those_there_are(project):
+    with pytest.raises(ValueError, match="origin 'moon' is none of: all, inside, outside"):
+        mechanisms("moon", project)
 
 
-def test_the_landscape_counts_every_trial_of_a_known_phase_once():
-    known = ALL.trials.phase.isin([phase for phases in STEPS.values() for phase in phases])
-    assert landscape(ALL)["count"].sum() == known.sum()
+def test_a_cell_of_the_gap_map_counts_the_trials_of_its_mechanism_and_strategy(trials):
+    found = cells(gaps(trials.aimed()))
+    assert {place: (count, told) for place, (count, _, told) in found.items()} == {
+        ("Gate shut", "Blue"): (1, "Alpha"),
+        ("Gate shut", "Red"): (1, "Beta"),
+        ("Wall raised", "Red"): (3, "Beta; Delta; Epsilon"),
+    }
 
 
-def test_a_biomarker_is_told_with_the_origin_of_its_mechanism():
-    table, origin = biomarkers(), mechanisms().set_index("mechanism").origin_label.astype(str)
-    assert len(table) == len(data.load("biomarkers"))
-    assert (table.origin_label.astype(str) == table.mechanism.map(origin)).all()
+def test_the_gap_map_has_every_combination_once_and_no_strategy_without_a_trial(trials):
+    table = gaps(trials.aimed())
+    assert list(zip(table["row"], table["column"], strict=True)) == [
+        ("Gate shut", "Blue"), ("Gate shut", "Red"), ("Wall raised", "Blue"), ("Wall raised", "Red")
+    ]  # fmt: skip
+    assert list(table.group) == ["Inside", "Inside", "Outside", "Outside"]
 
 
-@pytest.mark.parametrize("origin", ["tumour", "microenvironment", "host"])
-def test_every_mechanism_is_a_box_of_the_map_of_its_origin_and_of_the_whole_map(origin):
-    part, whole = Pathway.load(f"resistance-{origin}"), Pathway.load("resistance")
-    for mechanism in mechanisms(origin).mechanism:
-        assert mechanism in set(part.edges.subject)
-        assert mechanism in set(whole.edges.subject)
+def test_the_mark_of_a_cell_tells_the_highest_phase(made):
+    rows = [row | {"phase": "2"} if row["trial"] == "delta" else row for row in review.TRIALS]
+    made.write("trials", rows)
+    level = cells(gaps(review.trials(made).aimed()))["Wall raised", "Red"][1]
+    assert level == "Phase 2"
+
+
+def test_a_cell_of_trials_of_unknown_phase_has_no_mark(trials):
+    table = gaps(trials.without("beta", "epsilon").aimed())
+    assert table[(table["row"] == "Wall raised") & (table["column"] == "Red")].level.isna().all()
+
+
+def test_the_landscape_counts_each_trial_in_the_step_of_its_phase(trials):
+    assert cells(landscape(trials)) == {
+        ("Blue", "Phase 2"): (1, "Phase 2", "Gamma"),
+        ("Blue", "Phase 2/3 or 3"): (1, "Phase 2/3 or 3", "Alpha"),
+        ("Red", "Phase 1 or 1/2"): (2, "Phase 1 or 1/2", "Beta; Epsilon"),
+    }
+
+
+def test_the_landscape_counts_every_phase_that_the_descriptor_has(made):
+    phases = [word["value"] for word in made.words("trials", "phase")]
+    made.write(
+        "trials", [{"trial": f"t{i}", "name": phase, "phase": phase} for i, phase in enumerate(phases)]
+    )
+    assert landscape(review.trials(made))["count"].sum() == len(phases)
+
+
+def test_the_landscape_of_no_trial_is_empty(trials):
+    assert landscape(trials.without(*trials.trials.trial)).empty
+
+
+def test_a_biomarker_is_told_with_the_origin_of_its_mechanism_best_validated_first(project):
+    table = biomarkers(project)
+    assert list(zip(table.biomarker, table.mechanism_name, table.origin_label, strict=True)) == [
+        ("locks", "Gate shut", "Inside"),
+        ("hinges", "Gate shut", "Inside"),
+        ("bricks", "Wall raised", "Outside"),
+    ]

@@ -8,10 +8,18 @@ import pytest
 from livingreview import tables
 from livingreview.evidence import data
 from livingreview.evidence.mechanisms import biomarkers, mechanisms
-from livingreview.evidence.trials import Trials, agents
+from livingreview.evidence.observations import observations
+from livingreview.evidence.readings import readings
+from livingreview.evidence.trials import Trials
 from livingreview.tables.myst import escape
+from tests import review
 
-TRIALS = Trials.load(review="il6", setting="post-egfr-tki")
+SAID = {"caption": "C.", "name": "n"}
+
+
+@pytest.fixture(scope="module")
+def trials(project):
+    return Trials.load(project=project)
 
 
 def cells(markdown):
@@ -20,85 +28,204 @@ def cells(markdown):
     return [re.split(r"\n  - ", row) for row in re.split(r"(?:^|\n)\* - ", body)[1:]]
 
 
-def test_the_table_of_trials_has_a_row_for_each_arm():
-    rows = cells(tables.trials(TRIALS, caption="C.", name="n"))
-    assert len(rows) == 1 + len(TRIALS.arms)
-    assert all(len(row) == 9 for row in rows)
+def by_header(markdown):
+    """Rows of a list-table as mappings of header to cell."""
+    header, *rows = cells(markdown)
+    return [dict(zip(header, row, strict=True)) for row in rows]
 
 
-def test_each_trial_is_cited_and_named_with_its_registry_id():
-    text = tables.trials(TRIALS, caption="C.", name="n").data
-    for trial in TRIALS.trials.itertuples():
-        assert f"{{cite:p}}`{trial.source}`" in text
-        assert trial.nct == "NR" or trial.nct in text
+def caption(markdown):
+    return markdown.data.splitlines()[0].removeprefix("~~~~{list-table} ")
 
 
-def test_an_unusual_interval_level_stands_beside_the_interval():
-    assert "1.92 (60% CI 1.61–2.29)" in tables.trials(TRIALS, caption="C.", name="n").data
+def test_the_table_of_trials_has_a_row_for_each_arm(trials):
+    rows = by_header(tables.trials(trials, **SAID))
+    assert [(row["Arm"], row["Patients"]) for row in rows] == [
+        (arm["regimen"], arm["n"]) for arm in review.ARMS
+    ]
 
 
-def test_values_not_read_in_the_primary_source_are_marked_and_explained():
-    text = tables.trials(TRIALS, caption="C.", name="n").data
-    assert "0.75 (level NR 0.56–1.00)†" in text
-    assert "28.9‡" in text
-    assert "0.72 (0.55–0.94)§" in text
-    for status, sign in (("secondary", "†"), ("as-reviewed", "‡"), ("disputed", "§")):
-        assert f"{sign} {data.labels('outcomes', 'status')[status]}" in text
+def test_the_first_row_of_a_trial_tells_phase_registry_id_and_source(trials):
+    rows = by_header(tables.trials(trials, **SAID))
+    assert rows[0]["Trial"] == "**Alpha** {cite:p}`doe2020example`\n    Phase 3; NCT00000001"
+    assert rows[1]["Trial"] == "**Alpha**"
+    assert rows[5]["Trial"].endswith("no registry record seen")
 
 
-def test_no_cell_of_a_table_is_blank():
-    for markdown in (
-        tables.trials(TRIALS, caption="C.", name="n"),
-        tables.agents(agents(), caption="C.", name="n"),
-    ):
-        assert all(cell.strip() for row in cells(markdown) for cell in row)
+def test_the_table_of_trials_shows_the_latest_result_of_an_arm(trials):
+    row = by_header(tables.trials(trials, **SAID))[0]
+    assert row["ORR, %"] == "31.0"
+    assert row["PFS, months"] == "5.6"
+    assert row["PFS hazard ratio"] == "0.80 (0.65–0.98)"
+    assert row["OS, months"] == "not seen"
+    assert row["OS hazard ratio"] == "0.85 (90% CI 0.70–1.05)†"
 
 
-def test_what_does_not_apply_differs_from_what_was_not_seen():
-    rows = cells(tables.trials(TRIALS, caption="C.", name="n"))
-    ratio = {row[2]: row[8] for row in rows}
-    assert ratio["Atezolizumab + bevacizumab"] == "NA"
-    assert ratio["Nivolumab + pemetrexed + platinum"] == "not seen"
+def test_what_does_not_apply_differs_from_what_was_not_seen(trials):
+    rows = by_header(tables.trials(trials, **SAID))
+    assert [row["OS hazard ratio"] for row in rows[1:4]] == ["NA", "NA", "not seen"]
 
 
-def test_every_number_left_out_of_the_main_table_stands_in_the_other():
-    main = tables.trials(TRIALS, caption="C.", name="n").data
-    rest = cells(tables.earlier(TRIALS, caption="C.", name="n"))
-    assert "0.46 (95% CI 0.34–0.64)†" in {row[5] for row in rest}
-    assert "0.46 (0.34–0.64)" not in main
-    assert any("post hoc" in row[2] for row in rest)
+@pytest.mark.parametrize("table", [tables.trials, tables.strategy, tables.registry, tables.earlier])
+def test_no_cell_of_a_table_is_blank(trials, table):
+    assert all(cell.strip() for row in cells(table(trials, **SAID)) for cell in row)
 
 
-def test_the_table_of_agents_has_the_thirteen_of_the_review():
-    rows = cells(tables.agents(agents(), caption="C.", name="n"))
-    assert len(rows) == 14
+def test_signs_that_occur_are_explained_in_the_order_of_the_descriptor(trials, project):
+    said = data.labels("outcomes", "status", project)
+    assert caption(tables.trials(trials, **SAID)) == f"C. † {said['secondary']}. § {said['disputed']}."
 
 
-def test_the_dictionary_names_every_column_of_every_table():
-    text = tables.dictionaries().data
-    for resource in data.resources():
+def test_a_sign_that_does_not_occur_is_not_explained(trials):
+    assert caption(tables.trials(trials.where(strategy="red"), **SAID)) == "C."
+
+
+def test_every_number_left_out_of_the_main_table_stands_in_the_other(trials):
+    rows = by_header(tables.earlier(trials, **SAID))
+    assert [
+        (row["Endpoint"], row["Estimate"], row["Cut-off"]) for row in rows if row["Trial"] == "**Alpha**"
+    ] == [
+        ("Progression-free survival, hazard ratio", "0.70 (95% CI 0.50–0.99)", "2020-01-01"),
+        ("Progression-free survival, hazard ratio", "0.50 (95% CI 0.30–0.80)", "2022-01-01"),
+        ("Overall survival, hazard ratio", "0.90 (95% CI 0.75–1.10)", "NA"),
+    ]
+    assert rows[1]["Analysis"] == "Subgroup: Over 65"
+
+
+def test_the_registry_table_names_state_result_and_day_of_every_trial(trials):
+    rows = {row["Trial"].split("**")[1]: row for row in by_header(tables.registry(trials, **SAID))}
+    assert list(rows) == ["Alpha", "Beta", "Gamma", "Delta", "Epsilon"]
+    assert rows["Alpha"]["Result"] == (
+        "Progression-free survival, hazard ratio: 0.80 (95% CI 0.65–0.98)\n    \n    "
+        "Overall survival, hazard ratio: 0.85 (90% CI 0.70–1.05)†"
+    )
+    assert rows["Beta"]["Result"] == "none seen"
+    assert rows["Gamma"]["State"] == "Active, not recruiting†"
+    assert rows["Epsilon"]["Arms (patients)"].split("\n    \n    ")[2] == "Betaxel (12)"
+    assert rows["Delta"]["Phase and design"] == "NR"
+    assert {row["Seen"] for row in rows.values()} == {"2024-05-31"}
+
+
+def test_the_registry_table_tells_rates_of_each_arm_where_there_is_no_ratio(made):
+    rows = [review.rate("gamma/drug/orr", "ORR", "31.3"), review.rate("gamma/control/orr", "ORR", "9.0")]
+    made.write("outcomes", rows)
+    shown = by_header(tables.registry(review.trials(made, strategy="blue"), **SAID))
+    assert shown[1]["Result"].split("\n    \n    ") == [
+        "Objective response rate, Gammamab + betaxel: 31.3%",
+        "Objective response rate, Gammanib + betaxel: 9.0%",
+    ]
+
+
+def test_a_strategy_table_names_the_population_once(trials):
+    rows = by_header(tables.strategy(trials.where(strategy="blue"), **SAID))
+    assert [row["Population"] for row in rows] == ["Adults", "as above", "NA", "as above"]
+
+
+def test_a_strategy_table_lists_the_hazard_ratios_of_survival(trials):
+    rows = by_header(tables.strategy(trials.where(strategy="blue"), **SAID))
+    assert rows[0]["Hazard ratios"] == "PFS 0.80 (0.65–0.98)\n    \n    OS 0.85 (90% CI 0.70–1.05)†"
+    assert [row["Hazard ratios"] for row in rows[1:]] == ["NA", "not seen", "NA"]
+
+
+def test_a_trial_of_several_arms_says_against_which_arm_a_ratio_stands(trials):
+    rows = by_header(tables.strategy(trials.where(setting="early", strategy="red"), **SAID))
+    assert [row["Hazard ratios"] for row in rows] == ["PFS 0.95 v control", "PFS 0.66 v control", "NA"]
+
+
+def test_severe_events_of_the_treatment_come_before_those_of_any_cause_which_are_told_as_such(trials):
+    rows = by_header(tables.strategy(trials.where(strategy="blue"), **SAID))
+    assert [row["Grade 3 or worse, %"] for row in rows] == [
+        "20.0",
+        "30.0 (any cause)§",
+        "not seen",
+        "not seen",
+    ]
+
+
+def test_a_strategy_table_tells_state_and_design_where_they_were_seen(made):
+    made.write("trials", [review.TRIALS[0] | {"trial_status": "NR", "design": "single-arm"}])
+    row = by_header(tables.strategy(review.trials(made), **SAID))[0]
+    assert row["Trial"].split("\n    ")[1] == "Phase 3; Single-arm; NCT00000001; state not seen"
+
+
+def test_events_stand_latest_first_and_cite_their_source(trials):
+    rows = by_header(tables.events(trials.events(), **SAID))
+    assert [(row["Date"], row["Trial"], row["Event"]) for row in rows] == [
+        ("2022-03", "**Alpha**", "Approval"),
+        ("2021-05-01", "**Beta**", "Clinical hold"),
+        ("2021-02", "**Beta**", "First result"),
+        ("2019-07", "**Epsilon**", "Trial or programme ended"),
+    ]
+    assert all(row["What happened"] == "words {cite:p}`doe2020example`" for row in rows)
+
+
+def test_observations_stand_topic_by_topic(project):
+    rows = by_header(tables.observations(observations("tides", "weather", project=project), **SAID))
+    assert [(row["Studied"], row["Topic"]) for row in rows] == [("On land", "Weather"), ("At sea", "Tides")]
+
+
+def test_the_topic_has_no_column_where_there_is_one(project):
+    rows = by_header(tables.observations(observations("tides", project=project), **SAID))
+    assert rows == [{"Studied": "At sea", "Finding": "It came in. {cite:p}`doe2020example`"}]
+
+
+def test_an_unknown_topic_of_observations_is_named(project):
+    with pytest.raises(ValueError, match="topic 'stars' is none of: weather, tides, moons"):
+        observations("weather", "stars", project=project)
+
+
+def test_the_table_of_biomarkers_holds_each_with_its_rung(project):
+    rows = by_header(tables.biomarkers(biomarkers(project), **SAID))
+    assert [(row["Biomarker"], row["Mechanism"], row["Validation"]) for row in rows] == [
+        ("**Locks**", "Gate shut", "Prospective"),
+        ("**Hinges**", "Gate shut", "Hypothesis"),
+        ("**Bricks**", "Wall raised", "In practice"),
+    ]
+
+
+def test_the_table_of_mechanisms_names_their_origin(project):
+    rows = by_header(tables.mechanisms(mechanisms(project=project), **SAID))
+    assert [(row["Mechanism"], row["Origin"]) for row in rows] == [
+        ("**Gate shut**", "Inside"), ("**Wall raised**", "Outside")
+    ]  # fmt: skip
+
+
+def test_the_dictionary_names_every_column_of_every_table(project):
+    text = tables.dictionaries(data.described(project=project)).data
+    for resource in data.resources(project):
         assert f"`data/{resource['path']}`" in text
         for field in resource["schema"]["fields"]:
             assert f"`{field['name']}`" in text
 
 
-def test_the_dictionary_of_an_unknown_folder_is_refused():
+def test_the_dictionary_can_be_of_one_folder(project):
+    text = tables.dictionaries(data.described("biology", project)).data
+    assert re.findall(r"`data/(\w+)/", text) == ["biology"] * 4
+
+
+def test_the_dictionary_of_an_unknown_folder_is_refused(project):
     with pytest.raises(ValueError, match="no table of the data package lies in data/nowhere"):
-        tables.dictionaries("nowhere")
+        data.described("nowhere", project)
 
 
-def test_rows_by_status_add_up():
-    rows = cells(tables.status(["trials", "outcomes"], caption="C.", name="n"))
-    for row, name in zip(rows[1:], ["trials", "outcomes"], strict=True):
-        *parts, total, twice = map(int, row[1:])
-        assert sum(parts) == total == len(data.load(name))
-        assert twice == data.load(name).read_again_on.notna().sum()
+def test_rows_by_status_add_up(made):
+    rows = [
+        arm | cells
+        for arm, cells in zip(
+            review.ARMS,
+            [{"read_again_on": "2024-06-01"}, {"status": "secondary"}, {"status": "secondary"}, *[{}] * 6],
+            strict=True,
+        )
+    ]
+    made.write("arms", rows)
+    project = review.trials(made).project
+    (row,) = by_header(tables.status(readings("arms", project=project), **SAID))
+    assert list(row.values()) == ["Arms of trials", "7", "2", "0", "0", "9", "1"]
 
 
-def test_a_table_without_a_column_for_the_second_reading_shows_a_dash():
-    rows = cells(tables.status(["corrections"], caption="C.", name="n"))
-    assert rows[0][-1] == "Read by two"
-    assert rows[1][-1] == "–"
+def test_a_table_without_a_column_for_the_second_reading_shows_a_dash(project):
+    rows = by_header(tables.status(readings("corrections", "trials", project=project), **SAID))
+    assert [row["Read by two"] for row in rows] == ["–", "0"]
 
 
 def test_a_table_without_rows_says_so_in_words():
@@ -106,75 +233,11 @@ def test_a_table_without_rows_says_so_in_words():
     assert rows == [["Result"], ["No row of the data fits this selection."]]
 
 
+@pytest.mark.parametrize("table", [tables.trials, tables.strategy, tables.registry, tables.earlier])
+def test_a_selection_without_trials_says_so_in_words(trials, table):
+    shown = cells(table(trials.where(strategy="green"), **SAID))
+    assert shown == [["Result"], ["No row of the data fits this selection."]]
+
+
 def test_characters_that_markdown_would_eat_are_kept():
     assert escape("a*b_c [d] <e> |f| $g$ `h`") == r"a\*b\_c \[d\] \<e\> \|f\| \$g\$ \`h\`"
-
-
-def test_the_registry_table_names_state_result_and_day_of_every_trial():
-    selection = Trials.load().with_strategy(
-        "il6-pathway-immunotherapy", "il6-pathway-egfr-tki", "il6-pathway"
-    )
-    rows = cells(tables.registry(selection, caption="C.", name="n"))
-    assert len(rows) == 1 + len(selection.trials) > 10
-    by_name = {row[0].split("**")[1]: row for row in rows[1:]}
-    assert "31.3% (95% CI 11.0–58.7)" in by_name["NeoCOAST"][6]
-    assert by_name["Itacitinib plus osimertinib"][5] == "Unknown†"
-    assert by_name["MAGELLAN"][1] == "NCT03819465"
-    assert by_name["MAGELLAN"][6] == "none seen"
-    assert all(re.match(r"\d{4}-\d\d-\d\d", row[7]) for row in rows[1:])
-
-
-LATER = Trials.load(setting="post-ici")
-CONJUGATES = LATER.with_strategy("antibody-drug-conjugate").reported()
-
-
-def test_a_strategy_table_has_a_row_for_each_arm_and_names_the_population_once():
-    rows = cells(tables.strategy(CONJUGATES, caption="C.", name="n"))
-    assert len(rows) == 1 + len(CONJUGATES.arms)
-    assert all(len(row) == 9 for row in rows)
-    told = [row[1] for row in rows[1:]]
-    assert len([words for words in told if words != "as above"]) == len(CONJUGATES.trials)
-
-
-def test_severe_events_of_any_cause_are_told_apart_from_those_of_the_treatment():
-    text = tables.strategy(LATER, caption="C.", name="n").data
-    assert re.search(r"\d \(any cause\)", text)
-
-
-def test_a_trial_of_several_arms_says_against_which_arm_a_ratio_stands():
-    selection = LATER.without(*LATER.trials.trial[LATER.trials.trial != "keyvibe-002"])
-    assert " v docetaxel" in tables.strategy(selection, caption="C.", name="n").data
-
-
-def test_events_stand_latest_first_and_cite_their_source():
-    events = LATER.events()
-    rows = cells(tables.events(events, caption="C.", name="n"))[1:]
-    days = [row[0].rstrip("†‡§") for row in rows]
-    assert days == sorted(days, reverse=True)
-    assert all("{cite:p}`" in row[3] for row in rows)
-
-
-def test_an_unknown_topic_of_observations_is_named():
-    with pytest.raises(ValueError, match="topic 'weather' is none of: definitions"):
-        tables.observations("weather", caption="C.", name="n")
-
-
-@pytest.mark.parametrize("topic", data.labels("observations", "topic"))
-def test_every_topic_of_observations_has_rows_with_citations(topic):
-    rows = cells(tables.observations(topic, caption="C.", name="n"))
-    assert len(rows) > 1
-    assert all("{cite:p}`" in row[1] for row in rows[1:])
-
-
-def test_the_table_of_biomarkers_holds_each_with_its_rung():
-    table = biomarkers()
-    rows = cells(tables.biomarkers(table, caption="C.", name="n"))[1:]
-    assert len(rows) == len(table)
-    assert {row[2] for row in rows} <= set(data.labels("biomarkers", "validation").values())
-
-
-@pytest.mark.parametrize("origin", data.labels("mechanisms", "origin"))
-def test_the_table_of_mechanisms_holds_those_of_one_origin(origin):
-    table = mechanisms(origin)
-    rows = cells(tables.mechanisms(table, caption="C.", name="n"))[1:]
-    assert [row[0] for row in rows] == [f"**{escape(name)}**" for name in table["name"]]

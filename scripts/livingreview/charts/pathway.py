@@ -8,7 +8,7 @@ import altair as alt
 import pandas as pd
 
 from livingreview.charts.diagram.boxes import NARROW_PAGE, WIDE_PAGE, Arrow, Page, Point, RoutingError, boxes
-from livingreview.charts.diagram.legend import HEADS, Sheet, effect_colours, legend, line_style, shapes
+from livingreview.charts.diagram.legend import Sheet, effect_colours, legend, line_style, shapes
 from livingreview.charts.diagram.outlines import arrowhead, circle, route_line
 from livingreview.charts.diagram.routing import crossings, routes, signs
 from livingreview.charts.drawing.palette import INK, PAPER
@@ -152,12 +152,13 @@ def _arrows(
     for row in evidence.itertuples():
         told.setdefault(row.edge, []).append(row)
     colours, met = effect_colours(edges), crossings(ways)
+    heads = dict(zip(edges.effect, edges["effect.head"], strict=True))
     for edge in edges.itertuples():
         way = [(x, y + down) for x, y in ways[edge.edge]]
         rows = told.get(edge.edge, [])
         gaps = {i: met.get((edge.edge, i), []) for i in range(len(way) - 1)}
         colour = colours[edge.effect]
-        head = arrowhead(HEADS.get(edge.effect, "chevron"), way, colour, page)
+        head = arrowhead(heads[edge.effect], way, colour, page)
         x, y = marked.get(edge.edge, way[0])
         yield {
             "edge": edge.edge,

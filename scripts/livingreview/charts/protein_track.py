@@ -14,15 +14,6 @@ from livingreview.charts.drawing.responsive import framed, responsive
 from livingreview.charts.drawing.rows import tooltip
 from livingreview.charts.drawing.theme import FONT_SIZE
 
-#: Lanes from top to bottom, and the kinds of feature that each holds.
-LANES = {
-    "Chain": ("signal-peptide", "chain"),
-    "Crystal structure": ("helix", "unmodelled"),
-    "Disulfides": ("disulfide",),
-    "Sugars": ("n-glycosylation", "o-glycosylation"),
-    "Receptor binding": ("receptor-binding",),
-    "gp130 signalling": ("signalling",),
-}
 #: From a residue to its place in pixels; from a column to its channel.
 Place = Callable[[float], float]
 Channel = Callable[[str], alt.X | alt.Y]
@@ -89,7 +80,8 @@ def protein_track(features: pd.DataFrame, *, title: str, width: int, length: int
 
     Parameters
     ----------
-    features : one row per feature; columns ``kind``, ``kind_label``, ``start``, ``end`` (precursor
+    features : one row per feature; columns ``kind``, ``kind_label``, ``kind.lane`` (Categorical, lanes from top
+        to bottom), ``start``, ``end`` (precursor
         numbering), ``label``, ``printed``, ``finding``, ``reference``, ``status_label``. One signal
         peptide gives the numbering of the mature chain.
     title : read out first by a screen reader.
@@ -235,10 +227,7 @@ def _layout(
     drawn: list[dict] = []
     bands: list[dict] = []
     y = top
-    for name, kinds in LANES.items():
-        lane = features[features.kind.isin(kinds)].sort_values(["start", "end"])
-        if lane.empty:
-            continue
+    for name, lane in features.sort_values(["start", "end"]).groupby("kind.lane", observed=True):
         first = y + _PAD + (0 if wide else 19)
         marks = [_mark(row, place, colours) for row in lane.to_dict("records")]
         seats = _seats([_options(mark, ends) for mark in marks])
@@ -282,7 +271,7 @@ def _mark(row: dict, place: Place, colours: dict[str, str]) -> dict:
         "names": names,
         "x": place(start if middle else start - 0.5),
         "x2": place(end if middle else end + 0.5),
-        "ink": colours[row["label"]] if kind == "helix" else _COLOURS[kind],
+        "ink": colours[row["label"]] if kind == "helix" else _COLOURS.get(kind, INK.light),
         "shape": "diamond" if kind == "o-glycosylation" else "circle",
     }
 

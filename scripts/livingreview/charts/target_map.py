@@ -10,14 +10,6 @@ from livingreview.charts.drawing.responsive import framed, responsive
 from livingreview.charts.drawing.rows import Steps, down, headings, tooltip
 from livingreview.charts.drawing.scales import category_scales
 
-#: Systems that a row of the table can cover, and the columns of the map.
-_SYSTEMS = {"in-vitro": "In vitro", "in-vivo": "In vivo", "clinical": "Clinical"}
-_COVERS = {
-    "in-vitro": ("in-vitro",),
-    "in-vivo": ("in-vivo",),
-    "in-vitro-and-in-vivo": ("in-vitro", "in-vivo"),
-    "clinical": ("clinical",),
-}
 _STEPS = Steps(top=13.0, head=25, row=26, between=4, foot=18)
 _TOOLTIP = {
     "agent": "Agent",
@@ -47,17 +39,18 @@ def target_map(agents: pd.DataFrame, *, title: str, width: int, legend: str) -> 
 
     Parameters
     ----------
-    agents : one row per agent; columns ``agent``, ``target``, ``target_class``, ``system``, ``directness``
-        (direct, upstream), ``direction_label`` and ``target_class_label`` (Categorical), ``model``, ``effect``,
+    agents : one row per agent; columns ``agent``, ``target``, ``system.covers`` (columns of the map that it
+        covers), ``system_label`` (Categorical that orders them), ``directness`` (direct, upstream), ``direction_label`` and ``target_class_label`` (Categorical), ``model``, ``effect``,
         ``reference``, ``status_label``.
     title : read out first by a screen reader.
     width : of the picture, in CSS pixels.
     legend : what colour and shape mean.
     """
     wide = width >= 500
-    heads_table, agents_only, height = _rows(agents[_COLUMNS])
+    heads_table, agents_only, height = _rows(agents[_COLUMNS].assign(columns=agents["system.covers"]))
     left = width * (0.62 if wide else 0.42)
-    x_scale = alt.Scale(domain=list(_SYSTEMS.values()), range=[left, width - 26], padding=0.1)
+    covered = agents.sort_values("system_label", kind="stable")["system.covers"].explode()
+    x_scale = alt.Scale(domain=list(dict.fromkeys(covered)), range=[left, width - 26], padding=0.1)
     x = alt.X(
         "column:N",
         scale=x_scale,
@@ -106,7 +99,7 @@ def _rows(agents: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame, int]:
             "y": place.mark,
             "label": row["target_class_label"],
             "shown": row["agent"] + ("" if row["directness"] == "direct" else " *"),
-            "columns": [_SYSTEMS[system] for system in _COVERS[row["system"]]],
+            "columns": row.pop("columns"),
         }
         for row, place in zip(rows, stack.rows, strict=True)
     ]

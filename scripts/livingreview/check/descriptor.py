@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import PurePosixPath
 from typing import Any
 
+from livingreview.check import vocabulary
 from livingreview.check.fault import Fault, shown
 from livingreview.check.files import read_text
 from livingreview.project import MARKER, Project
@@ -52,6 +53,7 @@ def read(project: Project) -> tuple[list[dict[str, Any]], list[Fault]]:
             continue
         usable[resource["name"]] = resource
         faults += _content(resource)
+    faults += _one_vocabulary(usable.values())
     names = {r["name"] for r in listed if isinstance(r, dict) and _text(r.get("name"))}
     for resource in usable.values():
         faults += _foreign_keys(resource, usable, names - set(usable))
@@ -151,16 +153,15 @@ def _content(resource: dict[str, Any]) -> Iterator[Fault]:
         place = f"{name}.{field['name']}"
         if not _text(field.get("description")):
             yield Fault(MARKER, None, place, "no description; say in one sentence what the column holds")
-        yield from _categories(field, place)
+        yield from _categories(field, name)
 
 
-def _categories(field: dict[str, Any], place: str) -> Iterator[Fault]:
+def _categories(field: dict[str, Any], table: str) -> Iterator[Fault]:
     enum, categories = field["constraints"].get("enum"), field.get("categories")
+    place = f"{table}.{field['name']}"
     if enum is None and categories is None:
         return
-    if not isinstance(categories, list) or not all(
-        isinstance(c, dict) and _text(c.get("value")) and _text(c.get("label")) for c in categories
-    ):
+    if not vocabulary.are_words(categories):
         yield Fault(
             MARKER,
             None,
@@ -177,6 +178,22 @@ def _categories(field: dict[str, Any], place: str) -> Iterator[Fault]:
             place,
             f"`categories` and `constraints.enum` differ in {', '.join(map(shown, differing))}",
         )
+    for message in vocabulary.wrong(table, field["name"], categories):
+        yield Fault(MARKER, None, place, message)
+
+
+def _one_vocabulary(resources: Collection[dict[str, Any]]) -> Iterator[Fault]:
+    """Yield columns that differ from the column of that name in an earlier table, where the book reads both alike."""
+    first: dict[str, tuple[str, object]] = {}
+    for resource in resources:
+        for field in resource["schema"]["fields"]:
+            column, words = field["name"], field.get("categories")
+            if column not in vocabulary.KEYS:
+                continue
+            earlier, expected = first.setdefault(column, (resource["name"], words))
+            if words != expected:
+                place = f"{resource['name']}.{column}"
+                yield Fault(MARKER, None, place, f"other words than in {earlier}.{column}; expected the same")
 
 
 def _foreign_keys(

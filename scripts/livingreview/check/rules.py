@@ -10,42 +10,15 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from livingreview.check import citations
+from livingreview.check import citations, vocabulary
 from livingreview.check.fault import Fault, shown
 from livingreview.check.files import Row, Table
 from livingreview.check.prose import hyphened_ranges
 from livingreview.check.tables import fields
+from livingreview.evidence.identity import IDENTITY
 
-#: Units in which a measure can be given.
-UNITS = {
-    "median": ("months",),
-    "minimum": ("months",),
-    "rate": ("percent",),
-    "hazard-ratio": ("ratio",),
-    "odds-ratio": ("ratio",),
-    "difference": ("percentage-points", "months"),
-    "count": ("patients",),
-}
-#: Measures that compare two arms; the others describe one.
-COMPARISONS = ("hazard-ratio", "odds-ratio", "difference")
 #: What makes two rows the same fact.
-SAME_FACT = (
-    "trial",
-    "arm",
-    "comparator",
-    "endpoint",
-    "measure",
-    "population",
-    "assessment",
-    "analysis",
-    "cutoff",
-    "prior_benefit",
-)
-#: Analyses that stand beside the main result, and endpoints whose rates are given at several times.
-_ASIDE = ("subgroup", "sensitivity")
-_TIMED = ("OS", "PFS")
-#: Columns by which the book chooses the row to show.
-_SHOWN_BY = ("trial", "arm", "comparator", "endpoint", "measure", "analysis", "cutoff")
+SAME_FACT = (*IDENTITY, "population", "assessment", "analysis", "cutoff", "prior_benefit")
 #: Columns that repeat word for word what was typed elsewhere.
 VERBATIM = ("query",)
 
@@ -56,6 +29,8 @@ class Context:
 
     tables: Mapping[str, Table]
     today: date
+    #: Words of the columns of ``outcomes`` that rules speak of, by column and value.
+    words: Mapping[str, Mapping[str, vocabulary.Word]]
 
 
 def check(tables: Mapping[str, Table], keys: Collection[str] | None, today: date) -> list[Fault]:
@@ -66,7 +41,7 @@ def check(tables: Mapping[str, Table], keys: Collection[str] | None, today: date
     keys : keys of the bibliography; ``None`` if it cannot be read, then sources are not looked up.
     today : no date may be later.
     """
-    context = Context(tables, today)
+    context = Context(tables, today, _words(tables.get("outcomes")))
     faults: list[Fault] = []
     for table in tables.values():
         for row in table.rows:
@@ -74,10 +49,18 @@ def check(tables: Mapping[str, Table], keys: Collection[str] | None, today: date
                 for rule in RULES:
                     faults += rule(table, row, context)
         faults += _same_fact(table)
-        faults += _which_is_shown(table)
+        faults += _which_is_shown(table, context)
     if keys is not None:
         faults += citations.unknown(citations.in_tables(tables.values()), keys)
     return faults
+
+
+def _words(outcomes: Table | None) -> dict[str, Mapping[str, vocabulary.Word]]:
+    columns = ("endpoint", "measure", "unit", "analysis")
+    return {
+        column: vocabulary.words(outcomes.name, outcomes.schema, column) if outcomes else {}
+        for column in columns
+    }
 
 
 def _number(row: Row, column: str) -> float | None:
@@ -115,40 +98,60 @@ def _interval(table: Table, row: Row, _: Context) -> Iterator[Fault]:
         yield table.fault(row, "ci_level", message)
 
 
-def _bounds(table: Table, row: Row, _: Context) -> Iterator[Fault]:
+def _bounds(table: Table, row: Row, context: Context) -> Iterator[Fault]:
     if not table.has("measure", "unit"):
         return
-    measure, unit, key = row.cells["measure"], row.cells["unit"], _key(table, row)
-    if measure in UNITS and unit not in UNITS[measure]:
+    name, unit, key = row.cells["measure"], row.cells["unit"], _key(table, row)
+    measure, limits = context.words["measure"].get(name, {}), context.words["unit"].get(unit, {})
+    if measure and unit not in measure["units"]:
         yield table.fault(
-            row, "unit", f"{shown(unit)} for a {measure}; expected {' or '.join(UNITS[measure])} ({key})"
+            row, "unit", f"{shown(unit)} for a {name}; expected {' or '.join(measure['units'])} ({key})"
         )
     for column in ("value", "ci_low", "ci_high"):
         number = _number(row, column)
-        if number is None:
+        if number is None or not limits:
             continue
-        cell = row.cells[column]
-        if unit == "percent" and not 0 <= number <= 100:
-            yield table.fault(row, column, f"{cell} percent; expected 0 to 100 ({key})")
-        elif unit == "ratio" and (number < 0 or (number == 0 and column != "ci_low")):
-            yield table.fault(row, column, f"{cell} for a ratio; expected above 0 ({key})")
-        elif unit in ("months", "patients") and measure != "difference" and number < 0:
-            yield table.fault(row, column, f"{cell} {unit}; expected 0 or more ({key})")
-        elif unit == "patients" and not number.is_integer():
-            yield table.fault(row, column, f"{cell} patients; expected a whole number ({key})")
+        # The lower end of an interval may touch the number above which the estimate must be.
+        expected = _beyond(number, limits, touching=column == "ci_low", signed=measure.get("signed", False))
+        if expected:
+            given = (
+                f"{row.cells[column]} for a {unit}"
+                if "exclusiveMinimum" in limits
+                else f"{row.cells[column]} {unit}"
+            )
+            yield table.fault(row, column, f"{given}; expected {expected} ({key})")
 
 
-def _comparison(table: Table, row: Row, _: Context) -> Iterator[Fault]:
+def _beyond(number: float, limits: vocabulary.Word, *, touching: bool, signed: bool) -> str | None:
+    """Say what numbers of a unit are expected where this is none of them."""
+    least, most, above = (limits.get(name) for name in ("minimum", "maximum", "exclusiveMinimum"))
+    if above is not None and (number < above or (number == above and not touching)):
+        return f"above {above}"
+    if not signed and ((least is not None and number < least) or (most is not None and number > most)):
+        return (
+            f"{least} or more"
+            if most is None
+            else f"{most} or less"
+            if least is None
+            else f"{least} to {most}"
+        )
+    if limits.get("whole") and not number.is_integer():
+        return "a whole number"
+    return None
+
+
+def _comparison(table: Table, row: Row, context: Context) -> Iterator[Fault]:
     if not table.has("measure", "comparator"):
         return
-    measure, comparator = row.cells["measure"], row.cells["comparator"]
+    name, comparator = row.cells["measure"], row.cells["comparator"]
+    measure = context.words["measure"].get(name)
+    if measure is None:
+        return
     is_label = comparator in table.schema["missingValues"]
-    if measure in COMPARISONS and is_label:
-        yield table.fault(
-            row, "comparator", f"{comparator} for a {measure}; the arm compared with is expected"
-        )
-    elif measure in UNITS and measure not in COMPARISONS and comparator.strip() and not is_label:
-        yield table.fault(row, "comparator", f"{shown(comparator)} for a {measure} of one arm; expected NA")
+    if measure["compares"] and is_label:
+        yield table.fault(row, "comparator", f"{comparator} for a {name}; the arm compared with is expected")
+    elif not measure["compares"] and comparator.strip() and not is_label:
+        yield table.fault(row, "comparator", f"{shown(comparator)} for a {name} of one arm; expected NA")
 
 
 def _arms(table: Table, row: Row, context: Context) -> Iterator[Fault]:
@@ -273,23 +276,23 @@ def _same_fact(table: Table) -> Iterator[Fault]:
                 yield table.fault(row, "outcome", message)
 
 
-def _which_is_shown(table: Table) -> Iterator[Fault]:
+def _which_is_shown(table: Table, context: Context) -> Iterator[Fault]:
     """Name rows of which only their order in the file would decide which one the book shows.
 
     Rates of survival are told at several times, so that many of them belong to one analysis.
     """
     if not table.has("outcome", *SAME_FACT):
         return
-    first: dict[tuple[str, ...], Row] = {}
+    first: dict[tuple[object, ...], Row] = {}
     for row in table.rows:
-        cells = row.cells
-        if (
-            not row.whole
-            or cells["analysis"] in _ASIDE
-            or (cells["measure"] == "rate" and cells["endpoint"] in _TIMED)
-        ):
+        if not row.whole:
             continue
-        earlier = first.setdefault(tuple(cells[column] for column in _SHOWN_BY), row)
+        cells = row.cells
+        rank = context.words["analysis"].get(cells["analysis"], {}).get("rank")
+        endpoint = context.words["endpoint"].get(cells["endpoint"], {})
+        if rank is None or (cells["measure"] == "rate" and endpoint.get("group") == "survival"):
+            continue
+        earlier = first.setdefault((*(cells[column] for column in IDENTITY), rank, cells["cutoff"]), row)
         # The same fact twice is told by another rule.
         if earlier is not row and any(cells[column] != earlier.cells[column] for column in SAME_FACT):
             message = (

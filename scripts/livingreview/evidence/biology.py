@@ -53,6 +53,4 @@ def trace() -> pd.DataFrame:
 
 
 def _referenced(table: pd.DataFrame) -> pd.DataFrame:
-    return table.assign(
-        reference=pd.Series(references.shorts(table.source), index=table.index, dtype="string")
-    )
+    return table.assign(reference=references.cited(table))

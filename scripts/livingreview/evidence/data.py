@@ -52,20 +52,59 @@ def resource(name: str, project: Project | None = None) -> dict[str, Any]:
 
 
 @question
+def described(folder: str = "all", project: Project | None = None) -> list[dict[str, Any]]:
+    """Return the descriptors of the tables in one folder of ``data/``, or of all folders, for a reader to see.
+
+    Raises
+    ------
+    ValueError : if no table lies in that folder.
+    """
+    project = project or Project.find()
+    found = [r for r in resources(project) if folder in ("all", r["path"].split("/")[0])]
+    if not found:
+        raise ValueError(f"no table of the data package lies in data/{folder}")
+    return found
+
+
+@question
+def categories(table: str, column: str, project: Project | None = None) -> list[dict[str, Any]]:
+    """Return the words that a column may hold, in the descriptor's order.
+
+    Returns
+    -------
+    list : one mapping per word, with ``value``, ``label`` and what else the descriptor says of it, such as the
+        ``mark`` of a status or the ``step`` of a phase.
+
+    Raises
+    ------
+    ValueError : if the table has no such column, or any text may stand in it; the message lists those with words.
+    """
+    found = {
+        f["name"]: f["categories"] for f in resource(table, project)["schema"]["fields"] if "categories" in f
+    }
+    if column not in found:
+        raise ValueError(
+            f"{table} has no column '{column}' with a list of words; there are {', '.join(found)}"
+        )
+    return found[column]
+
+
+@question
 def labels(table: str, column: str, project: Project | None = None) -> dict[str, str]:
     """Return value -> label of a column with categories, in the descriptor's order."""
-    field = next(f for f in resource(table, project)["schema"]["fields"] if f["name"] == column)
-    return {c["value"]: c["label"] for c in field["categories"]}
+    return {word["value"]: word["label"] for word in categories(table, column, project)}
 
 
-def require_category(table: str, column: str, value: str, *others: str) -> None:
+def require_category(
+    table: str, column: str, value: str, *others: str, project: Project | None = None
+) -> None:
     """Refuse a value that is neither a category of the column nor one of ``others``.
 
     Raises
     ------
     ValueError : with the value, and all that would have been accepted.
     """
-    known = [*others, *labels(table, column)]
+    known = [*others, *labels(table, column, project)]
     if value not in known:
         raise ValueError(f"{column} '{value}' is none of: {', '.join(known)}")
 
@@ -83,8 +122,11 @@ def load(name: str, project: Project | None = None) -> pd.DataFrame:
     pandas.DataFrame : columns as in the descriptor. ``string`` columns keep the labels ``NR``, ``NE`` and
         ``NA`` as text. ``number`` (Float64), ``integer`` (Int64) and ``date`` (datetime64) columns are
         missing there; a further column ``<column>_text`` holds what the cell says, label or number, with
-        every decimal that the source printed (36.0 stays 36.0). A column with categories has a further column ``<column>_label``: a Categorical of what the descriptor calls each value, in the
-        descriptor's order, so that sorting and colours are the same in the whole book.
+        every decimal that the source printed (36.0 stays 36.0). A column with categories has a further column
+        ``<column>_label``: a Categorical of what the descriptor calls each value, in the descriptor's order, so
+        that sorting and colours are the same in the whole book. What else the descriptor says of a word comes in
+        a column with a point: ``status.mark``, ``analysis.rank``, ``phase.step``. Texts are Categorical, in the
+        order in which the words first say them; a cell is missing where the descriptor says nothing.
 
     Raises
     ------
@@ -117,7 +159,7 @@ def _frame(raw: bytes, schema: str, file: str) -> pd.DataFrame:
 def _typed(text: pd.Series, field: dict[str, Any]) -> dict[str, pd.Series]:
     column = field["name"]
     if field["type"] == "string":
-        return {column: text, **_labels(text, field)}
+        return {column: text, **_said_of(text, field)}
     present = text.mask(text.isin(MISSING))
     if field["type"] == "date":
         typed = pd.to_datetime(present, format=field.get("format", "%Y-%m-%d"))
@@ -126,13 +168,28 @@ def _typed(text: pd.Series, field: dict[str, Any]) -> dict[str, pd.Series]:
     return {column: typed, f"{column}_text": text}
 
 
-def _labels(text: pd.Series, field: dict[str, Any]) -> dict[str, pd.Series]:
-    if "categories" not in field:
+def _said_of(text: pd.Series, field: dict[str, Any]) -> dict[str, pd.Series]:
+    """Return what the descriptor says of the words of a column, each key in a column of its own."""
+    words = {word["value"]: word for word in field.get("categories", ())}
+    if not words:
         return {}
-    known = {c["value"]: c["label"] for c in field["categories"]}
-    shown = text.map(lambda value: known.get(value, value))
-    return {
-        f"{field['name']}_label": pd.Series(
-            pd.Categorical(shown, [*known.values(), *MISSING]), index=text.index
+    labels = [words[value]["label"] if value in words else value for value in text]
+    order = [*(word["label"] for word in words.values()), *MISSING]
+    column = field["name"]
+    columns = {f"{column}_label": pd.Series(pd.Categorical(labels, order), index=text.index)}
+    for key in dict.fromkeys(key for word in words.values() for key in word if key not in ("value", "label")):
+        said = {value: word.get(key) for value, word in words.items()}
+        columns[f"{column}.{key}"] = pd.Series(
+            [said.get(value) for value in text], index=text.index, dtype=_dtype(said)
         )
-    }
+    return columns
+
+
+def _dtype(said: dict[str, Any]) -> Any:
+    values = [value for value in said.values() if value is not None]
+    for kind, dtype in ((bool, "boolean"), (int, "Int64")):
+        if all(isinstance(value, kind) for value in values):
+            return dtype
+    if all(isinstance(value, str) for value in values):
+        return pd.CategoricalDtype(list(dict.fromkeys(values)))
+    return "object"

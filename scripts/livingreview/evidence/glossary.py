@@ -70,7 +70,7 @@ class Glossary:
 
     @cached_property
     def _pattern(self) -> re.Pattern[str]:
-        """Whole words, the longest term first; CI is no use in CI-1040, EGFR is one in EGFR-mutant."""
+        """Whole words, the longest term first; AB is no use in AB-1040, and one in AB-mutant."""
         longest_first = sorted(self.terms, key=len, reverse=True)
         return re.compile(rf"(?<!\w)({'|'.join(map(re.escape, longest_first))})s?(?!\w|-\d)")
 
@@ -81,7 +81,7 @@ class Glossary:
                 yield Use(self.terms[found[1]], found.start(), found.end())
 
     def parts(self, term: Term) -> list[Term]:
-        """Return the terms that a compound is made of, such as EGFR and TKI; none if it is not made of terms."""
+        """Return the terms that a compound is made of, such as AB and CD of AB-CD; none if it is not made of terms."""
         names = term.term.split("-")
         whole = len(names) > 1 and all(name in self.terms for name in names)
         return [self.terms[name] for name in names] if whole else []
@@ -91,7 +91,7 @@ def is_expanded(text: str, use: Use) -> bool:
     """Say whether the author wrote the term out right there: in brackets after its expansion, or before it.
 
     The words of the expansion may come in another order and in the plural:
-    "inhibitors of the tyrosine kinase (TKIs)".
+    "ratios of hazards (HRs)".
     """
     before, after = text[: use.start], text[use.end :]
     wanted = [word for word in _words(use.term.expansion) if word not in _FILLERS]

@@ -4,41 +4,38 @@ from __future__ import annotations
 
 import pandas as pd
 
-from livingreview.evidence import data
-from livingreview.evidence.trials import Trials, cited
-
-#: How far a trial goes: phases as the table writes them, gathered in three steps.
-STEPS = {
-    "Phase 1 or 1/2": ("1", "1b", "1/2"),
-    "Phase 2": ("2",),
-    "Phase 2/3 or 3": ("2/3", "3"),
-}
+from livingreview.evidence import data, references
+from livingreview.evidence.selections import question
+from livingreview.evidence.trials import Trials
+from livingreview.project import Project
 
 
-def mechanisms(origin: str = "all") -> pd.DataFrame:
-    """Return the mechanisms of one origin (``tumour``, ``microenvironment``, ``host``) or of all.
+@question
+def mechanisms(origin: str = "all", project: Project | None = None) -> pd.DataFrame:
+    """Return the mechanisms of one origin, a word of that column, or of ``all``.
 
     Raises
     ------
     ValueError : if the origin is none of the categories of its column; the message lists them.
     """
-    table = data.load("mechanisms")
-    data.require_category("mechanisms", "origin", origin, "all")
+    table = data.load("mechanisms", project)
+    data.require_category("mechanisms", "origin", origin, "all", project=project)
     chosen = table if origin == "all" else table[table.origin == origin]
     return chosen.sort_values("origin_label", kind="stable").reset_index(drop=True)
 
 
-def biomarkers() -> pd.DataFrame:
+@question
+def biomarkers(project: Project | None = None) -> pd.DataFrame:
     """Return the biomarkers with ``mechanism_name``, ``origin_label`` and ``reference``, by origin and rung."""
-    table = data.load("biomarkers")
-    of = mechanisms().set_index("mechanism")
+    table = data.load("biomarkers", project)
+    of = mechanisms(project=project).set_index("mechanism")
     return (
         table.assign(
             mechanism_name=table.mechanism.map(of["name"]),
             origin_label=pd.Categorical(
                 table.mechanism.map(of.origin_label.astype(str)), of.origin_label.cat.categories
             ),
-            reference=cited(table),
+            reference=references.cited(table, project),
         )
         .sort_values(["origin_label", "validation_label"], ascending=[True, False], kind="stable")
         .reset_index(drop=True)
@@ -55,41 +52,40 @@ def gaps(selection: Trials) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame : one row per mechanism and strategy of the selection: ``group`` (origin), ``row``
-        (mechanism), ``column`` (strategy), ``count``, ``level`` (Categorical, a key of :data:`STEPS`; missing
-        where no trial stands or no phase is known), ``told`` (names of the trials).
+        (mechanism), ``column`` (strategy), ``count``, ``level`` (Categorical of the steps that the descriptor
+        gathers phases in; missing where no trial stands or no phase is known), ``told`` (names of the trials).
     """
     trials = selection.trials
-    told = trials.assign(mechanism=trials.mechanisms.str.split(";")).explode("mechanism")
+    one_a_row = trials.assign(mechanism=trials.mechanisms.str.split(";")).explode("mechanism")
+    cells = dict(list(one_a_row.groupby(["mechanism", "strategy_label"], observed=True)))
+    none = one_a_row.iloc[:0]
     rows = [
         {
-            "group": str(mechanism.origin_label),
-            "row": mechanism.name_,
+            "group": str(mechanism["origin_label"]),
+            "row": mechanism["name"],
             "column": strategy,
-            **_cell(told[(told.mechanism == mechanism.mechanism) & (told.strategy_label == strategy)]),
+            **_cell(cells.get((mechanism["mechanism"], strategy), none)),
         }
-        for mechanism in mechanisms().rename(columns={"name": "name_"}).itertuples()
+        for mechanism in mechanisms(project=selection.project).to_dict("records")
         for strategy in _strategies(trials)
     ]
-    return _leveled(rows)
+    return _leveled(rows, trials)
 
 
 def landscape(selection: Trials) -> pd.DataFrame:
     """Count the trials of each strategy and phase; empty cells included, in the form of :func:`gaps`.
 
-    ``level`` is the step of the column itself.
+    ``level`` is the step of the column itself. A trial of unknown phase stands in no column.
     """
     trials = selection.trials
+    cells = dict(list(trials.groupby(["strategy_label", "phase.step"], observed=True)))
+    none = trials.iloc[:0]
     rows = [
-        {
-            "group": "",
-            "row": strategy,
-            "column": step,
-            **_cell(trials[(trials.strategy_label == strategy) & trials.phase.isin(phases)]),
-        }
+        {"group": "", "row": strategy, "column": step, **_cell(cells.get((strategy, step), none))}
         for strategy in _strategies(trials)
-        for step, phases in STEPS.items()
+        for step in trials["phase.step"].cat.categories
     ]
-    return _leveled(rows)
+    return _leveled(rows, trials)
 
 
 def _strategies(trials: pd.DataFrame) -> list[str]:
@@ -99,15 +95,15 @@ def _strategies(trials: pd.DataFrame) -> list[str]:
 
 
 def _cell(trials: pd.DataFrame) -> dict[str, object]:
-    reached = [step for step, phases in STEPS.items() if trials.phase.isin(phases).any()]
+    reached = trials["phase.step"].cat.codes.max() if len(trials) else -1
     return {
         "count": len(trials),
-        "level": reached[-1] if reached else None,
+        "level": trials["phase.step"].cat.categories[reached] if reached >= 0 else None,
         "told": "; ".join(trials["name"]),
     }
 
 
-def _leveled(rows: list[dict[str, object]]) -> pd.DataFrame:
+def _leveled(rows: list[dict[str, object]], trials: pd.DataFrame) -> pd.DataFrame:
     columns = ["group", "row", "column", "count", "level", "told"]
     table = pd.DataFrame(rows, columns=columns)
-    return table.assign(level=pd.Categorical(table.level, list(STEPS)))
+    return table.assign(level=pd.Categorical(table.level, trials["phase.step"].cat.categories))

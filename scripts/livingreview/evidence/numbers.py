@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-#: Columns of ``outcomes`` that the functions below read.
+#: Columns of ``outcomes`` of which :func:`estimate` is made.
 COLUMNS = (
     "value",
     "ci_low",
@@ -20,13 +20,6 @@ COLUMNS = (
     "unit",
 )
 
-_UNITS = {
-    "months": " months",
-    "percent": "%",
-    "percentage-points": " percentage points",
-    "patients": "",
-    "ratio": "",
-}
 _MINUS = "\N{MINUS SIGN}"
 _EN_DASH = "\N{EN DASH}"
 
@@ -41,7 +34,7 @@ def cell(row: Row, column: str) -> str:
 
 def value(row: Row, *, with_unit: bool = True) -> str:
     """Print the estimate, or the label that stands for it: ``5.6 months``, ``36.0%``, ``NE``."""
-    unit = _UNITS[row["unit"]] if with_unit and not pd.isna(row["value"]) else ""
+    unit = row["unit.after"] if with_unit and not pd.isna(row["value"]) else ""
     return cell(row, "value") + unit
 
 

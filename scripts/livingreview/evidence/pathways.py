@@ -17,8 +17,6 @@ from livingreview.project import Project
 if TYPE_CHECKING:
     import networkx as nx
 
-#: Levels of evidence, strongest first.
-LEVELS = ("clinical", "in-vivo", "in-vitro", "review")
 #: What is known of an arrow, and how a page says it.
 DIRECTIONS = {"supported": "supported", "contested": "contested", "unsupported": "no evidence yet"}
 
@@ -62,8 +60,8 @@ class Pathway:
         KeyError : if a source is not in the bibliography.
         """
         tables = {name: data.load(name, project) for name in ("nodes", "edges", "layout", "evidence")}
-        cited = references.shorts(tables["evidence"].source, project)
-        tables["evidence"] = tables["evidence"].assign(reference=pd.Series(cited, dtype="string"))
+        cited = references.cited(tables["evidence"], project)
+        tables["evidence"] = tables["evidence"].assign(reference=cited)
         return cls.of(diagram, focus=focus, **tables)
 
     @classmethod
@@ -233,15 +231,16 @@ def summarise(edges: pd.DataFrame, nodes: pd.DataFrame, evidence: pd.DataFrame) 
 
 
 def _summary(rows: pd.DataFrame) -> dict[str, object]:
-    speaking_for = rows[rows.direction != "contradicts"]
+    speaks = rows["direction.speaks"]
+    speaking_for = rows[speaks != "against"]
     direction = "unsupported" if rows.empty else "contested"
-    if len(rows) and set(rows.direction) == {"supports"}:
+    if len(rows) and (speaks == "for").all():
         direction = "supported"
     telling = speaking_for if len(speaking_for) else rows
-    levels = set(telling.level)
+    strongest = telling.sort_values("level_label", kind="stable").iloc[:1]
     return {
         "direction": direction,
-        "level": next((level for level in LEVELS if level in levels), "NA"),
+        "level": next(iter(strongest.level), "NA"),
         "in_focus": bool(telling.in_focus.any()),
         "rows": len(rows),
         "rows_for": len(speaking_for),
@@ -252,17 +251,16 @@ def _summary(rows: pd.DataFrame) -> dict[str, object]:
 
 
 def _ranked(evidence: pd.DataFrame, edges: pd.DataFrame, focus: str) -> pd.DataFrame:
-    """Order evidence by edge, then level (strongest first), then year."""
+    """Order evidence by edge, then level (in the descriptor's order: strongest first), then year."""
     place = {edge: i for i, edge in enumerate(edges.edge)}
     return (
         evidence.assign(
             year=pd.array([_year(reference) for reference in evidence.reference], dtype="Int64"),
             in_focus=[context.lower().startswith(focus.lower()) for context in evidence.context],
             _edge=evidence.edge.map(place),
-            _level=evidence.level.map(LEVELS.index),
         )
-        .sort_values(["_edge", "_level", "year"], kind="stable")
-        .drop(columns=["_edge", "_level"])
+        .sort_values(["_edge", "level_label", "year"], kind="stable")
+        .drop(columns="_edge")
         .reset_index(drop=True)
     )
 

@@ -1,10 +1,11 @@
-"""Read the bibliography for names a reader recognises: ``Mok et al., 2024``."""
+"""Read the bibliography for names a reader recognises: ``Doe et al., 2024``."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import lru_cache
 
+import pandas as pd
 from bibtexparser.middlewares import NameParts
 from bibtexparser.middlewares.names import parse_single_name_into_parts, split_multiple_persons_names
 from pylatexenc.latex2text import LatexNodes2Text
@@ -47,6 +48,11 @@ def shorts(citekeys: Iterable[str], project: Project | None = None) -> list[str]
             raise KeyError(f"references.bib has no entry '{citekey}'")
         found.append(names[citekey])
     return found
+
+
+def cited(table: pd.DataFrame, project: Project | None = None) -> pd.Series:
+    """Return the work behind each row of a table with ``source``, as a sentence cites it."""
+    return pd.Series(shorts(table.source, project), index=table.index, dtype="string")
 
 
 def _short(entry: Entry) -> str:

@@ -20,7 +20,6 @@ from sphinx.util.docutils import SphinxRole
 from sphinx.util.logging import getLogger
 
 from livingreview.evidence import data, numbers, references
-from livingreview.evidence.marks import MARKS
 from livingreview.project import Project
 
 logger = getLogger(__name__)
@@ -174,7 +173,7 @@ def _printed(row: dict[str, Any], text: str, project: Project, hint: str) -> Pri
     status = data.labels("outcomes", "status", project)[row["status"]]
     again = "" if pd.isna(row.get("read_again_on")) else "; compared with the source by two readers"
     said = f"{hint}. Source: {references.short(row['source'], project)}, {row['locator']}. {status} ({row['checked_on']:%-d %B %Y}{again})."
-    return Printed(text + MARKS[row["status"]], row["source"], said, row["status"])
+    return Printed(text + row["status.mark"], row["source"], said, row["status"])
 
 
 class ResolveValues(SphinxPostTransform):

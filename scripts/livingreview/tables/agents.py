@@ -24,7 +24,7 @@ def agents(table: pd.DataFrame, *, caption: str, name: str) -> Markdown:
             "System": row["system_label"],
             "Models": escape(row["model"]),
             "With": escape(row["combination"]),
-            "Finding": escape(row["effect"]) + mark(row["status"]),
+            "Finding": escape(row["effect"]) + mark(row),
             "Source": cite(row["source"]),
         }
         for row in table.to_dict("records")

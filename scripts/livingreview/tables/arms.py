@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
 from livingreview.evidence import numbers
-from livingreview.evidence.trials import Trials, latest
+from livingreview.evidence.results import latest
+from livingreview.evidence.trials import Trials
 from livingreview.tables.myst import escape, mark
 
 NOT_SEEN = "not seen"
+#: Unit that the header of a column of a measure names.
+_IN_HEADER = {"median": "months", "rate": "percent", "hazard-ratio": "ratio"}
 
 
 @dataclass(frozen=True)
@@ -27,7 +30,7 @@ class ArmRow:
 
     trial: dict[str, Any]
     arm: dict[str, Any]
-    outcomes: pd.DataFrame
+    outcomes: Sequence[numbers.Row]
     is_first: bool
     several: bool
 
@@ -39,28 +42,40 @@ class ArmRow:
     @property
     def patients(self) -> str:
         """Number of patients of the arm."""
-        return self.arm["n_text"] + mark(self.arm["status"])
+        return self.arm["n_text"] + mark(self.arm)
 
     @property
     def is_compared(self) -> bool:
         """Whether a hazard ratio of this arm against another can be expected."""
         return self.arm["role"] not in ("control", "single")
 
+    def found(self, measure: str, *endpoints: str) -> list[numbers.Row]:
+        """Return the outcomes of one measure and of these endpoints, as the table orders them."""
+        return [row for row in self.outcomes if row["measure"] == measure and row["endpoint"] in endpoints]
+
     def cell(self, endpoint: str, measure: str, absent: str = NOT_SEEN) -> str:
         """Print what the table holds for one endpoint, or why there is nothing."""
-        own = self.outcomes
-        found = own[(own.endpoint == endpoint) & (own.measure == measure)]
-        return (
-            "\n".join(numbers.estimate(row) + mark(row["status"]) for row in found.to_dict("records"))
-            or absent
-        )
+        return "\n".join(_printed(row) + mark(row) for row in self.found(measure, endpoint)) or absent
+
+
+def _printed(row: numbers.Row) -> str:
+    """Print a number without the unit that stands in the header of its column, and with any other."""
+    return numbers.estimate(row) if row["unit"] == _IN_HEADER.get(row["measure"]) else numbers.sentence(row)
 
 
 def arm_rows(selection: Trials) -> Iterator[ArmRow]:
     """Yield the arms of the selected trials, in the order of both tables."""
-    shown = latest(selection.outcomes)
+    arms = by(["trial"], selection.arms)
+    outcomes = by(["trial", "arm"], latest(selection.outcomes))
     for trial in selection.trials.to_dict("records"):
-        arms = selection.arms[selection.arms.trial == trial["trial"]].to_dict("records")
-        for place, arm in enumerate(arms):
-            own = shown[(shown.trial == trial["trial"]) & (shown.arm == arm["arm"])]
-            yield ArmRow(trial, arm, own, place == 0, len(arms) > 2)
+        own = arms.get((trial["trial"],), [])
+        for place, arm in enumerate(own):
+            yield ArmRow(trial, arm, outcomes.get((trial["trial"], arm["arm"]), []), place == 0, len(own) > 2)
+
+
+def by(columns: Sequence[str], table: pd.DataFrame) -> dict[tuple[str, ...], list[dict[str, Any]]]:
+    """Return the rows of a table by what stands in some columns, each group in the order of the table."""
+    groups: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+    for row in table.to_dict("records"):
+        groups.setdefault(tuple(row[column] for column in columns), []).append(row)
+    return groups

@@ -15,7 +15,7 @@ def corrections(table: pd.DataFrame, *, caption: str, name: str) -> Markdown:
             "Place": escape(row["place"]),
             "Kind": row["kind_label"],
             "The review": escape(row["review_says"]),
-            "The source": f"{escape(row['source_says'])}{mark(row['status'])} {cite(row['source'])}",
+            "The source": f"{escape(row['source_says'])}{mark(row)} {cite(row['source'])}",
             "In this book": escape(row["consequence"]),
         }
         for row in table.to_dict("records")

@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
 from IPython.display import Markdown
 
-from livingreview.evidence import data
 from livingreview.tables.myst import escape, myst_table
 
 
-def dictionaries(folder: str = "all") -> Markdown:
-    """Return the columns of all tables in one folder of ``data/``, or of all folders.
+def dictionaries(resources: Iterable[dict[str, Any]]) -> Markdown:
+    """Return the columns of several tables, each under its title.
 
-    Raises
-    ------
-    ValueError : if no table lies in that folder.
+    Parameters
+    ----------
+    resources : descriptors of the tables, as :func:`livingreview.evidence.data.described` gives them.
     """
-    described = [r for r in data.resources() if folder in ("all", r["path"].split("/")[0])]
-    if not described:
-        raise ValueError(f"no table of the data package lies in data/{folder}")
-    parts = [f"## {escape(r['title'])}\n\n{dictionary(r).data}" for r in described]
-    return Markdown("\n\n".join(parts))
+    return Markdown("\n\n".join(f"## {escape(r['title'])}\n\n{dictionary(r).data}" for r in resources))
 
 
 def dictionary(resource: dict[str, Any]) -> Markdown:

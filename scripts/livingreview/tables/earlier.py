@@ -6,7 +6,8 @@ import pandas as pd
 from IPython.display import Markdown
 
 from livingreview.evidence import numbers
-from livingreview.evidence.trials import Trials, latest
+from livingreview.evidence.results import latest
+from livingreview.evidence.trials import Trials
 from livingreview.tables.myst import cite, escape, key_to_marks, mark, myst_table
 
 
@@ -24,7 +25,7 @@ def earlier(selection: Trials, *, caption: str, name: str) -> Markdown:
             "Analysis": escape(f"{row['analysis_label']}: {row['population']}"),
             "Cut-off": row["cutoff_text"],
             "Endpoint": f"{row['endpoint_label']}, {row['measure_label'].lower()}",
-            "Estimate": numbers.sentence(row) + mark(row["status"]),
+            "Estimate": numbers.sentence(row) + mark(row),
             "Source": cite(row["source"]),
         }
         for row in rest.to_dict("records")

@@ -12,7 +12,7 @@ def events(table: pd.DataFrame, *, caption: str, name: str) -> Markdown:
     """Return one row per event of :meth:`livingreview.evidence.trials.Trials.events`: date, trial, kind, what happened."""
     rows = [
         {
-            "Date": row["happened_on"] + mark(row["status"]),
+            "Date": row["happened_on"] + mark(row),
             "Trial": f"**{escape(row['name'])}**",
             "Event": escape(str(row["kind_label"])),
             "What happened": f"{escape(row['description'])} {cite(row['source'])}",

@@ -14,7 +14,7 @@ def mechanisms(table: pd.DataFrame, *, caption: str, name: str) -> Markdown:
         {
             "Mechanism": f"**{escape(row['name'])}**",
             "Origin": escape(str(row["origin_label"])),
-            "What is meant": f"{escape(row['description'])}{mark(row['status'])} {cite(row['source'])}",
+            "What is meant": f"{escape(row['description'])}{mark(row)} {cite(row['source'])}",
         }
         for row in table.to_dict("records")
     ]
@@ -30,7 +30,7 @@ def biomarkers(table: pd.DataFrame, *, caption: str, name: str) -> Markdown:
             "Biomarker": f"**{escape(row['name'])}**",
             "Mechanism": escape(row["mechanism_name"]),
             "Validation": escape(str(row["validation_label"])),
-            "Finding": f"{escape(row['finding'])}{mark(row['status'])} {cite(row['source'])}",
+            "Finding": f"{escape(row['finding'])}{mark(row)} {cite(row['source'])}",
         }
         for row in table.to_dict("records")
     ]

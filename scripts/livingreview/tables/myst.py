@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 from IPython.display import Markdown
-
-from livingreview.evidence.marks import MARKS
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|$])")
 
@@ -22,17 +22,16 @@ def cite(citekey: str) -> str:
     return f"{{cite:p}}`{citekey}`"
 
 
-def mark(status: str) -> str:
-    """Return the sign for a status; nothing for a checked value."""
-    return MARKS[status]
+def mark(row: Mapping[str, Any]) -> str:
+    """Return the sign for the status of a row; nothing for a checked value."""
+    return row["status.mark"]
 
 
 def key_to_marks(*tables: pd.DataFrame) -> str:
     """Explain the signs that occur in tables with a ``status``, as sentences for the caption."""
-    labels = {row.status: row.status_label for table in tables for row in table.itertuples()}
-    return " ".join(
-        f"{MARKS[status]} {labels[status]}." for status in MARKS if MARKS[status] and status in labels
-    )
+    found = pd.concat([table[["status_label", "status.mark"]] for table in tables]).drop_duplicates()
+    explained = found[found["status.mark"] != ""].sort_values("status_label")
+    return " ".join(f"{sign} {label}." for label, sign in explained.itertuples(index=False))
 
 
 def myst_table(table: pd.DataFrame, *, caption: str, name: str, widths: list[int] | None = None) -> Markdown:

@@ -16,9 +16,9 @@ def pathway_list(pathway: Pathway) -> Markdown:
 
     The list is folded on the page and open in print; its title says how many of each there are.
     """
-    findings: dict[str, list[Any]] = {}
-    for row in pathway.evidence.itertuples():
-        findings.setdefault(row.edge, []).append(row)
+    findings: dict[str, list[dict[str, Any]]] = {}
+    for row in pathway.evidence.to_dict("records"):
+        findings.setdefault(row["edge"], []).append(row)
     lines = [f":::{{admonition}} As a list: {_counted(pathway)}", ":class: dropdown lr-findings", ""]
     lines += [key, ""] if (key := key_to_marks(pathway.evidence)) else []
     for edge in pathway.edges.itertuples():
@@ -28,11 +28,11 @@ def pathway_list(pathway: Pathway) -> Markdown:
     return Markdown("\n".join([*lines, ":::"]) + "\n")
 
 
-def _findings(rows: list[Any]) -> Iterator[str]:
+def _findings(rows: list[dict[str, Any]]) -> Iterator[str]:
     for row in rows:
-        where = f"{str(row.level_label).lower()}; {escape(row.context)}"
-        said = escape(row.finding).removesuffix(".")
-        yield f"{row.direction_label} ({where}). {said}{mark(row.status)} {cite(row.source)}."
+        where = f"{row['level_label'].lower()}; {escape(row['context'])}"
+        said = escape(row["finding"]).removesuffix(".")
+        yield f"{row['direction_label']} ({where}). {said}{mark(row)} {cite(row['source'])}."
 
 
 def _counted(pathway: Pathway) -> str:

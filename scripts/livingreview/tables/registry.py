@@ -2,32 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 import pandas as pd
 from IPython.display import Markdown
 
 from livingreview.evidence import numbers
-from livingreview.evidence.trials import Trials, latest
+from livingreview.evidence.results import latest
+from livingreview.evidence.trials import Trials
+from livingreview.tables.arms import by
 from livingreview.tables.myst import cite, escape, key_to_marks, mark, myst_table
 
 
 def registry(selection: Trials, *, caption: str, name: str) -> Markdown:
     """Return one row per trial: registry id, phase and design, arms, population, state, result, date seen."""
     results = latest(selection.outcomes)
+    arms_of, results_of = by(["trial"], selection.arms), by(["trial"], results)
     rows = []
     for trial in selection.trials.to_dict("records"):
-        arms = selection.arms[selection.arms.trial == trial["trial"]]
-        own = results[results.trial == trial["trial"]]
+        arms = arms_of.get((trial["trial"],), [])
+        own = results_of.get((trial["trial"],), [])
         rows.append(
             {
                 "Trial": f"**{escape(trial['name'])}** {cite(trial['source'])}",
                 "Registry": escape(trial["nct"]),
                 "Phase and design": _known(trial["phase_label"], trial["design_label"]),
                 "Arms (patients)": "\n\n".join(
-                    f"{escape(a['regimen'])} ({a['n_text']}){mark(a['status'])}"
-                    for a in arms.to_dict("records")
+                    f"{escape(arm['regimen'])} ({arm['n_text']}){mark(arm)}" for arm in arms
                 ),
                 "Population": escape(trial["population"]),
-                "State": _known(trial["trial_status_label"]) + mark(trial["status"]),
+                "State": _known(trial["trial_status_label"]) + mark(trial),
                 "Result": _results(own, arms),
                 "Seen": f"{trial['checked_on']:%Y-%m-%d}",
             }
@@ -43,18 +48,18 @@ def _known(*labels: str) -> str:
     return escape("; ".join(said)) or "NR"
 
 
-def _results(own: pd.DataFrame, arms: pd.DataFrame) -> str:
+def _results(own: Sequence[numbers.Row], arms: Sequence[Mapping[str, Any]]) -> str:
     """List ratios where there are any, else the rates of each arm; say so where nothing was seen."""
-    ratios = own[own.measure == "hazard-ratio"]
-    shown = ratios if len(ratios) else own[own.measure == "rate"]
-    regimens = arms.set_index("arm").regimen
+    ratios = [row for row in own if row["measure"] == "hazard-ratio"]
+    shown = ratios or [row for row in own if row["measure"] == "rate"]
+    regimens = {arm["arm"]: arm["regimen"] for arm in arms}
     several = len(arms) > 1
     lines = []
-    for row in shown.to_dict("records"):
+    for row in shown:
         # "Objective response rate" needs no second "rate".
         what = row["endpoint_label"] + (
             "" if row["measure"] == "rate" else f", {row['measure_label'].lower()}"
         )
         whose = f", {regimens[row['arm']]}" if several and row["measure"] == "rate" else ""
-        lines.append(escape(f"{what}{whose}: {numbers.sentence(row)}") + mark(row["status"]))
+        lines.append(escape(f"{what}{whose}: {numbers.sentence(row)}") + mark(row))
     return "\n\n".join(lines) or "none seen"

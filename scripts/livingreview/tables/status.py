@@ -5,25 +5,23 @@ from __future__ import annotations
 import pandas as pd
 from IPython.display import Markdown
 
-from livingreview.evidence import data
 from livingreview.tables.myst import escape, myst_table
 
 
-def status(names: list[str], *, caption: str, name: str) -> Markdown:
-    """Return one row per table of the data package, with its number of rows.
+def status(readings: pd.DataFrame, *, caption: str, name: str) -> Markdown:
+    """Return one row per table of the data package: one column per status, all rows, and those read by two.
 
-    One column per status, one for all, and one for the rows that a second reader has compared with their source;
-    a table without such a column in the schema shows a dash there.
+    Parameters
+    ----------
+    readings : as :func:`livingreview.evidence.readings.readings` counts them; where a table has no column for a
+        second reading, a dash is shown.
     """
-    labels = data.labels(names[0], "status")
-    rows = []
-    for table in names:
-        facts = data.load(table)
-        counts = facts.status.value_counts()
-        rows.append(
-            {"Table": escape(data.resource(table)["title"])}
-            | {label: int(counts.get(value, 0)) for value, label in labels.items()}
-            | {"All": int(counts.sum())}
-            | {"Read by two": int(facts.read_again_on.notna().sum()) if "read_again_on" in facts else "–"}
-        )
-    return myst_table(pd.DataFrame(rows), caption=caption, name=name)
+    table = readings.rename(columns={"table": "Table", "rows": "All", "by_two": "Read by two"})
+    return myst_table(
+        table.assign(
+            Table=table["Table"].map(escape),
+            **{"Read by two": ["–" if pd.isna(count) else int(count) for count in table["Read by two"]]},
+        ),
+        caption=caption,
+        name=name,
+    )

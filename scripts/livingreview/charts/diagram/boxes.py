@@ -52,17 +52,20 @@ class Look:
     bold: bool = False
 
 
-#: A node whose kind is not listed is drawn as ``plain``.
+#: Looks by the ``shape`` that the descriptor gives a kind of node; another shape is drawn as ``plain``.
 LOOKS = {
-    "gene": Look("sharp", 0),
-    "protein": Look("rounded", 6),
-    "complex": Look("double", 6, grow=2),
-    "cell": Look("round", 12, grow=4, bold=True),
-    "drug": Look("cut", 7, grow=1),
-    "process": Look("plain", 3),
-    "outcome": Look("ground", 3, bold=True),
+    look.shape: look
+    for look in (
+        Look("sharp", 0),
+        Look("rounded", 6),
+        Look("double", 6, grow=2),
+        Look("round", 12, grow=4, bold=True),
+        Look("cut", 7, grow=1),
+        Look("plain", 3),
+        Look("ground", 3, bold=True),
+    )
 }
-PLAIN = Look("plain", 3)
+PLAIN = LOOKS["plain"]
 #: Places at which an arrow can dock, for each arrow.
 _CHOICE = 2
 
@@ -124,7 +127,7 @@ def boxes(nodes: pd.DataFrame, layout: pd.DataFrame, page: Page, arrows: Sequenc
 
     Parameters
     ----------
-    nodes : columns ``node``, ``label`` and ``kind``.
+    nodes : columns ``node``, ``label`` and ``kind.shape``.
     arrows : a box grows until all its arrows can dock with room to choose.
     layout : columns ``node``, ``x`` and ``y``: the centres, which are moved to the nearest line of the grid.
 
@@ -132,11 +135,13 @@ def boxes(nodes: pd.DataFrame, layout: pd.DataFrame, page: Page, arrows: Sequenc
     ------
     RoutingError : if boxes overlap or reach over an edge of the page; the message names all of them.
     """
-    described = {row.node: row for row in nodes.itertuples()}
+    described = {row["node"]: row for row in nodes.to_dict("records")}
     docking = Counter(end for arrow in arrows for end in (arrow.subject, arrow.object))
     drawn = [
         _grown(
-            _box(row.node, described[row.node].label, described[row.node].kind, row.x, row.y, page),
+            _box(
+                row.node, described[row.node]["label"], described[row.node]["kind.shape"], row.x, row.y, page
+            ),
             docking[row.node],
             page,
         )
@@ -147,8 +152,8 @@ def boxes(nodes: pd.DataFrame, layout: pd.DataFrame, page: Page, arrows: Sequenc
     return drawn
 
 
-def _box(node: str, label: str, kind: str, x: float, y: float, page: Page) -> Box:
-    look = LOOKS.get(kind, PLAIN)
+def _box(node: str, label: str, shape: str, x: float, y: float, page: Page) -> Box:
+    look = LOOKS.get(shape, PLAIN)
     lines = wrap(label, page.wrap, page.font, bold=look.bold)
     across, down = page.pad
     width = max(text_width(line, page.font, bold=look.bold) for line in lines) + 2 * (across + look.grow)

@@ -14,17 +14,6 @@ from livingreview.charts.diagram.outlines import arrowhead, box_outline, circle,
 from livingreview.charts.drawing.measuring import text_width
 from livingreview.charts.drawing.palette import BAND, CATEGORIES, GRID, INK, MUTED, PAPER
 
-#: Head of an arrow by effect; effects that are not listed end in a chevron.
-HEADS = {
-    "activates": "triangle",
-    "inhibits": "bar",
-    "secretes": "open-triangle",
-    "expresses": "dot",
-    "recruits": "chevron",
-    "differentiates-into": "double",
-    "binds": "ring",
-    "leads-to": "kite",
-}
 #: Colours of effects, in the descriptor's order of effects.
 _COLOURS = tuple(CATEGORIES[i].light for i in (0, 4, 2, 7, 1, 5, 6, 3))
 #: Dashes of lines (drawn, left out, ... in px) by what is known of an arrow.
@@ -155,13 +144,13 @@ def legend(sheet: Sheet, edges: pd.DataFrame, nodes: pd.DataFrame, focus: str) -
     kinds = nodes.sort_values("kind_label").drop_duplicates("kind")
     entries = {
         "Arrows": [
-            (str(row.effect_label), partial(_effect_sample, row.effect, colours[row.effect]))
-            for row in effects.itertuples()
+            (str(row["effect_label"]), partial(_effect_sample, row["effect.head"], colours[row["effect"]]))
+            for row in effects.to_dict("records")
         ],
         "Evidence": [(words, partial(_line_sample, *known)) for words, known in _known(edges, focus)],
         "Boxes": [
-            (str(row.kind_label), partial(_box_sample, LOOKS.get(row.kind, PLAIN)))
-            for row in kinds.itertuples()
+            (str(row["kind_label"]), partial(_box_sample, LOOKS.get(row["kind.shape"], PLAIN)))
+            for row in kinds.to_dict("records")
         ],
     }
     line = page.line + 6
@@ -199,9 +188,9 @@ def _known(edges: pd.DataFrame, focus: str) -> Iterator[tuple[str, tuple[str, bo
             yield said, known
 
 
-def _effect_sample(effect: str, colour: str, sheet: Sheet, x: float, y: float) -> None:
+def _effect_sample(name: str, colour: str, sheet: Sheet, x: float, y: float) -> None:
     way = [(x, y), (x + _SAMPLE, y)]
-    head = arrowhead(HEADS.get(effect, "chevron"), way, colour, sheet.page)
+    head = arrowhead(name, way, colour, sheet.page)
     sheet.outline(route_line(way, head.trim, sheet.page), "none", colour, _FIRM)
     sheet.outline(head.path, head.fill, colour, 1.5)
 

@@ -38,7 +38,8 @@ def responsive(draw: Draw) -> Draw:
             "title": title,
             "description": wide.description,
             "narrow": narrow.to_dict(),
-            "csv": table.to_csv(index=False),
+            # A column with a point is what the descriptor says of a word; it is not data of the table.
+            "csv": table[[column for column in table if "." not in column]].to_csv(index=False),
         }
         if files:
             about["files"] = dict(files)
