@@ -83,7 +83,7 @@ def test_an_edited_cell_that_a_chapter_did_not_ask_for_executes_nothing(project)
 
 
 def test_a_chapter_that_changes_what_it_was_handed_is_not_executed_again_for_that(project):
-    code = 'from livingreview.evidence import data\ndata.load("outcomes")["value"] = 1'
+    code = 'from livingreview.evidence import data\ntable = data.load("outcomes")\ntable["value"] = 1'
     chapter(project.root, "outcomes", code)
     execute(project)
     assert execute(project) == []

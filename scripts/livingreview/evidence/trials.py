@@ -8,25 +8,26 @@ from dataclasses import dataclass, field, replace
 import pandas as pd
 
 from livingreview.evidence import data, results
+from livingreview.evidence.selections import Selection, narrowing, selecting, telling
 from livingreview.project import Project
 
 
 @dataclass(frozen=True)
-class Trials:
+class Trials(Selection):
     """A selection of trials with their arms and outcomes.
 
     Attributes
     ----------
-    trials, arms, outcomes : the tables of those names, cut down to the selection; ``trials`` keeps its order.
     project : the review that they are of; the one around the working folder if none is given.
     """
 
-    trials: pd.DataFrame
-    arms: pd.DataFrame
-    outcomes: pd.DataFrame
+    _trials: pd.DataFrame
+    _arms: pd.DataFrame
+    _outcomes: pd.DataFrame
     project: Project | None = field(default=None, repr=False)
 
     @classmethod
+    @selecting
     def load(
         cls,
         *,
@@ -55,8 +56,27 @@ class Trials:
             project,
         )
 
+    @property
+    @telling
+    def trials(self) -> pd.DataFrame:
+        """Rows of ``trials``, in the order of that table."""
+        return self._trials
+
+    @property
+    @telling
+    def arms(self) -> pd.DataFrame:
+        """Rows of ``arms``."""
+        return self._arms
+
+    @property
+    @telling
+    def outcomes(self) -> pd.DataFrame:
+        """Rows of ``outcomes``."""
+        return self._outcomes
+
     # Narrower selections.
 
+    @narrowing
     def where(self, **words: str | Collection[str]) -> Trials:
         """Return the trials of the selection that fit every condition.
 
@@ -77,36 +97,43 @@ class Trials:
             others |= set(self.trials.trial[~self.trials[column].isin(wanted)])
         return self.without(*others)
 
+    @narrowing
     def without(self, *names: str) -> Trials:
         """Return the selection without the trials of these keys."""
         trials, arms, outcomes = (
             table[~table.trial.isin(names)] for table in (self.trials, self.arms, self.outcomes)
         )
-        return replace(self, trials=trials, arms=arms, outcomes=outcomes)
+        return replace(self, _trials=trials, _arms=arms, _outcomes=outcomes)
 
+    @narrowing
     def countering(self, *mechanisms: str) -> Trials:
         """Return the trials whose treatment is meant to counter one of these mechanisms."""
         meant = self.trials.mechanisms.map(lambda names: bool(set(names.split(";")) & set(mechanisms)))
         return self.without(*self.trials.trial[~meant.astype(bool)])
 
+    @narrowing
     def aimed(self) -> Trials:
         """Return the trials whose treatment is meant to counter a mechanism of resistance."""
         return self.without(*self.trials.trial[self.trials.mechanisms.isin(data.MISSING)])
 
+    @narrowing
     def against(self, drug: str) -> Trials:
         """Return the trials with a control arm that received this drug alone, placebo aside."""
         control = self.arms[self.arms.role == "control"]
         alone = control.regimen.map(lambda regimen: _without_placebo(regimen) == {drug.lower()})
         return self.without(*self.trials.trial[~self.trials.trial.isin(control.trial[alone.astype(bool)])])
 
+    @narrowing
     def reported(self) -> Trials:
         """Return the trials of which at least one result was seen."""
         return self.without(*self.trials.trial[~self.trials.trial.isin(self._with_result())])
 
+    @narrowing
     def unreported(self) -> Trials:
         """Return the trials of which no result was seen."""
         return self.without(*self._with_result())
 
+    @narrowing
     def running(self) -> Trials:
         """Return the trials that still run, of which no result and no verdict on it was seen.
 
@@ -123,23 +150,28 @@ class Trials:
 
     # What a figure or a table shows of them.
 
+    @telling
     def endpoints(self, group: str) -> list[str]:
         """Return the endpoints of a group, such as ``survival``, in the descriptor's order."""
         words = data.categories("outcomes", "endpoint", self.project)
         return [word["value"] for word in words if word["group"] == group]
 
+    @telling
     def comparisons(self, *endpoints: str) -> pd.DataFrame:
         """Return the latest hazard ratio of every comparison; see :func:`livingreview.evidence.results.comparisons`."""
         return results.comparisons(self.trials, self.arms, self.outcomes, endpoints, self.project)
 
+    @telling
     def medians(self, *endpoints: str) -> pd.DataFrame:
         """Return the latest median of every arm; see :func:`livingreview.evidence.results.medians`."""
         return results.medians(self.trials, self.arms, self.outcomes, endpoints, self.project)
 
+    @telling
     def by_earlier_benefit(self) -> pd.DataFrame:
         """Return response by earlier benefit; see :func:`livingreview.evidence.results.by_earlier_benefit`."""
         return results.by_earlier_benefit(self.trials, self.arms, self.outcomes, self.project)
 
+    @telling
     def events(self) -> pd.DataFrame:
         """Return what happened to the trials; see :func:`livingreview.evidence.results.events`."""
         return results.events(self.trials, data.load("events", self.project), self.project)
