@@ -62,6 +62,7 @@ CELL = "```{{code-cell}} python\n---\nmystnb:\n  figure:\n{}\n    name: x\n---\n
         ("    caption: >-\n      One.\n\n      Two.", [([6, 7, 8], "One. Two.")]),
         ("    caption: One,\n      more.\n    alt: Two.", [([5, 6], "One, more."), ([7], "Two.")]),
         ('    x: {caption: "One, two", name: y}', [([5], "One, two")]),
+        ("    class: x\n    caption: One.", [([6], "One.")]),
         ("    class: caption", []),
     ],
 )
