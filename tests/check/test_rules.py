@@ -316,6 +316,14 @@ def test_half_a_patient_is_no_size_of_an_arm(project):
     )
 
 
+def test_a_range_where_a_number_is_due_is_told_once(project):
+    project.write("arms", [{"trial": "example-1", "arm": "drug", "n": "5-7"}])
+
+    assert [line for line in project.lines("data") if "arms.csv, line 2, n:" in line] == [
+        "data/trials/arms.csv, line 2, n: 5-7 is not a whole number; write digits only"
+    ]
+
+
 def test_an_arm_of_another_trial_is_no_comparator(project):
     project.write(
         "arms",
