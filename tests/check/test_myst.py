@@ -73,6 +73,12 @@ def test_captions_stand_in_the_options_of_a_cell(options, captions):
     assert {p.kind for p in found} <= {"caption"}
 
 
+def test_a_caption_may_be_the_first_option():
+    (found,) = myst.read("```{code-cell} python\n---\ncaption: One.\n---\nx = 1\n```\n", "a.md").paragraphs
+
+    assert (found.numbers, found.written) == ([3], "One.")
+
+
 @pytest.mark.parametrize(
     ("text", "plain"),
     [
