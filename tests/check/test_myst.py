@@ -36,6 +36,7 @@ from livingreview.check import myst
             "```{figure} a.png\n:alt: Seen.\n\nCaption.\n```",
             [("caption", [2], "Seen."), ("text", [4], "Caption.")],
         ),
+        ("```{figure} a.png\n:name: b\n:alt: Seen.\n:width: 9\n```", [("caption", [3], "Seen.")]),
         ("```{code-cell} python\n:tags: [a]\nx = 1\n```", []),
         ("```{}\nText.\n```", []),
         ("::: Slip\nText.\n:::", [("text", [1], "Slip"), ("text", [2], "Text.")]),
