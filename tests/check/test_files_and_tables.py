@@ -314,6 +314,13 @@ def test_a_missing_file_is_named(project):
     assert project.lines("data") == ["data/trials/trials.csv: missing; the file is expected here"]
 
 
+def test_a_folder_in_the_place_of_a_file_is_named(project):
+    project.path(TRIALS).unlink()
+    project.path(TRIALS).mkdir()
+
+    assert project.lines("data") == ["data/trials/trials.csv: cannot be read: Is a directory"]
+
+
 def test_faults_in_two_files_are_both_reported(project):
     project.replace(OUTCOMES, "5.6", '"5,6"')
     project.replace("book/index.md", "The ratio was", "The ratio was HR 0.80 or")
@@ -430,6 +437,29 @@ def test_a_column_that_is_described_badly_is_named(project, column, cells, line)
 
     found = [said for said in _edited(project, edit) if said.startswith("data/datapackage.json")]
     assert found == [f"data/datapackage.json, trials.{column}: {line}"]
+
+
+@pytest.mark.parametrize("categories", [5, {"value": "1", "label": "One"}, ["1"]])
+def test_categories_that_are_no_list_of_words_are_named(project, categories):
+    def edit(trials):
+        _field(trials, "phase")["categories"] = categories
+
+    assert _edited(project, edit) == [
+        (
+            "data/datapackage.json, trials.phase: no usable `categories`;"
+            " a value and a label for each word of the enum is expected"
+        )
+    ]
+
+
+@pytest.mark.parametrize("keys", ["arms", ["arms"], [{"fields": ["trial"], "reference": "arms"}]])
+def test_foreign_keys_of_another_form_are_named(project, keys):
+    def edit(trials):
+        trials["schema"]["foreignKeys"] = keys
+
+    assert _edited(project, edit) == [
+        "data/datapackage.json, trials: a foreign key names a table or column that is not described"
+    ]
 
 
 def test_a_pattern_without_words_is_told_by_its_example(project):

@@ -36,6 +36,7 @@ from livingreview.check import myst
             "```{figure} a.png\n:alt: Seen.\n\nCaption.\n```",
             [("caption", [2], "Seen."), ("text", [4], "Caption.")],
         ),
+        ("```{figure} a.png\n:name: b\n:alt: Seen.\n:width: 9\n```", [("caption", [3], "Seen.")]),
         ("```{code-cell} python\n:tags: [a]\nx = 1\n```", []),
         ("```{}\nText.\n```", []),
         ("::: Slip\nText.\n:::", [("text", [1], "Slip"), ("text", [2], "Text.")]),
@@ -62,6 +63,7 @@ CELL = "```{{code-cell}} python\n---\nmystnb:\n  figure:\n{}\n    name: x\n---\n
         ("    caption: >-\n      One.\n\n      Two.", [([6, 7, 8], "One. Two.")]),
         ("    caption: One,\n      more.\n    alt: Two.", [([5, 6], "One, more."), ([7], "Two.")]),
         ('    x: {caption: "One, two", name: y}', [([5], "One, two")]),
+        ("    class: x\n    caption: One.", [([6], "One.")]),
         ("    class: caption", []),
     ],
 )
@@ -70,6 +72,12 @@ def test_captions_stand_in_the_options_of_a_cell(options, captions):
 
     assert [(p.numbers, " ".join(p.plain.split())) for p in found] == captions
     assert {p.kind for p in found} <= {"caption"}
+
+
+def test_a_caption_may_be_the_first_option():
+    (found,) = myst.read("```{code-cell} python\n---\ncaption: One.\n---\nx = 1\n```\n", "a.md").paragraphs
+
+    assert (found.numbers, found.written) == ([3], "One.")
 
 
 @pytest.mark.parametrize(

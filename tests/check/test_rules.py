@@ -150,6 +150,18 @@ def test_an_event_that_cannot_be_is_named(project, cells, line):
     assert project.lines("data") == [f"data/trials/events.csv, line 2, {line}"]
 
 
+@pytest.mark.parametrize("day", ["2024-3", "2024-13", "March", "2024-02-300"])
+def test_what_is_no_date_at_all_is_told_once(project, day):
+    project.write("events", [EVENT | {"happened_on": day}])
+
+    assert project.lines("data") == [
+        (
+            f"data/trials/events.csv, line 2, happened_on: {day} is not a date"
+            " (expected year-month or year-month-day, such as 2024-02-29)"
+        )
+    ]
+
+
 @pytest.mark.parametrize("day", ["2024-03", "2024-02-29", "2025-06", "2025-06-01"])
 def test_an_event_has_a_day_or_a_month(project, day):
     project.write("events", [EVENT | {"happened_on": day}])
@@ -302,6 +314,14 @@ def test_half_a_patient_is_no_size_of_an_arm(project):
     assert "data/trials/arms.csv, line 2, n: 3.5 is not a whole number; write digits only" in project.lines(
         "data"
     )
+
+
+def test_a_range_where_a_number_is_due_is_told_once(project):
+    project.write("arms", [{"trial": "example-1", "arm": "drug", "n": "5-7"}])
+
+    assert [line for line in project.lines("data") if "arms.csv, line 2, n:" in line] == [
+        "data/trials/arms.csv, line 2, n: 5-7 is not a whole number; write digits only"
+    ]
 
 
 def test_an_arm_of_another_trial_is_no_comparator(project):

@@ -60,7 +60,7 @@ def _yaml(text: str, file: str) -> tuple[Any, list[Fault]]:
         return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)), []  # noqa: S506
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else None
-        return None, [Fault(file, line, None, f"not valid YAML: {error.problem or error}")]
+        return None, [Fault(file, line, None, f"not valid YAML: {error.problem}")]
     except yaml.YAMLError:
         # Characters that YAML forbids are told already.
         return None, []
