@@ -3,7 +3,7 @@
 import pytest
 
 from mutants.changes import changed, changes
-from mutants.reach import Reach
+from mutants.reach import Reach, learn
 
 
 def names(source):
@@ -82,3 +82,22 @@ def test_a_line_inside_a_long_statement_is_noticed_as_its_first():
 def test_a_line_that_no_test_reaches_has_none():
     reach = Reach({"a.py": {5: {"t.py::one"}}}, {"t.py::one": 1}, [])
     assert reach.tests("a.py", 6, 6) == []
+
+
+def test_what_a_small_suite_reaches_is_learnt_by_line(tmp_path):
+    package = tmp_path / "scripts" / "thing"
+    package.mkdir(parents=True)
+    (package / "__init__.py").write_text(
+        "def half(x):\n    return x / 2\n\ndef other():\n    return 1\n", encoding="utf-8"
+    )
+    (tmp_path / "tests").mkdir()
+    (tmp_path / "tests" / "test_thing.py").write_text(
+        "from thing import half\n\ndef test_half():\n    assert half(4) == 2\n", encoding="utf-8"
+    )
+    (tmp_path / "pyproject.toml").write_text(
+        "[tool.pytest.ini_options]\npythonpath = ['scripts']\nmarkers = ['slow: slow']\n", encoding="utf-8"
+    )
+    reach = learn(tmp_path, package)
+    module = str(package / "__init__.py")
+    assert reach.tests(module, 2, 2) == ["tests/test_thing.py::test_half"]
+    assert reach.tests(module, 5, 5) == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import subprocess
@@ -69,7 +70,7 @@ def _file(test: str) -> str:
 
 
 def learn(root: Path, package: Path) -> Reach:
-    """Run the fast tests once in a process of their own, and return what they reach.
+    """Run the fast tests once in a process of their own, and return what they reach; while nothing changes, once only.
 
     Raises
     ------
@@ -77,16 +78,35 @@ def learn(root: Path, package: Path) -> Reach:
     """
     target = root / "_build" / "mutants" / "reach.json"
     target.parent.mkdir(parents=True, exist_ok=True)
-    command = [sys.executable, "-m", "mutants.reach", str(package), str(target)]
+    key = _key(root)
+    if target.exists() and (known := _read(target, key)):
+        return known
+    command = [sys.executable, "-m", "mutants.reach", str(package), str(target), key]
     done = subprocess.run(command, cwd=root, check=False, capture_output=True, text=True)
     if done.returncode:
         raise RuntimeError(
             f"The fast tests must pass before they are tried:\n{done.stdout[-2000:]}{done.stderr[-500:]}"
         )
-    found = json.loads(target.read_text(encoding="utf-8"))
+    return _read(target, key) or Reach({}, {}, [])
+
+
+def _key(root: Path) -> str:
+    """Return a key of everything that decides which lines a test reaches."""
+    digest = hashlib.sha256()
+    for folder in ("scripts", "tests", "data", "book"):
+        for path in sorted((root / folder).rglob("*")):
+            if path.is_file() and "__pycache__" not in path.parts:
+                digest.update(str(path).encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+def _read(file: Path, key: str) -> Reach | None:
+    """Return what was learnt; ``None`` if it was learnt of something else."""
+    found = json.loads(file.read_text(encoding="utf-8"))
+    if found.get("key") != key:
+        return None
     lines = {
-        file: {int(line): set(tests) for line, tests in by_line.items()}
-        for file, by_line in found["lines"].items()
+        name: {int(line): set(tests) for line, tests in of.items()} for name, of in found["lines"].items()
     }
     return Reach(lines, found["seconds"], found["imported"])
 
@@ -109,7 +129,7 @@ class _Watch:
         return found
 
 
-def _main(package: str, target: str) -> int:
+def _main(package: str, target: str, key: str) -> int:
     import coverage
 
     before = set(sys.modules)
@@ -131,8 +151,9 @@ def _main(package: str, target: str) -> int:
         for name, module in list(sys.modules.items())
         if name not in before and name.split(".")[0] not in own and getattr(module, "__spec__", None)
     )
-    found = {"lines": lines, "seconds": watch.seconds, "imported": imported}
-    Path(target).write_text(json.dumps(found), encoding="utf-8")
+    found = {"key": key, "lines": lines, "seconds": watch.seconds, "imported": imported}
+    if code == 0:
+        Path(target).write_text(json.dumps(found), encoding="utf-8")
     return code
 
 
