@@ -1,6 +1,6 @@
 # Every job has one command; `make help` lists them. All set themselves up: only Python 3.11+, git and make are needed.
 .DEFAULT_GOAL := help
-.PHONY: help book serve pdf check test fast bench lock format clean
+.PHONY: help book serve pdf check test fast mutants bench lock format clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -53,6 +53,9 @@ test: .venv/test  ## Run every test: fast ones first, then browser, PDF and the 
 
 fast: .venv/test  ## Run the fast tests only
 	@$(BIN)/pytest -n auto -m "not slow"
+
+mutants: .venv/test  ## Change the code a little, often, and see whether the fast tests notice (SAMPLE=30 changes of a module)
+	@PYTHONPATH=scripts $(BIN)/python -m mutants $(if $(SAMPLE),--sample $(SAMPLE)) $(MODULES)
 
 bench: .venv/test  ## Measure our build against plain Jupyter Book, or with SCALE=10 on generated reviews up to that size
 	@PYTHONPATH=scripts $(BIN)/python -m bench $(if $(SCALE),--scale $(SCALE)) $(if $(ROUNDS),--rounds $(ROUNDS))

@@ -21,7 +21,10 @@ PRINT = ROOT / "scripts" / "livingreview" / "print"
 CODE = {
     "run": [path for path in (ROOT / "scripts" / "livingreview").rglob("*.py") if PRINT not in path.parents],
     "print": list(PRINT.rglob("*.py")),
-    "test": [*(ROOT / "tests").rglob("*.py"), *(ROOT / "scripts" / "bench").rglob("*.py")],
+    "test": [
+        *(ROOT / "tests").rglob("*.py"),
+        *(p for name in ("bench", "mutants") for p in (ROOT / "scripts" / name).rglob("*.py")),
+    ],
 }
 #: What is listed although no module of ours imports it, and why.
 NOT_IMPORTED = {
@@ -73,7 +76,7 @@ def imported(source: str) -> set[str]:
             names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.level == 0:
             names |= {f"{node.module}.{alias.name}" for alias in node.names}
-    own = {"livingreview", "bench", "tests", *sys.stdlib_module_names}
+    own = {"livingreview", "bench", "mutants", "tests", *sys.stdlib_module_names}
     return {name for name in names if name.split(".")[0] not in own}
 
 
