@@ -3,6 +3,7 @@
 import math
 import re
 from functools import cache
+from itertools import pairwise
 
 import pandas as pd
 import pytest
@@ -260,6 +261,12 @@ def test_a_gene_without_coding_part_is_drawn_thin():
     assert set(parts) == {"Untranslated"}
 
 
+@pytest.mark.parametrize(("strand", "points"), [("plus", "triangle-right"), ("minus", "triangle-left")])
+def test_introns_point_where_the_strand_runs(strand, points):
+    spec = charts.gene_track(artificial.EXONS.assign(strand=strand), title=TITLE).to_dict()
+    assert [layer["mark"]["shape"] for layer in spec["layer"] if layer["mark"]["type"] == "point"] == [points]
+
+
 def test_exons_that_share_a_base_are_refused():
     table = artificial.EXONS.assign(end=[1450, 1459, 3199])
     with pytest.raises(ValueError, match="exons overlap"):
@@ -365,11 +372,16 @@ def test_closed_heads_are_filled_and_open_ones_are_not():
     assert fills["chevron"] == "none"
 
 
-def test_a_line_is_open_where_another_runs_over_it():
-    path = route_line([(0, 50), (100, 50)], 0, WIDE_PAGE, {0: [40.0]})
-    before, after = re.search(r"L([\d.]+),50M([\d.]+),50", path).groups()
-    assert float(before) < 40 < float(after)
-    assert float(after) - 40 == pytest.approx(40 - float(before))
+@pytest.mark.parametrize("way", [[(0, 50), (100, 50)], [(100, 50), (0, 50)]])
+def test_a_line_is_open_where_others_run_over_it_in_the_order_of_its_way(way):
+    path = route_line(way, 0, WIDE_PAGE, {0: [40.0, 70.0]})
+    drawn = [tuple(map(float, pair)) for pair in re.findall(r"M([\d.]+),50L([\d.]+),50", path)]
+    forward = way[0][0] == 0
+    assert all((start < end) == forward for start, end in drawn)
+    assert drawn == sorted(drawn, reverse=not forward)
+    open_between = [sorted((one[1], other[0])) for one, other in pairwise(drawn)]
+    middles = [sum(gap) / 2 for gap in open_between]
+    assert middles == pytest.approx([40, 70] if forward else [70, 40])
 
 
 # What charts share.
