@@ -3,6 +3,7 @@
 import itertools
 import json
 import re
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -18,30 +19,40 @@ from livingreview.evidence import biology, data
 from tests.charts import picture
 from tests.charts.picture import SVG, texts
 
-EXONS, FEATURES, TRACE = biology.exons(), biology.protein_features(), biology.trace()
-LENGTH = len(data.load("sequence"))
-FIGURES = {
-    "gene": lambda: charts.gene_track(EXONS, title="A gene"),
-    "protein": lambda: charts.protein_track(FEATURES, length=LENGTH, title="A protein"),
-    "fold": lambda: charts.fold(TRACE, features=FEATURES, title="A fold"),
-}
 SIZES = ("wide", "narrow")
+SPECS = [(name, size) for name in ("gene", "protein", "fold") for size in SIZES]
+exons, features, trace = map(cache, (biology.exons, biology.protein_features, biology.trace))
 
 
-def specs(chart):
-    """Return the wide and the narrow specification."""
-    wide = chart.to_dict()
-    narrow = wide.pop("usermeta")[USERMETA]["narrow"]
-    return {"wide": wide, "narrow": narrow}
+@cache
+def length():
+    return len(data.load("sequence"))
 
 
-DRAWN = {name: draw() for name, draw in FIGURES.items()}
-SPECS = {(name, size): spec for name, chart in DRAWN.items() for size, spec in specs(chart).items()}
-BUNDLES = {name: mime_bundle(chart.to_dict()) for name, chart in DRAWN.items()}
+FIGURES = {
+    "gene": lambda: charts.gene_track(exons(), title="A gene"),
+    "protein": lambda: charts.protein_track(features(), length=length(), title="A protein"),
+    "fold": lambda: charts.fold(trace(), features=features(), title="A fold"),
+}
+
+
+@cache
+def drawn(name):
+    return FIGURES[name]().to_dict()
+
+
+def spec(name, size):
+    wide = {key: value for key, value in drawn(name).items() if key != "usermeta"}
+    return wide if size == "wide" else drawn(name)["usermeta"][USERMETA]["narrow"]
+
+
+@cache
+def bundle(name):
+    return mime_bundle(drawn(name))
 
 
 def pictures(name):
-    return picture.pictures(BUNDLES[name])
+    return picture.pictures(bundle(name))
 
 
 def rows(spec, *columns):
@@ -79,7 +90,7 @@ def test_a_picture_has_a_role_a_title_and_a_description(name):
 @pytest.mark.parametrize("name", FIGURES)
 def test_every_colour_has_a_twin_for_dark_pages(name):
     known = {colour.light for colour in palette.colours()} | {"none", "transparent"}
-    used = re.findall(r'(?:fill|stroke)="([^"]+)"', BUNDLES[name]["text/html"])
+    used = re.findall(r'(?:fill|stroke)="([^"]+)"', bundle(name)["text/html"])
     assert {colour.lower() for colour in used} <= known
 
 
@@ -104,7 +115,7 @@ def test_no_word_stands_on_another(name, size):
 
 @pytest.mark.parametrize("name", FIGURES)
 def test_what_is_drawn_tells_its_source_on_hover(name):
-    told = json.dumps([layer["encoding"].get("tooltip") for layer in BUNDLES[name][MIME]["layer"]])
+    told = json.dumps([layer["encoding"].get("tooltip") for layer in bundle(name)[MIME]["layer"]])
     assert '"Source"' in told
 
 
@@ -114,7 +125,7 @@ def test_exons_are_as_wide_as_they_have_bases(size):
     # d is "M left,top h width v height h -width Z".
     drawn = sorted((box[0], box[2], box[3]) for box in boxes)
     expected = []
-    for row in EXONS.itertuples():
+    for row in exons().itertuples():
         before, coding, after = (
             row.coding_start - row.start,
             row.coding_end - row.coding_start + 1,
@@ -123,14 +134,14 @@ def test_exons_are_as_wide_as_they_have_bases(size):
         expected += [bases for bases in (before, coding, after) if bases]
     per_base = sum(width for _, width, _ in drawn) / sum(expected)
     assert [width / per_base for _, width, _ in drawn] == pytest.approx(expected, abs=0.01)
-    gap = EXONS.start.iloc[1] - EXONS.end.iloc[0] - 1
+    gap = exons().start.iloc[1] - exons().end.iloc[0] - 1
     assert (drawn[2][0] - drawn[1][0] - drawn[1][1]) / per_base == pytest.approx(gap, abs=0.01)
 
 
 def test_untranslated_parts_are_thinner_than_coding_ones():
-    parts = rows(SPECS["gene", "wide"], "part", "bottom").assign(tall=lambda t: t.bottom - t.top)
+    parts = rows(spec("gene", "wide"), "part", "bottom").assign(tall=lambda t: t.bottom - t.top)
     assert parts[parts.part == "Untranslated"].tall.max() < parts[parts.part == "Coding"].tall.min()
-    assert parts[parts.part == "Coding"].bases.sum() == 3 * (LENGTH + 1)
+    assert parts[parts.part == "Coding"].bases.sum() == 3 * (length() + 1)
 
 
 def test_the_gene_names_assembly_transcript_and_strand():
@@ -148,7 +159,7 @@ def test_the_gene_names_assembly_transcript_and_strand():
     ],
 )
 def test_a_gene_that_cannot_be_is_refused(spoilt, says):
-    table = EXONS.copy()
+    table = exons().copy()
     for column, value in spoilt.items():
         table.loc[0, column] = value
     with pytest.raises(ValueError, match=says):
@@ -157,9 +168,9 @@ def test_a_gene_that_cannot_be_is_refused(spoilt, says):
 
 @pytest.mark.parametrize("size", SIZES)
 def test_both_numberings_of_the_protein_agree(size):
-    spec = SPECS["protein", size]
+    drawn = spec("protein", size)
     ticks = pd.concat(
-        pd.DataFrame(d) for d in spec["datasets"].values() if d and {"numbering", "tick"} <= set(d[0])
+        pd.DataFrame(d) for d in drawn["datasets"].values() if d and {"numbering", "tick"} <= set(d[0])
     ).drop_duplicates()
     ticks["number"] = ticks.number.astype(int)
     upper, lower = (ticks[ticks.numbering == name] for name in ("Precursor", "Mature"))
@@ -173,15 +184,15 @@ def test_both_numberings_of_the_protein_agree(size):
 
 
 def test_the_trace_is_numbered_like_the_mature_chain():
-    assert (TRACE.position - TRACE.residue == 28).all()
+    assert (trace().position - trace().residue == 28).all()
 
 
 @pytest.mark.parametrize("size", SIZES)
 def test_features_stand_at_their_residues_and_do_not_meet(size):
     glyphs = pd.concat(
-        pd.DataFrame(d) for d in SPECS["protein", size]["datasets"].values() if d and "glyph" in d[0]
+        pd.DataFrame(d) for d in spec("protein", size)["datasets"].values() if d and "glyph" in d[0]
     ).drop_duplicates(subset=["kind", "label", "start", "end"])
-    assert len(glyphs) == len(FEATURES)
+    assert len(glyphs) == len(features())
     boxes = glyphs[glyphs.glyph.isin(["box", "line"])]
     slope = ((boxes.x2 - boxes.x) / (boxes.end - boxes.start + 1)).round(6)
     assert slope.nunique() == 1
@@ -192,25 +203,25 @@ def test_features_stand_at_their_residues_and_do_not_meet(size):
 
 def test_the_residues_of_sites_and_bonds_are_those_of_the_sequence():
     sequence = data.load("sequence").set_index("position").residue.map(biology.RESIDUES)
-    for row in FEATURES.itertuples():
+    for row in features().itertuples():
         for name, number in re.findall(r"([A-Z][a-z]{2})(\d+)", row.label):
             assert sequence[int(number)] == name, row.label
 
 
 def test_a_feature_outside_the_protein_is_refused():
     with pytest.raises(ValueError, match="does not lie within residues 1 to 200"):
-        charts.protein_track(FEATURES, length=200, title="Wrong")
+        charts.protein_track(features(), length=200, title="Wrong")
 
 
 @pytest.fixture(scope="module", params=SIZES)
 def lines(request):
-    return rows(SPECS["fold", request.param], "z2", "kind")
+    return rows(spec("fold", request.param), "z2", "kind")
 
 
 def test_all_modelled_residues_are_drawn(lines):
     drawn = lines[lines.kind == "trace"]
-    assert len(drawn) == len(TRACE) == 157
-    assert drawn.residue.tolist() == TRACE.residue.tolist()
+    assert len(drawn) == len(trace()) == 157
+    assert drawn.residue.tolist() == trace().residue.tolist()
 
 
 def test_a_line_joins_each_residue_to_the_next_one_only(lines):
@@ -229,7 +240,7 @@ def test_a_gap_is_dashed_between_its_ends(lines):
     trace = lines[lines.kind == "trace"].set_index("residue")
     assert gaps[["x", "y", "z"]].iloc[0].tolist() == trace.loc[51, ["x", "y", "z"]].tolist()
     assert gaps[["x2", "y2", "z2"]].iloc[0].tolist() == trace.loc[61, ["x", "y", "z"]].tolist()
-    dash = SPECS["fold", "wide"]["layer"][0]["encoding"]["strokeDash"]["scale"]
+    dash = spec("fold", "wide")["layer"][0]["encoding"]["strokeDash"]["scale"]
     dashes = dict(zip(dash["domain"], dash["range"], strict=True))
     assert dashes["gap"][1] > 0
     assert dashes["trace"][1] == 0
@@ -245,15 +256,15 @@ def test_disulfides_end_at_their_cysteines(lines):
 
 
 def test_a_disulfide_to_a_residue_that_is_not_modelled_is_refused():
-    table = FEATURES.copy()
+    table = features().copy()
     table.loc[table.feature == "disulfide-1", "start"] = 80
     with pytest.raises(ValueError, match="does not model"):
-        charts.fold(TRACE, features=table, title="Wrong")
+        charts.fold(trace(), features=table, title="Wrong")
 
 
 def test_standing_the_molecule_upright_neither_bends_nor_mirrors_it(lines):
     drawn = lines[lines.kind == "trace"][["x", "y", "z"]].to_numpy()
-    given = TRACE[["x", "y", "z"]].to_numpy(float)
+    given = trace()[["x", "y", "z"]].to_numpy(float)
 
     def centred(points):
         return points - points.mean(axis=0)
@@ -267,7 +278,7 @@ def test_standing_the_molecule_upright_neither_bends_nor_mirrors_it(lines):
 
 def test_each_helix_has_one_colour_and_loops_have_another(lines):
     drawn = lines[lines.kind == "trace"].iloc[:-1]
-    for row in FEATURES[FEATURES.kind == "helix"].itertuples():
+    for row in features()[features().kind == "helix"].itertuples():
         inside = drawn[drawn.residue.between(row.start - 28, row.end - 29)]
         assert inside.colour.nunique() == 1, row.label
         assert (inside.part == row.label).all()
@@ -277,7 +288,7 @@ def test_each_helix_has_one_colour_and_loops_have_another(lines):
 
 @pytest.mark.parametrize("size", SIZES)
 def test_a_slider_turns_the_molecule(size):
-    (slider,) = SPECS["fold", size]["params"]
+    (slider,) = spec("fold", size)["params"]
     assert slider["bind"]["input"] == "range"
     assert slider["bind"]["name"] == "Rotate"
     assert (slider["bind"]["min"], slider["bind"]["max"]) == (0, 360)
@@ -287,10 +298,10 @@ def test_a_slider_turns_the_molecule(size):
 @pytest.mark.parametrize("angle", [0, 75, 210])
 @pytest.mark.parametrize("size", SIZES)
 def test_vega_projects_as_numpy_rotates(size, angle):
-    spec = json.loads(json.dumps(SPECS["fold", size]))
-    spec["params"][0]["value"] = angle
-    svg = etree.fromstring(vl_convert.vegalite_to_svg(spec).encode())
-    lines = rows(spec, "z2", "kind")
+    turned = json.loads(json.dumps(spec("fold", size)))
+    turned["params"][0]["value"] = angle
+    svg = etree.fromstring(vl_convert.vegalite_to_svg(turned).encode())
+    lines = rows(turned, "z2", "kind")
     radians = np.deg2rad(angle)
     turn = np.array(
         [[np.cos(radians), 0, np.sin(radians)], [0, 1, 0], [-np.sin(radians), 0, np.cos(radians)]]
@@ -317,7 +328,7 @@ def test_vega_projects_as_numpy_rotates(size, angle):
 
 
 def test_near_lines_are_thicker_and_drawn_over_far_ones():
-    encoding = SPECS["fold", "wide"]["layer"][0]["encoding"]
+    encoding = spec("fold", "wide")["layer"][0]["encoding"]
     assert encoding["order"]["field"] == "rank"
     rules = shapes(pictures("fold")["wide"], "rule")[0]
     weights = [float(r.get("stroke-width")) for r in rules if r.get("stroke") == palette.CATEGORIES[0].light]

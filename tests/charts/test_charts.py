@@ -2,7 +2,7 @@
 
 import json
 import re
-from functools import partial
+from functools import cache, partial
 from itertools import combinations
 from math import dist
 
@@ -20,26 +20,41 @@ from livingreview.evidence.mechanisms import biomarkers, gaps, landscape
 from livingreview.evidence.trials import Trials
 from tests.charts.picture import SVG, pictures, texts
 
-TRIALS = Trials.load(review="il6", setting="post-egfr-tki")
-LATER = Trials.load(setting="post-ici")
+
+@cache
+def earlier():
+    return Trials.load(review="il6", setting="post-egfr-tki")
+
+
+@cache
+def later():
+    return Trials.load(setting="post-ici")
+
+
+#: Chart, and the table of the book that it draws.
 CHARTS = {
-    "forest": (charts.forest, TRIALS.comparisons("PFS", "OS")),
-    "medians": (charts.medians, TRIALS.medians("PFS", "OS")),
-    "target_map": (partial(charts.target_map, legend="Finding"), agents()),
-    "forest of many strategies": (charts.forest, LATER.comparisons("OS", "PFS")),
-    "benefit": (charts.benefit, Trials.load().by_earlier_benefit()),
-    "timeline": (charts.timeline, LATER.events()),
-    "ladder": (charts.ladder, biomarkers()),
-    "gaps": (partial(charts.matrix, legend="Highest phase"), gaps(Trials.load().aimed())),
-    "landscape": (partial(charts.matrix, legend="Phase"), landscape(LATER.running())),
+    "forest": (charts.forest, lambda: earlier().comparisons("PFS", "OS")),
+    "medians": (charts.medians, lambda: earlier().medians("PFS", "OS")),
+    "target_map": (partial(charts.target_map, legend="Finding"), agents),
+    "forest of many strategies": (charts.forest, lambda: later().comparisons("OS", "PFS")),
+    "benefit": (charts.benefit, lambda: Trials.load().by_earlier_benefit()),
+    "timeline": (charts.timeline, lambda: later().events()),
+    "ladder": (charts.ladder, biomarkers),
+    "gaps": (partial(charts.matrix, legend="Highest phase"), lambda: gaps(Trials.load().aimed())),
+    "landscape": (partial(charts.matrix, legend="Phase"), lambda: landscape(later().running())),
 }
+
+
+@cache
+def table(name):
+    return CHARTS[name][1]()
 
 
 @pytest.fixture(scope="module", params=CHARTS)
 def drawn(request):
-    draw, table = CHARTS[request.param]
-    chart = draw(table, title="A title")
-    return chart, table, mime_bundle(chart.to_dict())
+    shown = table(request.param)
+    chart = CHARTS[request.param][0](shown, title="A title")
+    return chart, shown, mime_bundle(chart.to_dict())
 
 
 def test_a_chart_survives_the_way_through_json(drawn):
@@ -96,9 +111,9 @@ def test_the_specification_rides_along(drawn):
 
 
 def test_the_description_names_every_row(drawn):
-    _, table, bundle = drawn
-    told = table[table["count"] > 0] if "count" in table else table
-    for name in told[next(column for column in ("name", "agent", "row") if column in table)]:
+    _, shown, bundle = drawn
+    told = shown[shown["count"] > 0] if "count" in shown else shown
+    for name in told[next(column for column in ("name", "agent", "row") if column in shown)]:
         assert name in bundle["text/plain"]
 
 
@@ -109,16 +124,15 @@ def test_the_table_behind_a_chart_can_be_downloaded(drawn):
 
 @pytest.mark.parametrize("name", CHARTS)
 def test_an_empty_table_says_so_in_words(name):
-    draw, table = CHARTS[name]
-    bundle = mime_bundle(draw(table.iloc[:0], title="Nothing").to_dict())
+    bundle = mime_bundle(CHARTS[name][0](table(name).iloc[:0], title="Nothing").to_dict())
     assert "No row of the data fits this selection." in bundle["image/svg+xml"]
 
 
 def test_a_forest_refuses_an_interval_without_its_estimate():
-    table = CHARTS["forest"][1].copy()
-    table.loc[0, "ci_high"] = table.loc[0, "value"] - 0.1
+    spoilt = table("forest").copy()
+    spoilt.loc[0, "ci_high"] = spoilt.loc[0, "value"] - 0.1
     with pytest.raises(ValueError, match="does not contain the estimate of"):
-        charts.forest(table, title="Wrong")
+        charts.forest(spoilt, title="Wrong")
 
 
 def points(bundle, column):
@@ -127,16 +141,14 @@ def points(bundle, column):
 
 
 def test_the_numbers_of_a_forest_equal_the_table():
-    table = CHARTS["forest"][1]
-    drawn = points(mime_bundle(charts.forest(table, title="T").to_dict()), "ci_low")
-    assert drawn.value.tolist() == table.value.tolist()
-    assert drawn.ci_low.fillna(-1).tolist() == table.ci_low.fillna(-1).tolist()
-    assert drawn.ci_high.fillna(-1).tolist() == table.ci_high.fillna(-1).tolist()
+    shown = table("forest")
+    drawn = points(mime_bundle(charts.forest(shown, title="T").to_dict()), "ci_low")
+    for column in ("value", "ci_low", "ci_high"):
+        assert drawn[column].fillna(-1).tolist() == shown[column].fillna(-1).tolist()
 
 
 def test_only_a_95_per_cent_interval_is_drawn_solid():
-    table = CHARTS["forest"][1]
-    drawn = points(mime_bundle(charts.forest(table, title="T").to_dict()), "usual_level")
+    drawn = points(mime_bundle(charts.forest(table("forest"), title="T").to_dict()), "usual_level")
     solid = drawn.set_index(["name", "endpoint"]).usual_level
     assert not solid["WJOG8515L", "PFS"]
     assert not solid["CheckMate 722", "PFS"]
@@ -155,10 +167,10 @@ def contrast(one, other):
 
 
 def test_every_cell_of_a_matrix_is_drawn_empty_ones_too():
-    draw, table = CHARTS["gaps"]
-    drawn = points(mime_bundle(draw(table, title="T").to_dict()), "told")
-    assert len(drawn) == len(table)
-    assert (table["count"] == 0).any()
+    shown = table("gaps")
+    drawn = points(mime_bundle(CHARTS["gaps"][0](shown, title="T").to_dict()), "told")
+    assert len(drawn) == len(shown)
+    assert (shown["count"] == 0).any()
 
 
 def test_no_two_kinds_look_alike_where_colours_come_round():
@@ -168,8 +180,8 @@ def test_no_two_kinds_look_alike_where_colours_come_round():
 
 
 def test_marks_of_one_moment_do_not_hide_each_other():
-    table = CHARTS["timeline"][1].iloc[:1]
-    twice = pd.concat([table, table.assign(event="again")], ignore_index=True)
+    once = table("timeline").iloc[:1]
+    twice = pd.concat([once, once.assign(event="again")], ignore_index=True)
     drawn = points(mime_bundle(charts.timeline(twice, title="T").to_dict()), "beside")
     assert drawn.beside.nunique() == 2
 

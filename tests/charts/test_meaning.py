@@ -3,6 +3,7 @@
 import math
 import re
 from functools import cache
+from itertools import pairwise
 
 import pandas as pd
 import pytest
@@ -213,6 +214,14 @@ def test_a_cell_stands_in_its_row_and_below_its_column():
 
 
 @pytest.mark.parametrize("size", SIZES)
+def test_without_headings_the_first_row_still_stands_below_the_names_of_the_columns(size):
+    cells = artificial.MATRIX[artificial.MATRIX.row == "Newts"].assign(group="")
+    svg = pictures(mime_bundle(charts.matrix(cells, title=TITLE, legend="Phase").to_dict()))[size]
+    height = {mark.text: mark.y for mark in picture.marks(svg, "text")}
+    assert height["Newts"] - height["Wibbling"] >= 12
+
+
+@pytest.mark.parametrize("size", SIZES)
 def test_an_agent_that_acts_elsewhere_has_a_star(size):
     words = {mark.text for mark in marks("target_map", "text", size)}
     assert {"Blorbin", "Gnarlib *", "Wobblin"} <= words
@@ -250,6 +259,39 @@ def test_a_gene_without_coding_part_is_drawn_thin():
     spec = charts.gene_track(table, title=TITLE).to_dict()
     parts = [row["part"] for data in spec["datasets"].values() for row in data if "part" in row]
     assert set(parts) == {"Untranslated"}
+
+
+@pytest.mark.parametrize(("strand", "points"), [("plus", "triangle-right"), ("minus", "triangle-left")])
+def test_introns_point_where_the_strand_runs(strand, points):
+    spec = charts.gene_track(artificial.EXONS.assign(strand=strand), title=TITLE).to_dict()
+    assert [layer["mark"]["shape"] for layer in spec["layer"] if layer["mark"]["type"] == "point"] == [points]
+
+
+def test_exons_that_share_a_base_are_refused():
+    table = artificial.EXONS.assign(end=[1450, 1459, 3199])
+    with pytest.raises(ValueError, match="exons overlap"):
+        charts.gene_track(table, title=TITLE)
+
+
+def test_a_feature_one_residue_beyond_the_protein_is_refused():
+    with pytest.raises(ValueError, match="Mature chain does not lie within residues 1 to 39"):
+        charts.protein_track(artificial.FEATURES, length=39, title=TITLE)
+
+
+def test_a_number_beside_the_last_one_is_left_out_where_there_is_no_room():
+    svg = pictures(mime_bundle(charts.protein_track(artificial.FEATURES, length=105, title=TITLE).to_dict()))[
+        "wide"
+    ]
+    numbers = {mark.text for mark in picture.marks(svg, "text")}
+    assert {"1", "50", "105"} <= numbers
+    assert "100" not in {mark.text for mark in picture.marks(svg, "text") if mark.y < 60}
+
+
+def test_a_disulfide_to_a_residue_without_place_is_refused():
+    table = artificial.FEATURES.copy()
+    table.loc[table.kind == "disulfide", "end"] = 33
+    with pytest.raises(ValueError, match="Cys10–Cys28 ends at a residue that the structure does not model"):
+        charts.fold(artificial.TRACE, features=table, title=TITLE)
 
 
 def test_residues_of_the_mature_chain_are_counted_from_the_end_of_the_signal_peptide():
@@ -330,11 +372,16 @@ def test_closed_heads_are_filled_and_open_ones_are_not():
     assert fills["chevron"] == "none"
 
 
-def test_a_line_is_open_where_another_runs_over_it():
-    path = route_line([(0, 50), (100, 50)], 0, WIDE_PAGE, {0: [40.0]})
-    before, after = re.search(r"L([\d.]+),50M([\d.]+),50", path).groups()
-    assert float(before) < 40 < float(after)
-    assert float(after) - 40 == pytest.approx(40 - float(before))
+@pytest.mark.parametrize("way", [[(0, 50), (100, 50)], [(100, 50), (0, 50)]])
+def test_a_line_is_open_where_others_run_over_it_in_the_order_of_its_way(way):
+    path = route_line(way, 0, WIDE_PAGE, {0: [40.0, 70.0]})
+    drawn = [tuple(map(float, pair)) for pair in re.findall(r"M([\d.]+),50L([\d.]+),50", path)]
+    forward = way[0][0] == 0
+    assert all((start < end) == forward for start, end in drawn)
+    assert drawn == sorted(drawn, reverse=not forward)
+    open_between = [sorted((one[1], other[0])) for one, other in pairwise(drawn)]
+    middles = [sum(gap) / 2 for gap in open_between]
+    assert middles == pytest.approx([40, 70] if forward else [70, 40])
 
 
 # What charts share.
