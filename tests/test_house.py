@@ -28,8 +28,8 @@ CODE = {
 }
 #: What is listed although no module of ours imports it, and why.
 NOT_IMPORTED = {
-    "filelock": "two builds at once: the second waits for the first",
     "fontpkg-noto-sans": "brings the font that charts are measured and drawn with",
+    "ipykernel": "the kernel in which papermill runs the chapters",
     "import-linter": "a command: `make check` holds the layers of the package with it",
     "itables": "a file of it sorts and filters the tables in the browser",
     "mypy": "a command: `make check` checks types with it",
@@ -41,13 +41,11 @@ NOT_IMPORTED = {
     "ruff": "a command: `make check` and `make format`",
     "setuptools": "installs this package into its environment",
     "sphinx-book-theme": "the theme of the pages, which Jupyter Book loads by its name",
-    "sphinx-external-toc": "reads `_toc.yml`, for Jupyter Book",
     "types-docutils": "types of docutils, for mypy",
     "types-lxml": "types of lxml, for mypy",
     "types-networkx": "types of networkx, for mypy",
     "types-psutil": "types of psutil, for mypy",
     "types-pyyaml": "types of yaml, for mypy",
-    "watchfiles": "tells `make serve` that a file has changed",
     "wheel": "installs this package into its environment",
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -71,14 +72,12 @@ def pages(root: Path) -> tuple[Page, ...]:
         site_map = parse_toc_yaml(root / TOC)
     except YAMLError as error:
         raise ContentsError("not valid YAML; is an indent, a dash or a colon wrong?") from error
-    except (MalformedError, OSError, ValueError, TypeError, AttributeError) as error:
+    except MalformedError as error:
+        raise ContentsError(_in_words(error)) from error
+    except (OSError, ValueError, TypeError, AttributeError) as error:
         raise ContentsError(_first_line(error)) from error
     names = dict.fromkeys(_names(site_map, site_map.root, root))
-    found = tuple(Page(name, root / f"{name}{SUFFIX}") for name in names)
-    for page in found:
-        if not page.path.is_file():
-            raise ContentsError(f"{page.name}{SUFFIX} is not there; is its name spelt as the file's?")
-    return found
+    return tuple(Page(name, root / f"{name}{SUFFIX}") for name in names)
 
 
 def _names(site_map: SiteMap, document: Any, root: Path) -> Iterator[str]:
@@ -102,6 +101,16 @@ def _matching(pattern: str, root: Path) -> list[str]:
     return sorted(
         patfilter((name.removesuffix(SUFFIX) for name in found if not name.startswith("_")), pattern)
     )
+
+
+def _in_words(error: Exception) -> str:
+    """Return what is wrong with the contents, without the words of the library."""
+    said = _first_line(error)
+    if "'root' key not found" in said:
+        return "no line `root: ...` names the first page"
+    if unknown := re.search(r"Unknown keys found: \{'([^']*)'", said):
+        return f"`{unknown[1]}` is not expected there; is `format: jb-book` missing, or an indent wrong?"
+    return said.split(" @ ")[0]
 
 
 def _first_line(error: Exception) -> str:

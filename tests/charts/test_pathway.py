@@ -11,7 +11,7 @@ import vl_convert
 from lxml import etree
 from playwright.sync_api import sync_playwright
 
-from livingreview import charts, tables
+from livingreview import charts, kept, tables
 from livingreview.charts.drawing import palette, theme
 from livingreview.charts.drawing.renderer import MIME, mime_bundle
 from livingreview.evidence import data
@@ -238,15 +238,15 @@ def test_the_list_tells_arrow_standing_finding_and_citation(pathway):
 def test_a_picture_becomes_a_png_once(bundle, tmp_path):
     drawn = png(bundle["image/svg+xml"], tmp_path)
     assert drawn.startswith(b"\x89PNG")
-    (kept,) = tmp_path.iterdir()
-    kept.write_bytes(b"kept")
+    (file,) = tmp_path.iterdir()
+    kept.keep(file, b"kept")
     assert png(bundle["image/svg+xml"], tmp_path) == b"kept"
 
 
 @pytest.fixture(scope="module")
 def page(bundle, tmp_path_factory):
     """A page with nothing but the diagram, as the book would show it."""
-    folder = assets.prepare(tmp_path_factory.mktemp("page"))
+    folder = assets.prepare(tmp_path_factory.mktemp("page"), tmp_path_factory.mktemp("kept"))
     for name in ("livingreview.js", "livingreview.css"):
         (folder / name).write_text(
             (ROOT / "book/_static" / name).read_text(encoding="utf-8"), encoding="utf-8"

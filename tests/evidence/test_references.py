@@ -64,11 +64,3 @@ def test_a_correction_of_the_same_length_and_time_is_seen(project):
     os.utime(path, (1_000_000_000, 1_000_000_000))
 
     assert (before, short(project)) == ("Doe and Roe, 2020", "Poe and Roe, 2020")
-
-
-def test_a_bibliography_that_has_settled_is_not_read_again(project, monkeypatch):
-    monkeypatch.setattr(references, "_SETTLED", -1)
-    short(project)
-    monkeypatch.setattr(type(project.root), "read_bytes", None)
-
-    assert short(project) == "Doe and Roe, 2020"

@@ -113,7 +113,7 @@ def test_a_new_phase_is_a_step_of_the_landscape(trials):
 
 
 def test_a_new_state_of_a_trial_runs_if_the_descriptor_says_so(trials):
-    unreported = replace(trials, outcomes=trials.outcomes[trials.outcomes.trial != "zeta"])
+    unreported = replace(trials, _outcomes=trials.outcomes[trials.outcomes.trial != "zeta"])
     assert list(unreported.running().trials.trial) == ["beta", "gamma", "zeta"]
 
 

@@ -15,7 +15,7 @@ livingreview:
   advice: Invented <words> of advice.
   licences: Invented terms & conditions.
 """
-TOC = "root: book/index\nchapters:\n- file: book/part/crust\n- file: book/about/sources\n"
+TOC = "format: jb-book\nroot: book/index\nchapters:\n- file: book/part/crust\n- file: book/about/sources\n"
 DESCRIPTOR = {"name": "invented-bread", "version": "0.3.0", "resources": []}
 PAGE = """\
 <!doctype html><html><body><nav>menu</nav><main><article class="bd-article" role="main">

@@ -90,7 +90,7 @@ def test_icons_of_a_page_are_found():
 
 
 def test_scripts_of_others_are_classic_ones_that_work_from_a_disk(tmp_path):
-    folder = assets.prepare(tmp_path)
+    folder = assets.prepare(tmp_path / "assets", tmp_path / "kept")
     for name, gives in (("vega.js", "window.vegaEmbed="), ("datatables.js", "window.lrDataTables=")):
         script = (folder / name).read_text(encoding="utf-8")
         assert gives in script

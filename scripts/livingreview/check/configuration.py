@@ -50,9 +50,14 @@ def _settings(project: Project) -> Iterator[Fault]:
 def _contents(project: Project) -> Iterator[Fault]:
     if project.toc.exists():
         try:
-            project.pages  # noqa: B018
+            pages = project.pages
         except ContentsError as error:
             yield Fault(project.toc.name, None, None, str(error))
+            return
+        for page in pages:
+            if not page.path.is_file():
+                message = f"{page.path.relative_to(project.root).as_posix()} is not there; is its name spelt as the file's?"
+                yield Fault(project.toc.name, None, None, message)
 
 
 def _yaml(text: str, file: str) -> tuple[Any, list[Fault]]:
