@@ -57,7 +57,7 @@ def test_a_fault_in_the_data_is_told_before_anything_else(small):
 @pytest.mark.parametrize(
     ("file", "typo", "line"),
     [
-        ("_toc.yml", "root: [\n", "_toc.yml, line 2: cannot be read"),
+        ("_toc.yml", "root: [\n", "_toc.yml, line 2: not valid YAML"),
         ("_config.yml", "title: [\n", "_config.yml"),
         ("data/datapackage.json", "{", "data/datapackage.json"),
     ],

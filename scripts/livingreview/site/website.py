@@ -6,7 +6,7 @@ import json
 import shutil
 import time
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 
 from livingreview import kept
@@ -14,7 +14,6 @@ from livingreview.check import configuration
 from livingreview.project import Project
 from livingreview.say import Say
 from livingreview.site.execute import ChapterError, Conditions, execute, installed
-from livingreview.site.pages import PagesError, pages
 from livingreview.site.snapshot import PACKAGE
 
 _REDIRECT = """<!doctype html>
@@ -54,20 +53,37 @@ def make(say: Say, *, verbose: bool = False) -> None:
         try:
             with _timing(timings, "check"):
                 _check(project)
-            with pages(project, conditions, verbose=verbose) as site:
-                executed = executing.result()
-                say(f"{len(executed)} chapter(s) executed" if executed else "No chapter had to be executed")
-                with _timing(timings, "pages"):
-                    site.write()
-                with _timing(timings, "publish"):
-                    _publish_notebooks(project)
-                    _redirect(project)
-                    site.remember()
+            _write(project, conditions, executing, say, timings, verbose=verbose)
         except ChapterError as error:
             raise WebsiteError(f"A chapter could not be executed.\n{error}") from error
-        except PagesError as error:
-            raise WebsiteError(str(error)) from error
     kept.write_whole(project.build / "timings.json", json.dumps(timings, indent=1).encode())
+
+
+def _write(
+    project: Project,
+    conditions: Conditions,
+    executing: Future[list[str]],
+    say: Say,
+    timings: dict[str, float],
+    *,
+    verbose: bool,
+) -> None:
+    """Get Sphinx ready while chapters are executed, and let it write."""
+    with _timing(timings, "start Sphinx"):
+        from livingreview.site.pages import PagesError, pages
+
+    try:
+        with pages(project, conditions, verbose=verbose) as site:
+            executed = executing.result()
+            say(f"{len(executed)} chapter(s) executed" if executed else "No chapter had to be executed")
+            with _timing(timings, "pages"):
+                site.write()
+            with _timing(timings, "publish"):
+                _publish_notebooks(project)
+                _redirect(project)
+                site.remember()
+    except PagesError as error:
+        raise WebsiteError(str(error)) from error
 
 
 def _modules(project: Project) -> dict[str, str]:
