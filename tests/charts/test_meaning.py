@@ -13,7 +13,7 @@ from livingreview import charts
 from livingreview.charts.diagram.boxes import NARROW_PAGE, WIDE_PAGE
 from livingreview.charts.diagram.outlines import arrowhead, route_line
 from livingreview.charts.drawing.palette import CATEGORIES, MUTED, PAPER, colours, stylesheet
-from livingreview.charts.drawing.renderer import MIME, mime_bundle
+from livingreview.charts.drawing.renderer import MIME, mime_bundle, svg
 from livingreview.charts.drawing.responsive import USERMETA
 from livingreview.charts.drawing.rows import Steps
 from livingreview.charts.drawing.scales import category_scales, ratio_domain, ratio_scale, ratio_ticks
@@ -216,8 +216,8 @@ def test_a_cell_stands_in_its_row_and_below_its_column():
 @pytest.mark.parametrize("size", SIZES)
 def test_without_headings_the_first_row_still_stands_below_the_names_of_the_columns(size):
     cells = artificial.MATRIX[artificial.MATRIX.row == "Newts"].assign(group="")
-    svg = pictures(mime_bundle(charts.matrix(cells, title=TITLE, legend="Phase").to_dict()))[size]
-    height = {mark.text: mark.y for mark in picture.marks(svg, "text")}
+    drawn = pictures(mime_bundle(charts.matrix(cells, title=TITLE, legend="Phase").to_dict()))[size]
+    height = {mark.text: mark.y for mark in picture.marks(drawn, "text")}
     assert height["Newts"] - height["Wibbling"] >= 12
 
 
@@ -379,9 +379,9 @@ def test_a_line_is_open_where_others_run_over_it_in_the_order_of_its_way(way):
     forward = way[0][0] == 0
     assert all((start < end) == forward for start, end in drawn)
     assert drawn == sorted(drawn, reverse=not forward)
-    open_between = [sorted((one[1], other[0])) for one, other in pairwise(drawn)]
-    middles = [sum(gap) / 2 for gap in open_between]
-    assert middles == pytest.approx([40, 70] if forward else [70, 40])
+    open_between = [(one[1], other[0]) for one, other in pairwise(drawn)]
+    assert all((end < start) == forward for end, start in open_between)
+    assert [sum(gap) / 2 for gap in open_between] == pytest.approx([40, 70] if forward else [70, 40])
 
 
 # What charts share.
@@ -440,6 +440,24 @@ def test_ids_of_a_picture_are_those_that_it_refers_to():
             svg = etree.tostring(drawing(name, size), encoding="unicode")
             known = set(re.findall(r'\bid="([^"]+)"', svg))
             assert set(re.findall(r"url\(#([^)]+)\)", svg)) <= known
+
+
+def test_ids_inside_a_picture_carry_its_key():
+    clipped = {
+        "data": {"values": [{"x": 1}]},
+        "mark": {"type": "bar", "clip": True},
+        "encoding": {"x": {"field": "x", "type": "quantitative"}},
+    }
+    drawn = svg(clipped, "key", "T", "D")
+    ids = set(re.findall(r'\bid="([^"]+)"', drawn))
+    assert all(name.startswith("key-") for name in ids)
+    assert set(re.findall(r"url\(#([^)]+)\)", drawn)) <= ids - {"key-title", "key-desc"}
+    assert len(ids) > 2
+
+
+def test_the_data_of_a_figure_have_the_columns_of_its_table_and_no_other():
+    about = DRAWN["forest"]().to_dict()["usermeta"][USERMETA]
+    assert about["csv"].splitlines()[0].split(",") == list(FOREST.columns)
 
 
 def test_words_of_a_table_cannot_end_the_script_that_carries_them():

@@ -15,6 +15,7 @@ from livingreview.charts.diagram.boxes import (
     boxes,
     misplaced,
 )
+from livingreview.charts.diagram.grid import HEAD, TAIL, Grid
 from livingreview.charts.diagram.routing import crossings, routes, signs
 from livingreview.evidence import data
 from tests.evidence.test_pathways import EDGES, NODES
@@ -122,6 +123,53 @@ def test_an_arrow_ends_with_room_for_its_head(drawn):
 def test_crossings_are_found_on_the_stretch_that_runs_across():
     ways = {"one": [(0.0, 50.0), (100.0, 50.0)], "two": [(40.0, 0.0), (40.0, 90.0)]}
     assert crossings(ways) == {("one", 0): [40.0]}
+
+
+def test_a_line_is_not_open_where_it_meets_itself():
+    way = [(0.0, 50.0), (100.0, 50.0), (100.0, 90.0), (40.0, 90.0), (40.0, 0.0)]
+    assert crossings({"one": way}) == {("one", 0): [], ("one", 2): []}
+
+
+@pytest.fixture
+def apart():
+    """The grid of two boxes side by side, far from each other, and the middle of a line between them."""
+    described = {"a": ("Alpha", "gene", (104, 104)), "b": ("Beta", "gene", (400, 104))}
+    return Grid(boxes(*tables(described), WIDE_PAGE), WIDE_PAGE), (104 // 8, 248 // 8)
+
+
+def test_what_an_arrow_has_taken_is_free_for_no_other_until_it_is_given_back(apart):
+    grid, middle = apart
+    line = [(160.0, 104.0), (320.0, 104.0)]
+    assert grid.is_free((248.0, 80.0), (248.0, 128.0), (0, 1))
+    grid.mark(line, 1)
+    assert grid.is_used(middle)
+    assert not grid.is_free((248.0, 80.0), (248.0, 128.0), (0, 1))
+    grid.mark(line, -1)
+    assert not grid.is_used(middle)
+
+
+@pytest.mark.parametrize("straight", [HEAD, 40.0])
+def test_an_arrow_leaves_its_box_straight_for_as_long_as_it_is_asked_to(apart, straight):
+    grid, _ = apart
+    for port in grid.ports(0, straight):
+        row, column = port.cell
+        assert abs(column * 8 - port.border[0]) + abs(row * 8 - port.border[1]) >= straight
+
+
+def test_a_way_across_another_arrow_is_dearer_than_a_free_one(apart):
+    grid, _ = apart
+    free, way = grid.search(grid.ports(0, TAIL), grid.ports(1, HEAD))
+    grid.mark([(248.0, 8.0), (248.0, 136.0)], 1)
+    crossing, _ = grid.search(grid.ports(0, TAIL), grid.ports(1, HEAD))
+    assert len(way) == 2
+    assert crossing >= free + 40
+
+
+def test_a_box_has_two_places_to_dock_for_each_of_its_arrows():
+    described = {"hub": ("Hub", "protein", (352, 320)), "far": ("Far", "protein", (72, 320))}
+    arrows = [Arrow(f"e{i}", "hub", "far") for i in range(20)]
+    placed = boxes(*tables(described), WIDE_PAGE, arrows)
+    assert len(Grid(placed, WIDE_PAGE).ports(0, TAIL)) >= 2 * len(arrows)
 
 
 def test_a_sign_keeps_off_the_other_routes():
