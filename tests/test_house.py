@@ -32,6 +32,7 @@ NOT_IMPORTED = {
     "ipykernel": "the kernel in which papermill runs the chapters",
     "import-linter": "a command: `make check` holds the layers of the package with it",
     "itables": "a file of it sorts and filters the tables in the browser",
+    "justmyresource-font-awesome": "a file of it holds the icons of the pages",
     "mypy": "a command: `make check` checks types with it",
     "pandas-stubs": "types of pandas, for mypy",
     "pillow": "pypdfium2 hands over the pictures of pages as its images",

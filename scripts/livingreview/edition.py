@@ -65,7 +65,10 @@ def git(project: Project, *arguments: str) -> str:
 
 def _days(project: Project) -> Iterator[datetime.date]:
     """Yield every day in a column of dates; a cell that is no date is the business of the check."""
-    described = json.loads(project.descriptor.read_text(encoding="utf-8"))
+    try:
+        described = json.loads(project.descriptor.read_text(encoding="utf-8-sig"))
+    except ValueError:
+        return
     for resource in described.get("resources", []):
         dates = [field["name"] for field in resource["schema"]["fields"] if field["type"] == "date"]
         path = project.data / resource["path"]

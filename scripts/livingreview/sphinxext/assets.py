@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+import shutil
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
 
 from sphinx.application import Sphinx
+from sphinx.builders import Builder
 from sphinx.config import Config
 
 from livingreview.charts.drawing import palette
@@ -72,6 +74,14 @@ def _add_static_path(app: Sphinx, config: Config) -> None:
     config.livingreview_static = key(found)
 
 
+def _begin_anew(app: Sphinx, _builder: Builder) -> None:
+    """Remove the copies of the last build: one whose source was deleted would stay.
+
+    Sphinx also names a file with a checksum of its copy, if there is one before the pages are written.
+    """
+    shutil.rmtree(Path(app.outdir) / "_static", ignore_errors=True)
+
+
 def setup(app: Sphinx) -> None:
     """Serve the assets; only the palette is loaded by every page, the scripts on approach.
 
@@ -79,4 +89,5 @@ def setup(app: Sphinx) -> None:
     """
     app.add_config_value("livingreview_static", "", "", str)
     app.connect("config-inited", _add_static_path)
+    app.connect("write-started", _begin_anew)
     app.add_css_file("chart-colours.css")

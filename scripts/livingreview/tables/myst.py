@@ -46,9 +46,12 @@ def myst_table(table: pd.DataFrame, *, caption: str, name: str, widths: list[int
 
     A table without rows says so in words, because an empty one looks like a finding.
     """
+    stubs = 1
     if table.empty:
         table, widths = pd.DataFrame({"Result": ["No row of the data fits this selection."]}), None
-    options = [f":name: {name}", ":header-rows: 1", ":stub-columns: 1", ":class: lr-table"]
+        # The one column that there is cannot be a head of rows.
+        stubs = 0
+    options = [f":name: {name}", ":header-rows: 1", f":stub-columns: {stubs}", ":class: lr-table"]
     if widths:
         options.append(f":widths: {' '.join(map(str, widths))}")
     rows = [
