@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 from importlib.metadata import version
@@ -62,9 +63,11 @@ def _classic(module: str) -> bytes:
 
 def _add_static_path(app: Sphinx, config: Config) -> None:
     project = Project.find()
+    prepare(project.assets, project.build / "bundles")
+    # Relative, because a build says in the website from which configuration it was made.
+    own = os.path.relpath(project.assets, project.root)
+    config.html_static_path = [*config.html_static_path, Path(own).as_posix()]
     folders = [project.root / path for path in config.html_static_path]
-    folders.append(prepare(project.assets, project.build / "bundles"))
-    config.html_static_path = [str(folder) for folder in folders]
     found = {
         path.relative_to(folder).as_posix(): digest(path.read_bytes())
         for folder in folders

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from functools import cache
 from importlib.resources import files
@@ -80,6 +81,8 @@ def _write(app: Sphinx, error: Exception | None) -> None:
 
 def setup(app: Sphinx) -> None:
     """Use the template without the script, and write the style sheet once all pages stand."""
-    app.config.templates_path.insert(0, str(Path(__file__).parent / "templates"))
+    # Relative, because a build says in the website from which configuration it was made.
+    templates = os.path.relpath(Path(__file__).parent / "templates", app.srcdir)
+    app.config.templates_path.insert(0, Path(templates).as_posix())
     app.add_css_file(SHEET)
     app.connect("build-finished", _write)
