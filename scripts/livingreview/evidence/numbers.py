@@ -57,7 +57,7 @@ def estimate(row: Row) -> str:
     """Print value and interval for a table: ``0.75 (0.56–1.00)``; the level only where it is not 95%."""
     if not has_interval(row):
         return value(row, with_unit=False)
-    said = "level NR " if pd.isna(row["ci_level"]) else "" if row["ci_level"] == 95 else f"{level(row)} "
+    said: str = "level NR " if pd.isna(row["ci_level"]) else "" if row["ci_level"] == 95 else f"{level(row)} "
     return f"{value(row, with_unit=False)} ({said}{interval(row)})"
 
 

@@ -77,7 +77,7 @@ class Trials(Selection):
     # Narrower selections.
 
     @narrowing
-    def where(self, **words: str | Collection[str]) -> Trials:
+    def where(self, /, **words: str | Collection[str]) -> Trials:
         """Return the trials of the selection that fit every condition.
 
         Parameters
