@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from livingreview.evidence import numbers
+from livingreview.evidence.records import records
 from livingreview.evidence.results import latest
 from livingreview.evidence.trials import Trials
 from livingreview.tables.myst import escape, mark
@@ -42,7 +43,7 @@ class ArmRow:
     @property
     def patients(self) -> str:
         """Number of patients of the arm."""
-        return self.arm["n_text"] + mark(self.arm)
+        return f"{self.arm['n_text']}{mark(self.arm)}"
 
     @property
     def is_compared(self) -> bool:
@@ -67,7 +68,7 @@ def arm_rows(selection: Trials) -> Iterator[ArmRow]:
     """Yield the arms of the selected trials, in the order of both tables."""
     arms = by(["trial"], selection.arms)
     outcomes = by(["trial", "arm"], latest(selection.outcomes))
-    for trial in selection.trials.to_dict("records"):
+    for trial in records(selection.trials):
         own = arms.get((trial["trial"],), [])
         for place, arm in enumerate(own):
             yield ArmRow(trial, arm, outcomes.get((trial["trial"], arm["arm"]), []), place == 0, len(own) > 2)
@@ -76,6 +77,6 @@ def arm_rows(selection: Trials) -> Iterator[ArmRow]:
 def by(columns: Sequence[str], table: pd.DataFrame) -> dict[tuple[str, ...], list[dict[str, Any]]]:
     """Return the rows of a table by what stands in some columns, each group in the order of the table."""
     groups: dict[tuple[str, ...], list[dict[str, Any]]] = {}
-    for row in table.to_dict("records"):
+    for row in records(table):
         groups.setdefault(tuple(row[column] for column in columns), []).append(row)
     return groups

@@ -24,7 +24,8 @@ def cite(citekey: str) -> str:
 
 def mark(row: Mapping[str, Any]) -> str:
     """Return the sign for the status of a row; nothing for a checked value."""
-    return row["status.mark"]
+    sign: str = row["status.mark"]
+    return sign
 
 
 def key_to_marks(*tables: pd.DataFrame) -> str:

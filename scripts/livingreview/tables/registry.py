@@ -9,6 +9,7 @@ import pandas as pd
 from IPython.display import Markdown
 
 from livingreview.evidence import numbers
+from livingreview.evidence.records import records
 from livingreview.evidence.results import latest
 from livingreview.evidence.trials import Trials
 from livingreview.tables.arms import by
@@ -20,7 +21,7 @@ def registry(selection: Trials, *, caption: str, name: str) -> Markdown:
     results = latest(selection.outcomes)
     arms_of, results_of = by(["trial"], selection.arms), by(["trial"], results)
     rows = []
-    for trial in selection.trials.to_dict("records"):
+    for trial in records(selection.trials):
         arms = arms_of.get((trial["trial"],), [])
         own = results_of.get((trial["trial"],), [])
         rows.append(

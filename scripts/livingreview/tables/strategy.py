@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 from IPython.display import Markdown
@@ -42,7 +43,7 @@ def strategy(selection: Trials, *, caption: str, name: str) -> Markdown:
     )
 
 
-def _trial(trial: dict) -> str:
+def _trial(trial: Mapping[str, Any]) -> str:
     about = [label for label in (trial["phase_label"], trial["design_label"], trial["nct"]) if label != "NR"]
     state = "state not seen" if trial["trial_status"] == "NR" else trial["trial_status_label"]
     told = "; ".join(escape(str(part)) for part in [*about, state])

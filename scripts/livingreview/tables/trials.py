@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import pandas as pd
 from IPython.display import Markdown
 
@@ -45,7 +48,7 @@ def trials(selection: Trials, *, caption: str, name: str) -> Markdown:
     )
 
 
-def _trial(trial: dict) -> str:
+def _trial(trial: Mapping[str, Any]) -> str:
     about = [trial["phase_label"], trial["nct"]]
     told = "; ".join(escape(str(part)) for part in about if part != "NR") or "no registry record seen"
     return f"**{escape(trial['name'])}** {cite(trial['source'])}\n{told}{mark(trial)}"
