@@ -1,4 +1,4 @@
-"""Mechanisms of resistance, their biomarkers, and where trials have met them."""
+"""Mechanisms that treatments are meant to counter, their biomarkers, and where trials have met them."""
 
 from __future__ import annotations
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 import pandas as pd
+
+from livingreview.evidence.records import Row
 
 #: Columns of ``outcomes`` of which :func:`estimate` is made.
 COLUMNS = (
@@ -22,9 +21,6 @@ COLUMNS = (
 
 _MINUS = "\N{MINUS SIGN}"
 _EN_DASH = "\N{EN DASH}"
-
-#: One row of ``outcomes`` as :func:`livingreview.evidence.data.load` gives it.
-Row = Mapping[str, Any]
 
 
 def cell(row: Row, column: str) -> str:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from livingreview.evidence import data, references
 from livingreview.evidence.layouts import layouts
-from livingreview.evidence.records import records
+from livingreview.evidence.records import Row, records
 from livingreview.evidence.selections import question
 from livingreview.project import Project
 
@@ -186,12 +186,12 @@ class Pathway:
         }
 
 
-def sentence(edge: Mapping[str, Any]) -> tuple[str, str, str]:
+def sentence(edge: Row) -> tuple[str, str, str]:
     """Return subject, effect and object of a row of ``edges`` as words of one sentence."""
     return edge["subject_label"], str(edge["effect_label"]).lower(), edge["object_label"]
 
 
-def standing(edge: Mapping[str, Any], focus: str = "") -> str:
+def standing(edge: Row, focus: str = "") -> str:
     """Say how well a row of ``edges`` is supported, at which level, and whether in the focus context."""
     said = DIRECTIONS[edge["direction"]]
     if edge["direction"] == "unsupported":

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
+
+#: One row: column -> what its cell holds.
+Row = Mapping[str, Any]
 
 
 def records(table: pd.DataFrame) -> list[dict[str, Any]]:

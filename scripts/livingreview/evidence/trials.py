@@ -113,7 +113,7 @@ class Trials(Selection):
 
     @narrowing
     def aimed(self) -> Trials:
-        """Return the trials whose treatment is meant to counter a mechanism of resistance."""
+        """Return the trials whose treatment is meant to counter a mechanism at all."""
         return self.without(*self.trials.trial[self.trials.mechanisms.isin(data.MISSING)])
 
     @narrowing

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from livingreview.evidence import numbers
-from livingreview.evidence.records import records
+from livingreview.evidence.records import Row, records
 from livingreview.evidence.results import latest
 from livingreview.evidence.trials import Trials
 from livingreview.tables.myst import escape, mark
@@ -31,7 +31,7 @@ class ArmRow:
 
     trial: dict[str, Any]
     arm: dict[str, Any]
-    outcomes: Sequence[numbers.Row]
+    outcomes: Sequence[Row]
     is_first: bool
     several: bool
 
@@ -50,7 +50,7 @@ class ArmRow:
         """Whether a hazard ratio of this arm against another can be expected."""
         return self.arm["role"] not in ("control", "single")
 
-    def found(self, measure: str, *endpoints: str) -> list[numbers.Row]:
+    def found(self, measure: str, *endpoints: str) -> list[Row]:
         """Return the outcomes of one measure and of these endpoints, as the table orders them."""
         return [row for row in self.outcomes if row["measure"] == measure and row["endpoint"] in endpoints]
 
@@ -59,7 +59,7 @@ class ArmRow:
         return "\n".join(_printed(row) + mark(row) for row in self.found(measure, endpoint)) or absent
 
 
-def _printed(row: numbers.Row) -> str:
+def _printed(row: Row) -> str:
     """Print a number without the unit that stands in the header of its column, and with any other."""
     return numbers.estimate(row) if row["unit"] == _IN_HEADER.get(row["measure"]) else numbers.sentence(row)
 

@@ -1,4 +1,4 @@
-"""Tables of mechanisms of resistance and of biomarkers, in the words of their sources."""
+"""Tables of mechanisms and of biomarkers, in the words of their sources."""
 
 from __future__ import annotations
 
