@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import chain
+from typing import Any
 
 import altair as alt
 import pandas as pd
@@ -13,6 +14,7 @@ from livingreview.charts.drawing.rows import Steps, down, headings, tooltip
 from livingreview.charts.drawing.scales import category_scales
 from livingreview.charts.drawing.theme import FONT_SIZE
 from livingreview.evidence import numbers
+from livingreview.evidence.records import records
 
 _STEPS = {
     True: Steps(top=14.0, head=28, row=30, between=2, foot=22),
@@ -33,7 +35,7 @@ _COLUMNS += ["patients", "strategy_label", "reference", "status_label"]
 
 
 @responsive
-def medians(arms: pd.DataFrame, *, title: str, width: int) -> alt.LayerChart:
+def medians(arms: pd.DataFrame, width: int, *, title: str) -> alt.LayerChart:
     """Draw the median of each arm on one time axis, the arms of a trial joined by a line.
 
     Parameters
@@ -41,8 +43,8 @@ def medians(arms: pd.DataFrame, *, title: str, width: int) -> alt.LayerChart:
     arms : one row per arm with a median, in drawing order; columns ``trial``, ``name``, ``arm``,
         ``regimen``, ``role`` (experimental, control, single), ``value``, ``ci_low``, ``ci_high`` (months),
         ``patients``, ``strategy_label`` (Categorical), ``endpoint``, ``endpoint_label``, ``reference``, ``status_label``.
-    title : read out first by a screen reader.
     width : of the picture, in CSS pixels.
+    title : read out first by a screen reader.
     """
     wide = width >= 500
     heads_table, points, height = _rows(arms[_COLUMNS], _STEPS[wide])
@@ -74,7 +76,7 @@ def medians(arms: pd.DataFrame, *, title: str, width: int) -> alt.LayerChart:
             x=x, y=y, color=ink, shape=form, tooltip=told
         ),
     ]
-    name = {"align": "left", "baseline": "middle", "fontWeight": 600}
+    name: dict[str, Any] = {"align": "left", "baseline": "middle", "fontWeight": 600}
     layers.append(lines.mark_text(**name, x=6, dy=0 if wide else -16).encode(y=y, text="name:N"))
     if wide:
         layers.append(
@@ -103,7 +105,7 @@ def _rows(arms: pd.DataFrame, steps: Steps) -> tuple[pd.DataFrame, pd.DataFrame,
     drawn = [
         row | {"y": place.mark, "printed": numbers.estimate(row)}
         for trial, place in zip(chain(*trials), stack.rows, strict=True)
-        for row in trial.to_dict("records")
+        for row in records(trial)
     ]
     return stack.heads("endpoint_label"), pd.DataFrame(drawn), stack.height
 
@@ -119,9 +121,7 @@ def _lines(points: pd.DataFrame) -> pd.DataFrame:
                 "name": group["name"].iloc[0],
                 "low": float(group.value.min()),
                 "high": float(group.value.max()),
-                "printed": " v ".join(
-                    numbers.value(row, with_unit=False) for row in ordered.to_dict("records")
-                ),
+                "printed": " v ".join(numbers.value(row, with_unit=False) for row in records(ordered)),
             }
         )
     return pd.DataFrame(lines)
@@ -130,6 +130,6 @@ def _lines(points: pd.DataFrame) -> pd.DataFrame:
 def _describe(points: pd.DataFrame) -> str:
     said = [
         f"{row['name']}, {row['endpoint_label'].lower()}, {row['regimen']}: {row['printed']} months"
-        for row in points.to_dict("records")
+        for row in records(points)
     ]
     return f"Medians of {len(points)} arms. " + "; ".join(said) + "."
