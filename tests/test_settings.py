@@ -43,6 +43,13 @@ def test_a_setting_that_is_no_text_is_told(read):
         read("livingreview: {licences: 5}\n")
 
 
+def test_a_configuration_that_is_no_list_of_settings_is_told(read):
+    with pytest.raises(
+        SettingsError, match=r"_config\.yml, the whole file is no list of settings; write title: …"
+    ):
+        read("- Book\n")
+
+
 def test_settings_that_are_no_list_of_names_are_told(read):
     with pytest.raises(SettingsError, match=r"livingreview: words is no list of settings; write advice: …"):
         read("livingreview: words\n")

@@ -45,7 +45,8 @@ class Page:
             return False
         from myst_nb.core.read import is_myst_markdown_notebook
 
-        return is_myst_markdown_notebook(self.text)
+        is_notebook: bool = is_myst_markdown_notebook(self.text)
+        return is_notebook
 
 
 def decoded(raw: bytes) -> str:

@@ -47,5 +47,5 @@ def functions(package: str, where: Mapping[str, str], *, first: Callable[[], obj
     first : called before a function is handed out for the first time.
     """
     module = sys.modules[package]
-    module._where, module._first = where, first
     module.__class__ = _Package
+    vars(module).update(_where=where, _first=first)

@@ -22,12 +22,14 @@ class Settings:
     licences : under which terms text, data and code may be used; on the title page of the PDF.
     cite : page and label that tell how to cite, such as ``book/about/methods#how-to-cite``; figures link to it.
     glossary : page that explains abbreviations; the first use in each section links to it.
+    about : folder of the pages about the book itself, which may use abbreviations that only the glossary explains.
     """
 
     advice: str = ""
     licences: str = ""
     cite: str = ""
     glossary: str = ""
+    about: str = ""
 
     @classmethod
     def read(cls, project: Project) -> Settings:
@@ -35,11 +37,13 @@ class Settings:
 
         Raises
         ------
-        SettingsError : if a setting is unknown, or is no text.
+        SettingsError : if a setting is unknown, or is no text, or the file holds no settings.
         """
         import yaml
 
         whole = yaml.safe_load(project.config.read_text(encoding="utf-8")) or {}
+        if not isinstance(whole, dict):
+            raise SettingsError("_config.yml, the whole file is no list of settings; write title: …")
         given = whole.get("livingreview") or {}
         known = [field.name for field in fields(cls)]
         if not isinstance(given, dict):

@@ -92,9 +92,23 @@ def test_titles_captions_code_links_and_tables_are_no_first_use(said, text):
     assert said(text) == []
 
 
-@pytest.mark.parametrize("file", ["book/about/methods.md", "book/other.md"])
-def test_pages_about_the_book_may_use_what_the_glossary_explains(said, file):
-    assert said("PFS.", file) == []
+@pytest.mark.parametrize("about", ["book/about", "book/about/"])
+def test_pages_about_the_book_may_use_what_the_glossary_explains(said, project, about):
+    project.path("_config.yml").write_text(f"livingreview: {{about: {about}}}\n", encoding="utf-8")
+    assert said("PFS.", "book/about/methods.md") == []
+
+
+def test_a_folder_whose_name_begins_alike_is_not_about_the_book(said, project):
+    project.path("_config.yml").write_text("livingreview: {about: book/about}\n", encoding="utf-8")
+    assert len(said("PFS.", "book/about-mice/chapter.md")) == 1
+
+
+def test_where_no_folder_is_about_the_book_every_chapter_is_read(said):
+    assert len(said("PFS.", "book/about/methods.md")) == 1
+
+
+def test_a_page_above_the_parts_may_use_what_the_glossary_explains(said):
+    assert said("PFS.", "book/other.md") == []
 
 
 def test_a_table_without_its_columns_stops_nothing(project):

@@ -52,6 +52,12 @@ def test_the_title_of_a_cited_work_may_be_printed(project):
     assert project.lines() == []
 
 
+def test_a_review_that_mirrors_no_text_has_no_fingerprints(project):
+    project.path(originality.FILE).unlink()
+
+    assert project.lines("prose") == []
+
+
 def test_british_and_american_spelling_have_one_fingerprint():
     american = "the tumor signaling of leukemia was analyzed and found to be here"
     british = "The tumour signalling of leukaemia was analysed (12-14), and found to be here"

@@ -28,6 +28,12 @@ def test_each_subject_finds_its_own_faults(project, subject, files):
     assert sorted({fault.file for fault in project.faults(subject)}) == files
 
 
+def test_a_configuration_that_is_no_list_of_settings_is_one_fault(project):
+    project.path("_config.yml").write_text("- An example\n", encoding="utf-8")
+
+    assert project.lines() == ["_config.yml: the whole file is no list of settings; write title: …"]
+
+
 def test_without_a_bibliography_keys_are_not_looked_up(project):
     project.path("references.bib").unlink()
 

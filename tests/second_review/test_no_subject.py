@@ -9,7 +9,7 @@ from livingreview.project import Project
 from tests.conftest import ROOT
 
 PACKAGE = ROOT / "scripts" / "livingreview"
-PARTS = ("*.py", "print/**/*", "sphinxext/**/*.py", "tables/**/*")
+PARTS = ("*.py", *sorted(f"{folder.parent.name}/**/*" for folder in PACKAGE.glob("*/__init__.py")))
 
 
 @pytest.fixture(scope="module")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import altair as alt
 import pandas as pd
 
@@ -11,6 +13,7 @@ from livingreview.charts.drawing.responsive import framed, responsive
 from livingreview.charts.drawing.rows import LINE, SMALL, Steps, down, names, tooltip
 from livingreview.charts.drawing.scales import category_scales
 from livingreview.evidence import numbers
+from livingreview.evidence.records import records
 
 _STEPS = {
     True: Steps(top=22.0, head=0, row=42, foot=20),
@@ -32,16 +35,16 @@ _COLUMNS += ["population", "reference", "status_label"]
 
 
 @responsive
-def benefit(rates: pd.DataFrame, *, title: str, width: int) -> alt.LayerChart:
-    """Draw response rates of patients with primary and with acquired resistance, regimen by regimen.
+def benefit(rates: pd.DataFrame, width: int, *, title: str) -> alt.LayerChart:
+    """Draw response rates of groups told apart by the benefit of their earlier treatment, regimen by regimen.
 
     Parameters
     ----------
     rates : one row per regimen and group, in drawing order; columns ``trial``, ``name``, ``arm``, ``regimen``,
         ``patients`` (text), ``value``, ``ci_low``, ``ci_high`` (percent), ``prior_benefit_label`` (Categorical), ``population``,
         ``reference``, ``status_label``.
-    title : read out first by a screen reader.
     width : of the picture, in CSS pixels.
+    title : read out first by a screen reader.
     """
     wide = width >= 500
     drawn, height = _rows(rates[_COLUMNS], width=width, wide=wide)
@@ -89,11 +92,11 @@ def _rows(rates: pd.DataFrame, *, width: int, wide: bool) -> tuple[pd.DataFrame,
     room = width * 0.36 if wide else width - 16
     texts = [wrap(regimen.regimen.iloc[0], room, SMALL) for regimen in regimens]
     stack = _STEPS[wide].stack([("", [LINE * (len(lines) - 1) for lines in texts])])
-    drawn: list[dict] = []
+    drawn: list[dict[str, Any]] = []
     for regimen, lines, place in zip(regimens, texts, stack.rows, strict=True):
         # Where one regimen has both marks, they stand a little above and below its line.
         shifts = (-6, 6) if len(regimen) > 1 else (0,)
-        for row, shift in zip(regimen.to_dict("records"), shifts, strict=True):
+        for row, shift in zip(records(regimen), shifts, strict=True):
             told = {
                 "printed": numbers.estimate(row),
                 "size": f"n = {row['patients']}",
@@ -108,6 +111,6 @@ def _rows(rates: pd.DataFrame, *, width: int, wide: bool) -> tuple[pd.DataFrame,
 def _describe(rates: pd.DataFrame) -> str:
     said = [
         f"{row['name']}, {row['regimen']}, {row['size']}, {str(row['prior_benefit_label']).lower()}: {row['printed']}%"
-        for row in rates.to_dict("records")
+        for row in records(rates)
     ]
     return f"{len(rates)} response rates. " + "; ".join(said) + "."

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any, Literal
+
 import altair as alt
 import numpy as np
 import pandas as pd
@@ -11,6 +13,7 @@ from livingreview.charts.drawing.responsive import framed, responsive
 from livingreview.charts.drawing.rows import tooltip
 from livingreview.charts.drawing.theme import FONT_SIZE
 from livingreview.charts.protein_track import helix_colours, letter, offset
+from livingreview.evidence.records import Row, records
 
 #: Name of the parameter that the slider sets, in degrees.
 ANGLE = "rotate"
@@ -29,7 +32,7 @@ _TOOLTIP = {
 
 @responsive
 def fold(
-    trace: pd.DataFrame, *, title: str, width: int, features: pd.DataFrame, angle: int = 164
+    trace: pd.DataFrame, width: int, *, title: str, features: pd.DataFrame, angle: int = 164
 ) -> alt.LayerChart:
     """Draw the Cα trace with disulfides and gaps; near parts are drawn thicker and over far ones.
 
@@ -41,8 +44,8 @@ def fold(
     trace : one row per modelled residue; columns ``residue`` (numbering of the entry), ``position``
         (in the precursor), ``name`` (three letters), ``x``, ``y``, ``z`` (Å), ``helix`` (number of the
         record, missing for none), ``reference``.
-    title : read out first by a screen reader.
     width : of the picture, in CSS pixels.
+    title : read out first by a screen reader.
     features : the helices and disulfides of the same protein, as
         :func:`livingreview.charts.protein_track.protein_track` takes them.
     angle : of the static picture and of the slider at the start, in degrees.
@@ -161,14 +164,14 @@ def _lines(trace: pd.DataFrame, features: pd.DataFrame) -> pd.DataFrame:
     The last residue of a stretch has no next one and is a line without length: a dot.
     """
     inks, shift = _inks(features), offset(features)
-    rows = trace.to_dict("records")
+    rows = records(trace)
     drawn = []
     for row, following in zip(rows, [*rows[1:], None], strict=True):
-        bound = following is not None and following["residue"] == row["residue"] + 1
-        inside = bound and not pd.isna(row["helix"]) and row["helix"] == following["helix"]
+        bound = following if following and following["residue"] == row["residue"] + 1 else None
+        inside = bound is not None and not pd.isna(row["helix"]) and row["helix"] == bound["helix"]
         part, ink = inks.get(row["position"], ("Loop", MUTED.light))
         drawn.append(
-            _line(row, following if bound else row)
+            _line(row, bound or row)
             | {
                 "kind": "trace",
                 "residue": int(row["residue"]),
@@ -179,7 +182,7 @@ def _lines(trace: pd.DataFrame, features: pd.DataFrame) -> pd.DataFrame:
                 "thick": 6.4 if inside else 4.2,
             }
         )
-        if following is not None and not bound:
+        if following and not bound:
             ends = (row["residue"] + 1, following["residue"] - 1)
             drawn.append(
                 _line(row, following)
@@ -193,15 +196,15 @@ def _lines(trace: pd.DataFrame, features: pd.DataFrame) -> pd.DataFrame:
                 }
             )
     by_position = {row["position"]: row for row in rows}
-    for bond in features[features.kind == "disulfide"].to_dict("records"):
-        ends = [by_position.get(bond[end]) for end in ("start", "end")]
-        if None in ends:
+    for bond in records(features[features.kind == "disulfide"]):
+        bridged = [by_position[bond[end]] for end in ("start", "end") if bond[end] in by_position]
+        if len(bridged) < 2:
             raise ValueError(f"fold: {bond['label']} ends at a residue that the structure does not model")
         drawn.append(
-            _line(*ends)
+            _line(*bridged)
             | {
                 "kind": "disulfide",
-                "what": "–".join(f"{end['name']}{end['residue']}" for end in ends),
+                "what": "–".join(f"{end['name']}{end['residue']}" for end in bridged),
                 "precursor": bond["label"],
                 "part": "Disulfide bond",
                 "colour": _BOND,
@@ -211,7 +214,7 @@ def _lines(trace: pd.DataFrame, features: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(drawn)
 
 
-def _line(start: dict, end: dict) -> dict:
+def _line(start: Row, end: Row) -> dict[str, Any]:
     there = {f"{axis}2": end[axis] for axis in _AXES}
     return {axis: start[axis] for axis in _AXES} | there | {"reference": start["reference"]}
 
@@ -220,9 +223,9 @@ def _inks(features: pd.DataFrame) -> dict[int, tuple[str, str]]:
     """Return, for each residue of a helix (precursor numbering), its name and colour."""
     colours = helix_colours(features)
     return {
-        residue: (row.label, colours[row.label])
-        for row in features[features.kind == "helix"].itertuples()
-        for residue in range(int(row.start), int(row.end) + 1)
+        residue: (row["label"], colours[row["label"]])
+        for row in records(features[features.kind == "helix"])
+        for residue in range(int(row["start"]), int(row["end"]) + 1)
     }
 
 
@@ -231,16 +234,16 @@ def _names(trace: pd.DataFrame, features: pd.DataFrame) -> pd.DataFrame:
     places = trace.set_index("position")[list(_AXES)].astype(float)
     colours = helix_colours(features)
     rows = []
-    for helix in features[features.kind == "helix"].itertuples():
-        if not letter(helix.label):
+    for helix in records(features[features.kind == "helix"]):
+        if not letter(helix["label"]):
             continue
-        points = places.loc[int(helix.start) : int(helix.end)].to_numpy()
+        points = places.loc[int(helix["start"]) : int(helix["end"])].to_numpy()
         begin, end = points[:4].mean(axis=0), points[-4:].mean(axis=0)
         along = (begin - end) / np.linalg.norm(begin - end)
         at = begin + along * 6.0
         rows.append(
             dict(zip(_AXES, at.round(2), strict=True))
-            | {"name": letter(helix.label), "colour": colours[helix.label]}
+            | {"name": letter(helix["label"]), "colour": colours[helix["label"]]}
         )
     for name, place, neighbour in (("N end", 0, 3), ("C end", -1, -4)):
         point, inner = places.iloc[place].to_numpy(), places.iloc[neighbour].to_numpy()
@@ -255,11 +258,11 @@ def _key(features: pd.DataFrame, trace: pd.DataFrame, *, left: float, top: float
     shift, colours = offset(features), helix_colours(features)
     modelled = set(trace.position)
     rows = []
-    for row in features[features.kind.isin(["helix", "disulfide", "unmodelled"])].itertuples():
-        start, end = int(row.start), int(row.end)
-        if row.kind == "helix":
-            label, style, ink = row.label, "trace", colours[row.label]
-        elif row.kind == "disulfide":
+    for row in records(features[features.kind.isin(["helix", "disulfide", "unmodelled"])]):
+        start, end = int(row["start"]), int(row["end"])
+        if row["kind"] == "helix":
+            label, style, ink = row["label"], "trace", colours[row["label"]]
+        elif row["kind"] == "disulfide":
             label, style, ink = "Disulfide", "disulfide", _BOND
         else:
             inner = start - 1 in modelled and end + 1 in modelled
@@ -281,13 +284,13 @@ def _key(features: pd.DataFrame, trace: pd.DataFrame, *, left: float, top: float
 
 def _drawn_key(key: pd.DataFrame, view: _View) -> list[alt.Chart]:
     left = float(key.x.iloc[0])
-    columns = {
+    columns: dict[str, tuple[float, Literal["left", "right"]]] = {
         "label": (left + 30, "left"),
         "mature": (left + 222, "right"),
         "precursor": (left + 296, "right"),
     }
     heads = {"mature": "Mature", "precursor": "Precursor"}
-    text = {"baseline": "middle", "fontSize": _SMALL}
+    text: dict[str, Any] = {"baseline": "middle", "fontSize": _SMALL}
     shown, base = alt.Chart(key[key["style"] != "none"]), alt.Chart(key)
     return [
         shown.mark_rule(strokeCap="round", strokeWidth=5).encode(
@@ -332,8 +335,8 @@ def _bar(view: _View, y: float) -> list[alt.Chart]:
 def _describe(trace: pd.DataFrame, lines: pd.DataFrame, features: pd.DataFrame) -> str:
     shift = offset(features)
     helices = "; ".join(
-        f"{row.label}, residues {int(row.start) - shift} to {int(row.end) - shift}"
-        for row in features[features.kind == "helix"].sort_values("start").itertuples()
+        f"{row['label']}, residues {int(row['start']) - shift} to {int(row['end']) - shift}"
+        for row in records(features[features.kind == "helix"].sort_values("start"))
     )
     bonds = " and ".join(lines.what[lines.kind == "disulfide"])
     gaps = " and ".join(lines.what[lines.kind == "gap"])

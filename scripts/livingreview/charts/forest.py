@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import altair as alt
 import pandas as pd
 
@@ -11,6 +13,7 @@ from livingreview.charts.drawing.responsive import framed, responsive
 from livingreview.charts.drawing.rows import LINE, SMALL, Steps, down, headings, names, tooltip
 from livingreview.charts.drawing.scales import category_scales, ratio_domain, ratio_scale, ratio_ticks
 from livingreview.evidence import numbers
+from livingreview.evidence.records import records
 
 _STEPS = {
     True: Steps(top=14.0, head=30, row=34, between=4, foot=34, share=0.5),
@@ -34,9 +37,9 @@ _COLUMNS += ["patients", "population", "strategy_label", "reference", "status_la
 @responsive
 def forest(
     comparisons: pd.DataFrame,
+    width: int,
     *,
     title: str,
-    width: int,
     favours: tuple[str, str] = ("Favours experimental", "Favours control"),
 ) -> alt.LayerChart:
     """Draw hazard ratios with their confidence intervals.
@@ -46,8 +49,8 @@ def forest(
     comparisons : one row per comparison, in drawing order; columns ``name``, ``regimen``, ``comparison``, ``value``,
         ``ci_low``, ``ci_high`` (ratios, dimensionless), ``ci_level`` (percent), ``patients``,
         ``strategy_label`` (Categorical), ``endpoint``, ``endpoint_label``, ``population``, ``reference``, ``status_label``.
-    title : read out first by a screen reader, so it names endpoint and population.
     width : of the picture, in CSS pixels.
+    title : read out first by a screen reader, so it names endpoint and population.
     favours : what the left and the right side of 1 mean.
 
     Returns
@@ -111,10 +114,16 @@ def forest(
         words,
     ]
     layers += _wide_text(base, heads, height, width) if wide else _narrow_text(base, height, width)
-    for align, label, side in (("right", favours[0], -1), ("left", favours[1], 1)):
+    for label, is_left in zip(favours, (True, False), strict=True):
         layers.append(
             alt.Chart(pd.DataFrame({"one": [1.0], "label": [label]}))
-            .mark_text(align=align, dx=side * 6, dy=2, color=MUTED.light, fontSize=SMALL)
+            .mark_text(
+                align="right" if is_left else "left",
+                dx=-6 if is_left else 6,
+                dy=2,
+                color=MUTED.light,
+                fontSize=SMALL,
+            )
             .encode(x=alt.X("one:Q", scale=x_scale), y=alt.value(height - 12), text="label:N")
         )
     return framed(layers, points, width=width, height=height, description=_describe(points))
@@ -125,11 +134,11 @@ def _rows(comparisons: pd.DataFrame, *, width: int, wide: bool) -> tuple[pd.Data
 
     A long regimen is broken into lines: beside the interval on a wide page, above it on a narrow one.
     """
-    rows: list[dict] = []
+    rows: list[dict[str, Any]] = []
     groups: list[tuple[str, list[float]]] = []
     for _, group in comparisons.groupby("endpoint", sort=False):
         groups.append((str(group.endpoint_label.iloc[0]), []))
-        for row in group.to_dict("records"):
+        for row in records(group):
             lines = wrap(row["regimen"], width * 0.34 if wide else width - 16, SMALL)
             rows.append(row | {"regimen_lines": "\n".join(lines)})
             groups[-1][1].append(LINE * (len(lines) - 1))
@@ -150,7 +159,7 @@ def _rows(comparisons: pd.DataFrame, *, width: int, wide: bool) -> tuple[pd.Data
 
 
 def _wide_text(base: alt.Chart, heads: alt.Chart, height: int, width: int) -> list[alt.Chart]:
-    left = {"align": "left", "baseline": "middle"}
+    left: dict[str, Any] = {"align": "left", "baseline": "middle"}
     y = down("y", height)
     return [
         *names(base, height),
@@ -177,7 +186,7 @@ def _narrow_text(base: alt.Chart, height: int, width: int) -> list[alt.Chart]:
 def _describe(points: pd.DataFrame) -> str:
     """Say in words what the picture shows, row by row."""
     said = [
-        f"{row.name_} ({row.comparison}), {row.endpoint_label.lower()}: hazard ratio {row.estimate}"
-        for row in points.rename(columns={"name": "name_"}).itertuples()
+        f"{row['name']} ({row['comparison']}), {row['endpoint_label'].lower()}: hazard ratio {row['estimate']}"
+        for row in records(points)
     ]
     return f"{len(points)} comparisons. " + "; ".join(said) + "."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from typing import Any
 
 import altair as alt
 import pandas as pd
@@ -12,6 +13,7 @@ from livingreview.charts.drawing.palette import CATEGORIES, INK, MUTED, PAPER
 from livingreview.charts.drawing.responsive import framed, responsive
 from livingreview.charts.drawing.rows import tooltip
 from livingreview.charts.drawing.theme import FONT_SIZE
+from livingreview.evidence.records import records
 
 #: Half the height of a box, in pixels.
 _HALF = {"Coding": 20, "Untranslated": 9}
@@ -32,7 +34,7 @@ _TOOLTIP = {
 
 
 @responsive
-def gene_track(exons: pd.DataFrame, *, title: str, width: int) -> alt.LayerChart:
+def gene_track(exons: pd.DataFrame, width: int, *, title: str) -> alt.LayerChart:
     """Draw exons as boxes and introns as lines, in the coordinates of the assembly.
 
     Parameters
@@ -41,8 +43,8 @@ def gene_track(exons: pd.DataFrame, *, title: str, width: int) -> alt.LayerChart
         ``chromosome``, ``strand`` (plus, minus), ``strand_label``, ``start``, ``end``, ``coding_start``,
         ``coding_end`` (bp, counted from 1, both ends included; coding ends missing where none is) and
         ``reference``.
-    title : read out first by a screen reader.
     width : of the picture, in CSS pixels.
+    title : read out first by a screen reader.
 
     Raises
     ------
@@ -78,7 +80,7 @@ def gene_track(exons: pd.DataFrame, *, title: str, width: int) -> alt.LayerChart
     ink = alt.Color(
         "part:N", scale=alt.Scale(domain=list(_COLOURS), range=list(_COLOURS.values())), legend=legend
     )
-    text = {"align": "center", "baseline": "middle", "fontSize": _SMALL}
+    text: dict[str, Any] = {"align": "center", "baseline": "middle", "fontSize": _SMALL}
     arrow = "triangle-right" if exons.strand.iloc[0] == "plus" else "triangle-left"
     lines, labels = (
         alt.Chart(introns),
@@ -133,7 +135,7 @@ def _refuse(exons: pd.DataFrame) -> None:
     for column in ("transcript", "assembly", "chromosome", "strand"):
         if exons[column].nunique() > 1:
             raise ValueError(f"gene_track: one {column} is expected, not {', '.join(exons[column].unique())}")
-    for row in exons.to_dict("records"):
+    for row in records(exons):
         inside = pd.isna(row["coding_start"]) or (
             row["start"] <= row["coding_start"] <= row["coding_end"] <= row["end"]
         )
@@ -150,7 +152,7 @@ def _span(start: int, end: int) -> str:
 def _parts(exons: pd.DataFrame) -> pd.DataFrame:
     """One row per box: each exon cut where its coding part begins and ends. Both edges lie between bases."""
     rows = []
-    for exon in exons.to_dict("records"):
+    for exon in records(exons):
         first, last = int(exon["start"]), int(exon["end"])
         pieces = [("Untranslated", first, last)]
         if not pd.isna(exon["coding_start"]):
@@ -200,7 +202,7 @@ def _arrows(introns: pd.DataFrame, low: int, high: int) -> pd.DataFrame:
     """Put arrowheads on the introns that are long enough to show one, a tenth of the gene apart."""
     step = (high - low) / 10
     places = []
-    for row in introns.to_dict("records"):
+    for row in records(introns):
         count = max(round((row["end"] - row["start"]) / step), int(row["end"] - row["start"] > step / 2))
         gap = (row["end"] - row["start"]) / (count + 1)
         places += [row["start"] + gap * (i + 1) for i in range(count)]
@@ -243,7 +245,7 @@ def _codons(exons: pd.DataFrame) -> pd.DataFrame:
 
 def _describe(exons: pd.DataFrame) -> str:
     said = []
-    for row in exons.sort_values("exon").to_dict("records"):
+    for row in records(exons.sort_values("exon")):
         bases = int(row["end"] - row["start"] + 1)
         coding = 0 if pd.isna(row["coding_start"]) else int(row["coding_end"] - row["coding_start"] + 1)
         said.append(

@@ -12,6 +12,7 @@ from livingreview.charts.drawing.rows import Steps, along, down, headings, toolt
 from livingreview.charts.drawing.scales import category_scales
 from livingreview.charts.drawing.theme import FONT_SIZE
 from livingreview.evidence.data import MISSING
+from livingreview.evidence.records import records
 
 _STEPS = {
     True: Steps(top=36.0, head=26, row=25, between=2, foot=18),
@@ -29,7 +30,7 @@ _COLUMNS = ["biomarker", "name", "origin_label", "validation_label", "finding", 
 
 
 @responsive
-def ladder(biomarkers: pd.DataFrame, *, title: str, width: int) -> alt.LayerChart:
+def ladder(biomarkers: pd.DataFrame, width: int, *, title: str) -> alt.LayerChart:
     """Draw one line per biomarker that ends at the rung it has reached.
 
     Parameters
@@ -37,8 +38,8 @@ def ladder(biomarkers: pd.DataFrame, *, title: str, width: int) -> alt.LayerChar
     biomarkers : one row per biomarker, in drawing order; columns ``biomarker``, ``name``, ``origin_label``
         (groups the rows), ``validation_label`` (Categorical, lowest rung first), ``finding``, ``reference``,
         ``status_label``.
-    title : read out first by a screen reader.
     width : of the picture, in CSS pixels.
+    title : read out first by a screen reader.
     """
     wide = width >= 500
     rungs = [str(label) for label in biomarkers.validation_label.cat.categories if label not in MISSING]
@@ -83,7 +84,7 @@ def _rows(biomarkers: pd.DataFrame, steps: Steps) -> tuple[pd.DataFrame, pd.Data
     """Give every heading (one per origin) and every biomarker its place."""
     groups = dict(list(biomarkers.groupby("origin_label", sort=False, observed=True)))
     stack = steps.stack((str(label), [0] * len(group)) for label, group in groups.items())
-    rows = pd.concat(groups.values()).to_dict("records")
+    rows = records(pd.concat(groups.values()))
     drawn = [
         row | {"y": place.mark, "validation_label": str(row["validation_label"])}
         for row, place in zip(rows, stack.rows, strict=True)
@@ -92,5 +93,5 @@ def _rows(biomarkers: pd.DataFrame, steps: Steps) -> tuple[pd.DataFrame, pd.Data
 
 
 def _describe(biomarkers: pd.DataFrame) -> str:
-    said = [f"{row['name']}: {row['validation_label'].lower()}" for row in biomarkers.to_dict("records")]
+    said = [f"{row['name']}: {row['validation_label'].lower()}" for row in records(biomarkers)]
     return f"{len(biomarkers)} biomarkers. " + "; ".join(said) + "."

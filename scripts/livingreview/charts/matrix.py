@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import groupby
 from operator import itemgetter
+from typing import Any
 
 import altair as alt
 import pandas as pd
@@ -14,6 +15,7 @@ from livingreview.charts.drawing.responsive import framed, responsive
 from livingreview.charts.drawing.rows import Stack, Steps, along, down, headings, tooltip
 from livingreview.charts.drawing.scales import category_scales
 from livingreview.charts.drawing.theme import FONT_SIZE
+from livingreview.evidence.records import records
 
 _TOOLTIP = {"row": "Row", "column": "Column", "count": "Number", "level": "Highest", "told": "Which"}
 #: Columns that are drawn or told; no other travels to the page.
@@ -21,7 +23,7 @@ _COLUMNS = ["group", "row", "column", "count", "level", "told"]
 
 
 @responsive
-def matrix(cells: pd.DataFrame, *, title: str, width: int, legend: str) -> alt.LayerChart:
+def matrix(cells: pd.DataFrame, width: int, *, title: str, legend: str) -> alt.LayerChart:
     """Draw one cell for each row and column: a mark with the number in it, or a hollow ring for none.
 
     Parameters
@@ -30,8 +32,8 @@ def matrix(cells: pd.DataFrame, *, title: str, width: int, legend: str) -> alt.L
         ``group`` (heading above the rows; empty for none), ``row``, ``column``, ``count`` (0 or more),
         ``level`` (Categorical that decides colour and shape; missing where the count is 0), and ``told``
         (what stands in the cell, in words).
-    title : read out first by a screen reader.
     width : of the picture, in CSS pixels.
+    title : read out first by a screen reader.
     legend : what colour and shape mean.
     """
     wide = width >= 500
@@ -61,7 +63,7 @@ def matrix(cells: pd.DataFrame, *, title: str, width: int, legend: str) -> alt.L
     guides, names, above = alt.Chart(labels), alt.Chart(labels), alt.Chart(tops)
     # The number stands beside its mark or, where columns are narrow, below it: no mark has room for two digits.
     shift = -5 if wide else 0
-    number = {"align": "left", "dx": shift + 7} if wide else {"align": "center", "dy": 12}
+    number: dict[str, Any] = {"align": "left", "dx": shift + 7} if wide else {"align": "center", "dy": 12}
     layers = [
         guides.mark_rule(color=GRID.light, strokeDash=[1, 3], x=left, x2=width - 4).encode(y=y),
         names.mark_text(
@@ -105,7 +107,5 @@ def _stack(lines: list[tuple[str, str]], head: float, *, wide: bool) -> Stack:
 
 def _describe(cells: pd.DataFrame) -> str:
     full = cells[cells["count"] > 0]
-    said = [
-        f"{row['row']}, {row['column']}: {row['count']} ({row['told']})" for row in full.to_dict("records")
-    ]
+    said = [f"{row['row']}, {row['column']}: {row['count']} ({row['told']})" for row in records(full)]
     return f"{len(cells)} cells, {len(cells) - len(full)} of them empty. " + "; ".join(said) + "."

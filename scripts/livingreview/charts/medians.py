@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import chain
+from typing import Any
 
 import altair as alt
 import pandas as pd
@@ -13,6 +14,7 @@ from livingreview.charts.drawing.rows import Steps, down, headings, tooltip
 from livingreview.charts.drawing.scales import category_scales
 from livingreview.charts.drawing.theme import FONT_SIZE
 from livingreview.evidence import numbers
+from livingreview.evidence.records import records
 
 _STEPS = {
     True: Steps(top=14.0, head=28, row=30, between=2, foot=22),
@@ -22,7 +24,7 @@ _TOOLTIP = {
     "name": "Trial",
     "regimen": "Arm",
     "endpoint_label": "Endpoint",
-    "printed": "Median, months",
+    "printed": "Median",
     "patients": "Patients",
     "reference": "Source",
     "status_label": "Status",
@@ -33,17 +35,22 @@ _COLUMNS += ["patients", "strategy_label", "reference", "status_label"]
 
 
 @responsive
-def medians(arms: pd.DataFrame, *, title: str, width: int) -> alt.LayerChart:
+def medians(arms: pd.DataFrame, width: int, *, title: str) -> alt.LayerChart:
     """Draw the median of each arm on one time axis, the arms of a trial joined by a line.
 
     Parameters
     ----------
     arms : one row per arm with a median, in drawing order; columns ``trial``, ``name``, ``arm``,
-        ``regimen``, ``role`` (experimental, control, single), ``value``, ``ci_low``, ``ci_high`` (months),
-        ``patients``, ``strategy_label`` (Categorical), ``endpoint``, ``endpoint_label``, ``reference``, ``status_label``.
-    title : read out first by a screen reader.
+        ``regimen``, ``role`` (experimental, control, single), ``value``, ``ci_low``, ``ci_high`` (all in one unit),
+        ``unit``, ``unit_label`` (the unit in words; ``unit`` is taken where it is not there), ``patients``, ``strategy_label`` (Categorical), ``endpoint``, ``endpoint_label``, ``reference``, ``status_label``.
     width : of the picture, in CSS pixels.
+    title : read out first by a screen reader.
+
+    Raises
+    ------
+    ValueError : if the medians are in several units; the message names them.
     """
+    unit = _unit(arms)
     wide = width >= 500
     heads_table, points, height = _rows(arms[_COLUMNS], _STEPS[wide])
     span = [width * 0.27, width * 0.76] if wide else [10, width - 14]
@@ -52,11 +59,11 @@ def medians(arms: pd.DataFrame, *, title: str, width: int) -> alt.LayerChart:
     x = alt.X(
         "value:Q",
         scale=scale,
-        axis=alt.Axis(title="Median, months", domain=False, tickCount=6 if wide else 5, grid=True),
+        axis=alt.Axis(title=f"Median, {unit}", domain=False, tickCount=6 if wide else 5, grid=True),
     )
     y = down("y", height)
     colour, shape = category_scales(arms.strategy_label)
-    told = tooltip(_TOOLTIP)
+    told = tooltip(_TOOLTIP | {"printed": f"Median, {unit}"})
     legend = alt.Legend(columns=2 if wide else 1)
     heads, lines = alt.Chart(heads_table), alt.Chart()
     ink = alt.Color("strategy_label:N", scale=colour, title=None, legend=legend)
@@ -74,7 +81,7 @@ def medians(arms: pd.DataFrame, *, title: str, width: int) -> alt.LayerChart:
             x=x, y=y, color=ink, shape=form, tooltip=told
         ),
     ]
-    name = {"align": "left", "baseline": "middle", "fontWeight": 600}
+    name: dict[str, Any] = {"align": "left", "baseline": "middle", "fontWeight": 600}
     layers.append(lines.mark_text(**name, x=6, dy=0 if wide else -16).encode(y=y, text="name:N"))
     if wide:
         layers.append(
@@ -91,7 +98,17 @@ def medians(arms: pd.DataFrame, *, title: str, width: int) -> alt.LayerChart:
                 align="right", baseline="middle", x=width - 4, dy=-16, fontSize=FONT_SIZE - 0.5
             ).encode(y=y, text="printed:N")
         )
-    return framed(layers, _lines(points), width=width, height=height, description=_describe(points))
+    return framed(layers, _lines(points), width=width, height=height, description=_describe(points, unit))
+
+
+def _unit(arms: pd.DataFrame) -> str:
+    """Return the one unit of all medians, as a reader is told it."""
+    units = list(dict.fromkeys(map(str, arms.get("unit_label", arms["unit"]))))
+    if len(units) > 1:
+        raise ValueError(
+            f"medians: they are in {' and '.join(units)}, and one axis has one unit; choose trials or endpoints of one"
+        )
+    return units[0]
 
 
 def _rows(arms: pd.DataFrame, steps: Steps) -> tuple[pd.DataFrame, pd.DataFrame, int]:
@@ -103,7 +120,7 @@ def _rows(arms: pd.DataFrame, steps: Steps) -> tuple[pd.DataFrame, pd.DataFrame,
     drawn = [
         row | {"y": place.mark, "printed": numbers.estimate(row)}
         for trial, place in zip(chain(*trials), stack.rows, strict=True)
-        for row in trial.to_dict("records")
+        for row in records(trial)
     ]
     return stack.heads("endpoint_label"), pd.DataFrame(drawn), stack.height
 
@@ -119,17 +136,15 @@ def _lines(points: pd.DataFrame) -> pd.DataFrame:
                 "name": group["name"].iloc[0],
                 "low": float(group.value.min()),
                 "high": float(group.value.max()),
-                "printed": " v ".join(
-                    numbers.value(row, with_unit=False) for row in ordered.to_dict("records")
-                ),
+                "printed": " v ".join(numbers.value(row, with_unit=False) for row in records(ordered)),
             }
         )
     return pd.DataFrame(lines)
 
 
-def _describe(points: pd.DataFrame) -> str:
+def _describe(points: pd.DataFrame, unit: str) -> str:
     said = [
-        f"{row['name']}, {row['endpoint_label'].lower()}, {row['regimen']}: {row['printed']} months"
-        for row in points.to_dict("records")
+        f"{row['name']}, {row['endpoint_label'].lower()}, {row['regimen']}: {row['printed']} {unit}"
+        for row in records(points)
     ]
     return f"Medians of {len(points)} arms. " + "; ".join(said) + "."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 import altair as alt
 import pandas as pd
@@ -12,16 +13,17 @@ from livingreview.charts.diagram.legend import Sheet, effect_colours, legend, li
 from livingreview.charts.diagram.outlines import arrowhead, circle, route_line
 from livingreview.charts.diagram.routing import crossings, routes, signs
 from livingreview.charts.drawing.palette import INK, PAPER
-from livingreview.charts.drawing.responsive import framed, responsive
+from livingreview.charts.drawing.responsive import Picture, framed, responsive, with_files
 from livingreview.evidence.layouts import layouts
 from livingreview.evidence.pathways import Pathway, sentence, standing
+from livingreview.evidence.records import Row, records
 
 #: Findings that a tooltip tells; the list below the diagram has all of them.
 _TOLD = 4
 _DIM = 0.14
 
 
-def pathway(pathway: Pathway, *, title: str) -> alt.LayerChart:
+def pathway(pathway: Pathway, *, title: str) -> Picture:
     """Draw a pathway with its evidence.
 
     Parameters
@@ -39,24 +41,24 @@ def pathway(pathway: Pathway, *, title: str) -> alt.LayerChart:
     ------
     ValueError : if boxes overlap or an arrow finds no way on the wide or the narrow page.
     """
-    return _pathway(
+    picture = _pathway(
         pathway.edges,
         title=title,
-        files=pathway.files() if len(pathway.edges) else {},
         nodes=pathway.nodes,
         layout=pathway.layout,
         evidence=pathway.evidence,
         focus=pathway.focus,
         diagram=pathway.diagram,
     )
+    return with_files(picture, pathway.files()) if len(pathway.edges) else picture
 
 
 @responsive
 def _pathway(
     edges: pd.DataFrame,
+    width: int,
     *,
     title: str,
-    width: int,
     nodes: pd.DataFrame,
     layout: pd.DataFrame,
     evidence: pd.DataFrame,
@@ -65,7 +67,7 @@ def _pathway(
 ) -> alt.LayerChart:
     size, page = ("wide", WIDE_PAGE) if width >= 500 else ("narrow", NARROW_PAGE)
     places = layout[layout.page == size]
-    arrows = [Arrow(edge.edge, edge.subject, edge.object) for edge in edges.itertuples()]
+    arrows = [Arrow(edge["edge"], edge["subject"], edge["object"]) for edge in records(edges)]
     try:
         drawn = boxes(nodes, places, page, arrows)
         ways = routes(drawn, arrows, page)
@@ -118,7 +120,7 @@ def _pathway(
 
 def _reach(arrows: alt.Chart, page: Page) -> alt.Chart:
     """Lay an unseen broad line over each arrow, which a finger can find."""
-    return (
+    reach: alt.Chart = (
         arrows.mark_point(
             size=4,
             filled=False,
@@ -136,6 +138,7 @@ def _reach(arrows: alt.Chart, page: Page) -> alt.Chart:
         )
         .properties(name="arrows")
     )
+    return reach
 
 
 def _arrows(
@@ -146,23 +149,23 @@ def _arrows(
     page: Page,
     down: float,
     focus: str,
-) -> Iterator[dict]:
+) -> Iterator[dict[str, Any]]:
     """Yield what the picture draws and tells of each arrow."""
-    told: dict[str, list] = {}
-    for row in evidence.itertuples():
-        told.setdefault(row.edge, []).append(row)
+    told: dict[str, list[Row]] = {}
+    for row in records(evidence):
+        told.setdefault(row["edge"], []).append(row)
     colours, met = effect_colours(edges), crossings(ways)
     heads = dict(zip(edges.effect, edges["effect.head"], strict=True))
-    for edge in edges.itertuples():
-        way = [(x, y + down) for x, y in ways[edge.edge]]
-        rows = told.get(edge.edge, [])
-        gaps = {i: met.get((edge.edge, i), []) for i in range(len(way) - 1)}
-        colour = colours[edge.effect]
-        head = arrowhead(heads[edge.effect], way, colour, page)
-        x, y = marked.get(edge.edge, way[0])
+    for edge in records(edges):
+        way = [(x, y + down) for x, y in ways[edge["edge"]]]
+        rows = told.get(edge["edge"], [])
+        gaps = {i: met.get((edge["edge"], i), []) for i in range(len(way) - 1)}
+        colour = colours[edge["effect"]]
+        head = arrowhead(heads[edge["effect"]], way, colour, page)
+        x, y = marked.get(edge["edge"], way[0])
         yield {
-            "edge": edge.edge,
-            "direction": edge.direction,
+            "edge": edge["edge"],
+            "direction": edge["direction"],
             "colour": colour,
             "line": route_line(way, head.trim, page, gaps),
             "line_fill": "none",
@@ -173,9 +176,9 @@ def _arrows(
             "sign_fill": PAPER.light,
             "sign_x": x,
             "sign_y": y + down,
-            **line_style(edge.direction, bool(edge.in_focus)),
+            **line_style(edge["direction"], bool(edge["in_focus"])),
             "keys": _keys(rows),
-            "touches": f";{edge.subject};{edge.object};{edge.subject_kind};{edge.object_kind};",
+            "touches": f";{edge['subject']};{edge['object']};{edge['subject_kind']};{edge['object_kind']};",
             "tip": _tip(edge, rows, focus),
         }
 
@@ -194,7 +197,7 @@ def _filters(
     kinds = nodes.sort_values("kind_label").drop_duplicates("kind")
     cells = nodes[nodes.kind == "cell"].sort_values("label")
     years = sorted(set(evidence.year.dropna().astype(int))) or [0]
-    bound = {
+    bound: dict[str, tuple[str, list[Any], list[str] | None]] = {
         "level": ("Level", ["", *levels.level], ["All levels", *map(str, levels.level_label)]),
         "context": ("Context", ["", "focus"], ["All contexts", f"{focus} only"]),
         "touching": (
@@ -212,9 +215,7 @@ def _filters(
         alt.param(
             name=name,
             value=first.get(name, ""),
-            bind=alt.binding_select(
-                name=f"{words} ", options=list(options), **({"labels": labels} if labels else {})
-            ),
+            bind=alt.binding_select(name=f"{words} ", options=options, labels=labels or alt.Undefined),
         )
         for name, (words, options, labels) in bound.items()
     ]
@@ -229,9 +230,9 @@ def _filters(
     return params, f"(({every}) || {fits}) && {touches}"
 
 
-def _keys(rows: Sequence) -> str:
+def _keys(rows: Sequence[Row]) -> str:
     return "".join(
-        f";{row.level}/{'focus' if row.in_focus else 'other'}/{0 if pd.isna(row.year) else row.year};"
+        f";{row['level']}/{'focus' if row['in_focus'] else 'other'}/{0 if pd.isna(row['year']) else row['year']};"
         for row in rows
     )
 
@@ -239,11 +240,11 @@ def _keys(rows: Sequence) -> str:
 # Words.
 
 
-def _tip(edge: tuple, rows: Sequence, focus: str) -> dict[str, str]:
+def _tip(edge: Row, rows: Sequence[Row], focus: str) -> dict[str, str]:
     tip = {"Arrow": " ".join(sentence(edge)), "Status": standing(edge, focus)}
     for i, row in enumerate(rows[:_TOLD], start=1):
         tip[f"Finding {i}"] = (
-            f"{row.direction_label} ({str(row.level_label).lower()}; {row.context}). {row.finding} {row.reference}."
+            f"{row['direction_label']} ({str(row['level_label']).lower()}; {row['context']}). {row['finding']} {row['reference']}."
         )
     if len(rows) > _TOLD:
         tip["More"] = f"{len(rows) - _TOLD} more in the list below"
@@ -251,5 +252,5 @@ def _tip(edge: tuple, rows: Sequence, focus: str) -> dict[str, str]:
 
 
 def _describe(edges: pd.DataFrame, nodes: pd.DataFrame, focus: str) -> str:
-    said = [f"{' '.join(sentence(edge))} ({standing(edge, focus)})" for edge in edges.itertuples()]
+    said = [f"{' '.join(sentence(edge))} ({standing(edge, focus)})" for edge in records(edges)]
     return f"{len(nodes)} nodes, {len(edges)} arrows. " + "; ".join(said) + "."

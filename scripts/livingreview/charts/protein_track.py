@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import Any
 
 import altair as alt
 import pandas as pd
@@ -13,6 +14,7 @@ from livingreview.charts.drawing.palette import BAND, CATEGORIES, INK, MUTED, PA
 from livingreview.charts.drawing.responsive import framed, responsive
 from livingreview.charts.drawing.rows import tooltip
 from livingreview.charts.drawing.theme import FONT_SIZE
+from livingreview.evidence.records import Row, records
 
 #: From a residue to its place in pixels; from a column to its channel.
 Place = Callable[[float], float]
@@ -75,7 +77,7 @@ def offset(features: pd.DataFrame) -> int:
 
 
 @responsive
-def protein_track(features: pd.DataFrame, *, title: str, width: int, length: int) -> alt.LayerChart:
+def protein_track(features: pd.DataFrame, width: int, *, title: str, length: int) -> alt.LayerChart:
     """Draw the features of a protein in lanes.
 
     Parameters
@@ -84,8 +86,8 @@ def protein_track(features: pd.DataFrame, *, title: str, width: int, length: int
         to bottom), ``start``, ``end`` (precursor
         numbering), ``label``, ``printed``, ``finding``, ``reference``, ``status_label``. One signal
         peptide gives the numbering of the mature chain.
-    title : read out first by a screen reader.
     width : of the picture, in CSS pixels.
+    title : read out first by a screen reader.
     length : residues of the precursor.
 
     Raises
@@ -104,8 +106,8 @@ def protein_track(features: pd.DataFrame, *, title: str, width: int, length: int
     top = 36.0 if wide else 54.0
     glyphs, bands, bottom = _layout(features, place, top=top + 6, ends=(left, right), wide=wide)
     glyphs = glyphs.assign(
-        precursor=[_range(row.start, row.end) for row in glyphs.itertuples()],
-        mature=[_range(row.start - shift, row.end - shift) for row in glyphs.itertuples()],
+        precursor=[_range(row["start"], row["end"]) for row in records(glyphs)],
+        mature=[_range(row["start"] - shift, row["end"] - shift) for row in records(glyphs)],
     )
     height = int(bottom + (34 if wide else 52))
     scale_x = alt.Scale(domain=[0, width], range=[0, width], nice=False)
@@ -119,7 +121,7 @@ def protein_track(features: pd.DataFrame, *, title: str, width: int, length: int
 
     told = tooltip(_TOOLTIP)
     ink = alt.Color("ink:N", scale=None)
-    text = {"baseline": "middle", "fontSize": _SMALL}
+    text: dict[str, Any] = {"baseline": "middle", "fontSize": _SMALL}
     shape = {kind: alt.Chart(glyphs[glyphs.glyph == kind]) for kind in ("box", "line", "bracket", "pin")}
     layers = [
         alt.Chart(bands).mark_rect(color=BAND.light, x=0, x2=width).encode(y=down("top"), y2="bottom:Q"),
@@ -203,12 +205,12 @@ def _ticks(length: int, shift: int, name: str, y: float, place: Place) -> pd.Dat
 
 
 def _axis(ticks: pd.DataFrame, across: Channel, down: Channel, *, wide: bool) -> list[alt.Chart]:
-    text = {"baseline": "middle", "fontSize": _SMALL, "color": MUTED.light}
+    text: dict[str, Any] = {"baseline": "middle", "fontSize": _SMALL, "color": MUTED.light}
     base = alt.Chart(ticks)
     first = ticks.iloc[[0]].assign(
         x2=ticks.x.max(), title=ticks.numbering.iloc[0] + (" no." if wide else " numbering")
     )
-    line = {"color": MUTED.light, "strokeWidth": 1.2}
+    line: dict[str, Any] = {"color": MUTED.light, "strokeWidth": 1.2}
     return [
         alt.Chart(first).mark_rule(**line).encode(x=across("x"), x2="x2:Q", y=down("y")),
         base.mark_rule(**line).encode(x=across("x"), y=down("y"), y2="tick:Q"),
@@ -224,12 +226,12 @@ def _layout(
 ) -> tuple[pd.DataFrame, pd.DataFrame, float]:
     """Give every feature a row of its lane in which neither its mark nor its name meets another."""
     colours = helix_colours(features)
-    drawn: list[dict] = []
-    bands: list[dict] = []
+    drawn: list[dict[str, Any]] = []
+    bands: list[dict[str, Any]] = []
     y = top
     for name, lane in features.sort_values(["start", "end"]).groupby("kind.lane", observed=True):
         first = y + _PAD + (0 if wide else 19)
-        marks = [_mark(row, place, colours) for row in lane.to_dict("records")]
+        marks = [_mark(row, place, colours) for row in records(lane)]
         seats = _seats([_options(mark, ends) for mark in marks])
         for mark, (row, option) in zip(marks, seats, strict=True):
             at = first + _ROW * row + _ROW / 2
@@ -242,7 +244,7 @@ def _layout(
     return pd.DataFrame(drawn), pd.DataFrame(bands), y - _GAP
 
 
-def _mark(row: dict, place: Place, colours: dict[str, str]) -> dict:
+def _mark(row: Row, place: Place, colours: dict[str, str]) -> dict[str, Any]:
     """Return what is drawn for a feature, and its names from long to short."""
     kind, start, end = row["kind"], int(row["start"]), int(row["end"])
     names = [row["label"]]
@@ -276,7 +278,7 @@ def _mark(row: dict, place: Place, colours: dict[str, str]) -> dict:
     }
 
 
-def _options(mark: dict, ends: tuple[float, float]) -> list[dict]:
+def _options(mark: Row, ends: tuple[float, float]) -> list[dict[str, Any]]:
     """Return the ways to write the name: inside, else to the right or left, with the room each takes."""
     x, x2 = mark["x"], mark["x2"]
     own = {"text": "", "text_x": x, "align": "left", "from": x - _GAP, "to": x2 + _GAP}
@@ -295,10 +297,10 @@ def _options(mark: dict, ends: tuple[float, float]) -> list[dict]:
     return [s for s in sides if s["from"] >= ends[0] - 12 and s["to"] <= ends[1] + 8 + _GAP]
 
 
-def _seats(options: list[list[dict]]) -> list[tuple[int, dict]]:
+def _seats(options: list[list[dict[str, Any]]]) -> list[tuple[int, dict[str, Any]]]:
     """Choose row and way of writing for each mark of a lane, with as few rows as will do."""
 
-    def seat(taken: list[tuple[int, dict]], rows: int) -> list[tuple[int, dict]] | None:
+    def seat(taken: list[tuple[int, dict[str, Any]]], rows: int) -> list[tuple[int, dict[str, Any]]] | None:
         if len(taken) == len(options):
             return taken
         for row in range(rows):
@@ -328,9 +330,9 @@ def _backbone(features: pd.DataFrame, glyphs: pd.DataFrame, place: Place, length
 
 def _describe(features: pd.DataFrame, shift: int, length: int) -> str:
     said = [
-        f"{row.label} ({row.kind_label.lower() if row.kind != 'o-glycosylation' and row.kind != 'n-glycosylation' else row.kind_label}),"
-        f" precursor {_range(row.start, row.end)}, mature {_range(row.start - shift, row.end - shift)}"
-        for row in features.itertuples()
+        f"{row['label']} ({row['kind_label'].lower() if row['kind'] != 'o-glycosylation' and row['kind'] != 'n-glycosylation' else row['kind_label']}),"
+        f" precursor {_range(row['start'], row['end'])}, mature {_range(row['start'] - shift, row['end'] - shift)}"
+        for row in records(features)
     ]
     return (
         f"{len(features)} features on a precursor of {length} residues; residue 1 of the mature chain is residue"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import altair as alt
 import pandas as pd
 
@@ -9,6 +11,7 @@ from livingreview.charts.drawing.palette import GRID, MUTED
 from livingreview.charts.drawing.responsive import framed, responsive
 from livingreview.charts.drawing.rows import Steps, down, headings, tooltip
 from livingreview.charts.drawing.scales import category_scales
+from livingreview.evidence.records import records
 
 _STEPS = Steps(top=13.0, head=25, row=26, between=4, foot=18)
 _TOOLTIP = {
@@ -34,7 +37,7 @@ _COLUMNS += ["reference", "status_label"]
 
 
 @responsive
-def target_map(agents: pd.DataFrame, *, title: str, width: int, legend: str) -> alt.LayerChart:
+def target_map(agents: pd.DataFrame, width: int, *, title: str, legend: str) -> alt.LayerChart:
     """Draw one row per agent, one column per kind of system, grouped by level of the pathway.
 
     Parameters
@@ -42,8 +45,8 @@ def target_map(agents: pd.DataFrame, *, title: str, width: int, legend: str) -> 
     agents : one row per agent; columns ``agent``, ``target``, ``system.covers`` (columns of the map that it
         covers), ``system_label`` (Categorical that orders them), ``directness`` (direct, upstream), ``direction_label`` and ``target_class_label`` (Categorical), ``model``, ``effect``,
         ``reference``, ``status_label``.
-    title : read out first by a screen reader.
     width : of the picture, in CSS pixels.
+    title : read out first by a screen reader.
     legend : what colour and shape mean.
     """
     wide = width >= 500
@@ -62,7 +65,7 @@ def target_map(agents: pd.DataFrame, *, title: str, width: int, legend: str) -> 
     names = alt.Chart()
     colour, shape = category_scales(agents.direction_label)
     told = tooltip(_TOOLTIP)
-    text = {"align": "left", "baseline": "middle"}
+    text: dict[str, Any] = {"align": "left", "baseline": "middle"}
     layers = [
         *headings(heads, "label", y, width),
         names.mark_rule(color=GRID.light, strokeDash=[1, 3], strokeWidth=1, x=left, x2=width).encode(y=y),
@@ -83,16 +86,17 @@ def target_map(agents: pd.DataFrame, *, title: str, width: int, legend: str) -> 
                 y=y, text="target:N"
             )
         )
-    return framed(
+    chart: alt.LayerChart = framed(
         layers, agents_only, width=width, height=height, description=_describe(agents_only)
     ).configure_legend(direction="horizontal")
+    return chart
 
 
 def _rows(agents: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame, int]:
     """Give every heading (one per level of the pathway) and every agent its place."""
     groups = dict(list(agents.groupby("target_class_label", observed=True)))
-    stack = _STEPS.stack((label, [0] * len(group)) for label, group in groups.items())
-    rows = pd.concat(groups.values()).to_dict("records")
+    stack = _STEPS.stack((str(label), [0] * len(group)) for label, group in groups.items())
+    rows = records(pd.concat(groups.values()))
     drawn = [
         row
         | {
@@ -110,6 +114,6 @@ def _describe(agents: pd.DataFrame) -> str:
     said = [
         f"{row['agent']} ({row['target']}): {' and '.join(c.lower() for c in row['columns'])},"
         f" {row['direction_label'].lower()}"
-        for row in agents.to_dict("records")
+        for row in records(agents)
     ]
     return f"{len(agents)} agents. " + "; ".join(said) + "."

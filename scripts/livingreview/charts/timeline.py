@@ -13,6 +13,7 @@ from livingreview.charts.drawing.responsive import framed, responsive
 from livingreview.charts.drawing.rows import Steps, down, headings, tooltip
 from livingreview.charts.drawing.scales import category_scales
 from livingreview.charts.drawing.theme import FONT_SIZE
+from livingreview.evidence.records import records
 
 #: Years within which marks of one trial would hide each other.
 _CLOSE = 0.2
@@ -34,7 +35,7 @@ _COLUMNS += ["reference", "status_label"]
 
 
 @responsive
-def timeline(events: pd.DataFrame, *, title: str, width: int) -> alt.LayerChart:
+def timeline(events: pd.DataFrame, width: int, *, title: str) -> alt.LayerChart:
     """Draw one line per trial, grouped by strategy, with a mark for each event.
 
     Parameters
@@ -42,8 +43,8 @@ def timeline(events: pd.DataFrame, *, title: str, width: int) -> alt.LayerChart:
     events : one row per event, in drawing order of the trials; columns ``trial``, ``name``,
         ``strategy_label``, ``happened_on`` (ISO day or month), ``kind_label`` (Categorical), ``description``,
         ``reference``, ``status_label``.
-    title : read out first by a screen reader.
     width : of the picture, in CSS pixels.
+    title : read out first by a screen reader.
     """
     wide = width >= 500
     heads, drawn, height = _rows(events[_COLUMNS], _STEPS[wide])
@@ -109,7 +110,7 @@ def _rows(events: pd.DataFrame, steps: Steps) -> tuple[pd.DataFrame, pd.DataFram
     drawn = []
     for trial, (_, y) in zip(chain(*trials), stack.rows, strict=True):
         years = [year_of(day) for day in trial.happened_on]
-        for row, year, shift in zip(trial.to_dict("records"), years, _apart(years), strict=True):
+        for row, year, shift in zip(records(trial), years, _apart(years), strict=True):
             drawn.append(row | {"y": y, "beside": y + shift, "year": year, "date": row["happened_on"]})
     return stack.heads("strategy_label"), pd.DataFrame(drawn), stack.height
 
@@ -117,6 +118,6 @@ def _rows(events: pd.DataFrame, steps: Steps) -> tuple[pd.DataFrame, pd.DataFram
 def _describe(events: pd.DataFrame) -> str:
     said = [
         f"{row['name']}, {row['date']}: {str(row['kind_label']).lower()}. {row['description'].removesuffix('.')}"
-        for row in events.to_dict("records")
+        for row in records(events)
     ]
     return f"{len(events)} events of {events.trial.nunique()} trials. " + "; ".join(said) + "."

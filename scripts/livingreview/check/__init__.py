@@ -54,7 +54,7 @@ def run(project: Project, subjects: Collection[str] = SUBJECTS, *, today: date |
     if "prose" in subjects:
         titles = [entry.fields.get("title", "").replace("{", "").replace("}", "") for entry in entries or ()]
         faults += prose.check(found.chapters, prose.role_keys(found.tables))
-        faults += abbreviations.check(found.chapters, found.tables.get("glossary"))
+        faults += abbreviations.check(found.chapters, found.tables.get("glossary"), found.about)
         pages = [*found.chapters, *filter(None, [found.readme])]
         faults += originality.check(pages, found.tables, found.fingerprints, titles)
     return sorted(set(faults))

@@ -10,24 +10,25 @@ from livingreview.check.files import Table
 from livingreview.check.myst import Chapter, Paragraph
 from livingreview.evidence.glossary import Glossary, Term, Use, is_expanded
 
-#: Chapters that mirror a review or join two; pages about the book itself may use what the glossary explains.
-_CHAPTERS = re.compile(r"book/(?!about/)[^/]+/")
+#: Chapters lie in the folder of a part; the pages above them, such as the first, only lead there.
+_CHAPTERS = re.compile(r"book/[^/]+/")
 _LINK = re.compile(r"\[[^\[\]]*\]\([^()]*\)")
 _EMPHASIS = re.compile(r"[*_]")
 
 
-def check(chapters: Iterable[Chapter], table: Table | None) -> Iterator[Fault]:
+def check(chapters: Iterable[Chapter], table: Table | None, about: str = "") -> Iterator[Fault]:
     """Yield the first use of each abbreviation of the glossary that stands without its expansion.
 
     Parameters
     ----------
     table : the glossary; without one, or without its columns, nothing is checked.
+    about : folder of the pages about the book itself, which may use what the glossary explains; empty for none.
     """
     if table is None or not table.has("term", "expansion"):
         return
     glossary = Glossary(Term(row.cells["term"], row.cells["expansion"]) for row in table.rows)
     for chapter in chapters:
-        if _CHAPTERS.match(chapter.file):
+        if _CHAPTERS.match(chapter.file) and not (about and chapter.file.startswith(f"{about}/")):
             yield from _unexpanded(chapter, glossary)
 
 

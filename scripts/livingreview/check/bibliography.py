@@ -161,8 +161,8 @@ _PART = re.compile(r"\w+")
 def protect(title: str) -> str | None:
     """Return the title with braces around names that need them; ``None`` if none does.
 
-    >>> protect("Anti-PD-L1 therapy and IL-6 in {EGFR}-mutant cancer")
-    'Anti-{PD-L1} therapy and {IL-6} in {EGFR}-mutant cancer'
+    >>> protect("Anti-XY-L1 paint and AB-6 in {QRST}-coated steel")
+    'Anti-{XY-L1} paint and {AB-6} in {QRST}-coated steel'
     """
     pieces, depth, at, is_first = [], 0, 0, True
     for token in re.finditer(r"[{}]|\$[^$]*\$|[^\s{}$]+|\s+|\$", title):
@@ -204,5 +204,5 @@ def _is_name(part: str, *, is_first: bool) -> bool:
 
 
 def _belongs(part: str) -> bool:
-    """Say whether a part continues a name: the 6 of IL-6, the α of TNF-α."""
+    """Say whether a part continues a name: the 6 of AB-6, the α of XYZ-α."""
     return part.isdigit() or (len(part) == 1 and not part.isascii())

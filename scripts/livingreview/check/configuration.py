@@ -18,12 +18,18 @@ from livingreview.settings import Settings, SettingsError
 _LINKS = "linkify"
 
 
-def read(project: Project) -> tuple[frozenset[str], list[Fault]]:
-    """Return the extensions of MyST's syntax that chapters may use, and the faults of ``_config.yml`` and ``_toc.yml``.
+def read(project: Project) -> tuple[frozenset[str], Settings, list[Fault]]:
+    """Return what ``_config.yml`` says to the check, and the faults of that file and of ``_toc.yml``.
 
     A project without these files is no book yet, and no fault.
+
+    Returns
+    -------
+    tuple : the extensions of MyST's syntax that chapters may use; what the review says of itself, empty where it
+        cannot be read; the faults.
     """
     faults: list[Fault] = []
+    settings = Settings()
     found = {}
     for path in (project.config, project.toc):
         if path.exists():
@@ -35,16 +41,19 @@ def read(project: Project) -> tuple[frozenset[str], list[Fault]]:
     extensions, more = _extensions(found.get(project.config), project.config.name)
     faults += more
     if not faults:
-        faults += [*_settings(project), *_contents(project)]
-    return extensions, faults
+        settings, faults = _settings(project)
+        faults += _contents(project)
+    return extensions, settings, faults
 
 
-def _settings(project: Project) -> Iterator[Fault]:
-    if project.config.exists():
-        try:
-            Settings.read(project)
-        except SettingsError as error:
-            yield Fault(project.config.name, None, None, str(error).removeprefix(f"{project.config.name}, "))
+def _settings(project: Project) -> tuple[Settings, list[Fault]]:
+    if not project.config.exists():
+        return Settings(), []
+    try:
+        return Settings.read(project), []
+    except SettingsError as error:
+        name = project.config.name
+        return Settings(), [Fault(name, None, None, str(error).removeprefix(f"{name}, "))]
 
 
 def _contents(project: Project) -> Iterator[Fault]:

@@ -21,6 +21,7 @@ class Contents:
     ----------
     tables : tables by name; one that cannot be read at all is not in it.
     entries : entries of the bibliography; ``None`` if the file cannot be read.
+    about : folder of the pages about the book itself; empty if it is not told.
     readme : the front page of the repository; of the prose checks, only originality applies to it.
     faults : faults of reading, by subject: ``data``, ``bibliography``, ``prose``.
     """
@@ -28,6 +29,7 @@ class Contents:
     tables: dict[str, Table] = field(default_factory=dict)
     entries: list[Entry] | None = None
     chapters: list[Chapter] = field(default_factory=list)
+    about: str = ""
     readme: Chapter | None = None
     fingerprints: set[str] = field(default_factory=set)
     faults: dict[str, list[Fault]] = field(
@@ -65,7 +67,8 @@ def _read_bibliography(project: Project, contents: Contents) -> None:
 
 
 def _read_chapters(project: Project, contents: Contents) -> None:
-    extensions, faults = configuration.read(project)
+    extensions, settings, faults = configuration.read(project)
+    contents.about = settings.about.rstrip("/")
     contents.faults["prose"] += faults
     for path in sorted(project.book.rglob("*.md")):
         if chapter := _chapter(path, project, extensions, contents):
@@ -88,6 +91,9 @@ def _chapter(path: Path, project: Project, extensions: frozenset[str], contents:
 
 
 def _read_fingerprints(project: Project, contents: Contents) -> None:
+    if not (project.root / originality.FILE).exists():
+        # A review that mirrors no text has none.
+        return
     text, faults = read_text(project.root / originality.FILE, originality.FILE)
     contents.faults["prose"] += faults
     if text is not None:

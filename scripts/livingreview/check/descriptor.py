@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Collection, Iterator
 from pathlib import PurePosixPath
-from typing import Any
+from typing import Any, TypeGuard
 
 from livingreview.check import vocabulary
 from livingreview.check.fault import Fault, shown
@@ -67,10 +67,11 @@ def _shape(resource: object, number: int) -> Iterator[Fault]:
     if not isinstance(resource, dict) or not _text(resource.get("name")):
         yield Fault(MARKER, None, None, f"table {number} has no name; a `name` is expected")
         return
-    name, path, schema = resource["name"], resource.get("path"), resource.get("schema")
+    name, path, described = resource["name"], resource.get("path"), resource.get("schema")
+    schema: dict[str, Any] = described if isinstance(described, dict) else {}
     if not _text(path) or PurePosixPath(path).is_absolute() or ".." in PurePosixPath(path).parts:
         yield Fault(MARKER, None, name, "no usable path; a `path` inside data/ is expected")
-    fields = schema.get("fields") if isinstance(schema, dict) else None
+    fields = schema.get("fields")
     if not isinstance(fields, list) or not fields:
         yield Fault(MARKER, None, name, "no columns; a list `schema.fields` is expected")
         return
@@ -217,7 +218,9 @@ def _points_to(key: object, names: set[str]) -> bool:
 
 
 def _points(key: object, resource: dict[str, Any], usable: dict[str, dict[str, Any]]) -> bool:
-    reference = key.get("reference") if isinstance(key, dict) else None
+    if not isinstance(key, dict):
+        return False
+    reference = key.get("reference")
     if not isinstance(reference, dict) or not _text(reference.get("resource")):
         return False
     own, other = key.get("fields"), reference.get("fields")
@@ -244,17 +247,19 @@ def _undescribed(project: Project, described: set[str]) -> Iterator[Fault]:
             )
 
 
-def _text(value: object) -> bool:
+def _text(value: object) -> TypeGuard[str]:
     return isinstance(value, str) and bool(value.strip())
 
 
-def _texts(value: object) -> bool:
+def _texts(value: object) -> TypeGuard[list[str]]:
     return isinstance(value, list) and bool(value) and all(isinstance(item, str) for item in value)
 
 
-def _compiles(pattern: object) -> bool:
+def _compiles(pattern: object) -> TypeGuard[str]:
+    if not isinstance(pattern, str):
+        return False
     try:
         re.compile(pattern)
-    except (re.error, TypeError, RecursionError, OverflowError):
+    except (re.error, RecursionError, OverflowError):
         return False
-    return isinstance(pattern, str)
+    return True

@@ -212,7 +212,7 @@ class _Reader:
                 self._add(start, token.content)
             elif token.type == "html_block":
                 self._add(start, token.content.rstrip("\n"))
-            elif token.type == "tr_open":
+            elif token.type == "tr_open" and token.map:
                 self._add(start, lines[token.map[0]], "row")
             elif token.type == "myst_line_comment":
                 for number, comment in enumerate(token.content.split("\n"), start):

@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from livingreview.check.fault import Fault, shown
 from livingreview.check.files import Table
@@ -116,7 +117,7 @@ def check(
     return faults
 
 
-def _is_text(field: dict) -> bool:
+def _is_text(field: Mapping[str, Any]) -> bool:
     return field["type"] == "string" and not {"pattern", "enum"} & set(field["constraints"])
 
 

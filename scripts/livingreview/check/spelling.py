@@ -45,9 +45,11 @@ _IZE = (
     "|metastasi|minimi|neutrali|normali|optimi|polari|prioriti|randomi|recogni|sensiti|speciali"
     "|stabili|standardi|summari|synthesi|utili|visuali"
 )
-_SPELLINGS = [(re.compile(rf"{american}", re.IGNORECASE), british) for american, british in SPELLINGS.items()]
-_SPELLINGS += [(re.compile(rf"(?:{_IZE})z(?=e|i|a)", re.IGNORECASE), None)]
-_WORD = re.compile(r"\w*")
+_SPELLINGS: list[tuple[re.Pattern[str], str | None]] = [
+    *((re.compile(american, re.IGNORECASE), british) for american, british in SPELLINGS.items()),
+    (re.compile(rf"(?:{_IZE})z(?=e|i|a)", re.IGNORECASE), None),
+]
+_END_OF_WORD = re.compile(r"\W")
 _QUOTED = re.compile(
     r"“[^”]*”|\"[^\"]*\"|(?<![\w*])\*(?=\S)[^*]{25,}?\*(?!\*)|(?<!\w)_(?=\S)[^_]{25,}?_(?!\w)", re.DOTALL
 )
@@ -59,7 +61,7 @@ def check(chapter: Chapter, paragraph: Paragraph) -> Iterator[Fault]:
     for pattern, british in _SPELLINGS:
         for found in pattern.finditer(plain):
             american = found[0]
-            word = _WORD.match(plain, found.start())[0]
+            word = _END_OF_WORD.split(plain[found.start() :], maxsplit=1)[0]
             spelt = british or f"{american[:-1]}s"
             spelt = spelt.capitalize() if american[0].isupper() else spelt
             message = f"{word} is American spelling; write {spelt + word[len(american) :]}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeGuard
 
 from livingreview.check.fault import shown
 
@@ -121,14 +121,14 @@ def wrong(table: str, column: str, categories: Sequence[Word]) -> Iterator[str]:
 
 def words(table: str, schema: Mapping[str, Any], column: str) -> dict[str, Word]:
     """Return value -> word of a column; none if the column is not there or its words are not whole."""
-    field = next((field for field in schema["fields"] if field["name"] == column), {})
+    field: Mapping[str, Any] = next((field for field in schema["fields"] if field["name"] == column), {})
     categories = field.get("categories")
     if not are_words(categories) or any(wrong(table, column, categories)):
         return {}
     return {word["value"]: word for word in categories}
 
 
-def are_words(categories: object) -> bool:
+def are_words(categories: object) -> TypeGuard[list[Word]]:
     """Say whether this is a list of words, each with value and label."""
     return isinstance(categories, list) and all(
         isinstance(word, dict) and _is_name(word.get("value")) and _is_name(word.get("label"))

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-import bibtexparser
 from bibtexparser import model
+from bibtexparser.entrypoint import parse_string
 
 _KEY = re.compile(r"@\w+\s*\{\s*([^\s,{}]+)\s*,")
 
@@ -52,7 +52,7 @@ def parse(text: str) -> tuple[list[Entry] | None, list[Problem]]:
     """Return the entries of a bibliography, and what of it cannot be read; ``None`` if nothing can."""
     try:
         with _quiet():
-            blocks = bibtexparser.parse_string(text).blocks
+            blocks = parse_string(text).blocks
     except Exception as error:  # whatever the bytes, contributors get a line, not a traceback
         return None, [Problem("unreadable", None, str(error))]
     entries, problems = [], []
@@ -85,7 +85,7 @@ def _read(block: model.Block, line: int) -> tuple[Entry | None, Problem | None]:
     if isinstance(block, model.DuplicateBlockKeyBlock):
         earlier = (block.previous_block.start_line or 0) + 1
         return None, Problem("key twice", line, block.key, earlier)
-    if isinstance(block, model.DuplicateFieldKeyBlock):
+    if isinstance(block, model.DuplicateFieldKeyBlock) and isinstance(block.ignore_error_block, model.Entry):
         names = ", ".join(sorted(block.duplicate_keys))
         return Entry(block.ignore_error_block.key, "", line, whole=False), Problem("field twice", line, names)
     if isinstance(block, model.ParsingFailedBlock):

@@ -16,7 +16,7 @@ from livingreview.project import MARKER, Project
 #: Labels for a value that is not there; the descriptor's ``missingValues``.
 MISSING = ("NR", "NE", "NA")
 
-_PANDAS_TYPES = {"string": "string", "number": "Float64", "integer": "Int64"}
+_NUMBERS = {"number": pd.Float64Dtype(), "integer": pd.Int64Dtype()}
 
 
 def descriptor(root: Path) -> dict[str, Any]:
@@ -27,14 +27,16 @@ def descriptor(root: Path) -> dict[str, Any]:
 # What is kept is found by the bytes it was made from, so that an edit is seen at once.
 @lru_cache(maxsize=4)
 def _described(raw: bytes) -> dict[str, Any]:
-    return json.loads(raw.decode("utf-8-sig"))
+    package: dict[str, Any] = json.loads(raw.decode("utf-8-sig"))
+    return package
 
 
 @question
 def resources(project: Project | None = None) -> list[dict[str, Any]]:
     """Return the descriptor of each table."""
     project = project or Project.find()
-    return descriptor(project.root)["resources"]
+    found: list[dict[str, Any]] = descriptor(project.root)["resources"]
+    return found
 
 
 @question
@@ -79,7 +81,7 @@ def categories(table: str, column: str, project: Project | None = None) -> list[
     ------
     ValueError : if the table has no such column, or any text may stand in it; the message lists those with words.
     """
-    found = {
+    found: dict[str, list[dict[str, Any]]] = {
         f["name"]: f["categories"] for f in resource(table, project)["schema"]["fields"] if "categories" in f
     }
     if column not in found:
@@ -164,7 +166,7 @@ def _typed(text: pd.Series, field: dict[str, Any]) -> dict[str, pd.Series]:
     if field["type"] == "date":
         typed = pd.to_datetime(present, format=field.get("format", "%Y-%m-%d"))
     else:
-        typed = pd.to_numeric(present).astype(_PANDAS_TYPES[field["type"]])
+        typed = pd.to_numeric(present).astype(_NUMBERS[field["type"]])
     return {column: typed, f"{column}_text": text}
 
 

@@ -15,7 +15,7 @@ _GREEK = {
     "μ": "mu", "σ": "sigma", "τ": "tau", "ω": "omega",
 }  # fmt: skip
 _FILLERS = {"a", "an", "and", "by", "for", "from", "in", "of", "or", "the", "to", "with"}
-#: So many further words may stand among those of an expansion: "inhibitors of the kinase of …".
+#: So many further words may stand among those of an expansion: "ratio of the hazards of …".
 _SLACK = 8
 
 
@@ -98,11 +98,11 @@ def is_expanded(text: str, use: Use) -> bool:
     if before.rfind("(") > before.rfind(")"):
         return _has_all(wanted, _words(before)[-len(wanted) - _SLACK :])
     bracket = re.match(r"[\s*_]*\(([^()]*)\)", after)
-    return bool(bracket) and _has_all(wanted, _words(bracket[1]))
+    return bracket is not None and _has_all(wanted, _words(bracket[1]))
 
 
 def slug(term: str) -> str:
-    """Return a term in letters, digits and hyphens: ``ifn-gamma``."""
+    """Return a term in letters, digits and hyphens: ``ab-gamma``."""
     return re.sub(r"[^a-z0-9]+", "-", _plain(term)).strip("-")
 
 

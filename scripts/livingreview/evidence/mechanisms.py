@@ -1,10 +1,11 @@
-"""Mechanisms of resistance, their biomarkers, and where trials have met them."""
+"""Mechanisms that treatments are meant to counter, their biomarkers, and where trials have met them."""
 
 from __future__ import annotations
 
 import pandas as pd
 
 from livingreview.evidence import data, references
+from livingreview.evidence.records import records
 from livingreview.evidence.selections import question
 from livingreview.evidence.trials import Trials
 from livingreview.project import Project
@@ -66,7 +67,7 @@ def gaps(selection: Trials) -> pd.DataFrame:
             "column": strategy,
             **_cell(cells.get((mechanism["mechanism"], strategy), none)),
         }
-        for mechanism in mechanisms(project=selection.project).to_dict("records")
+        for mechanism in records(mechanisms(project=selection.project))
         for strategy in _strategies(trials)
     ]
     return _leveled(rows, trials)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 import pandas as pd
+
+from livingreview.evidence.records import Row
 
 #: Columns of ``outcomes`` of which :func:`estimate` is made.
 COLUMNS = (
@@ -22,9 +21,6 @@ COLUMNS = (
 
 _MINUS = "\N{MINUS SIGN}"
 _EN_DASH = "\N{EN DASH}"
-
-#: One row of ``outcomes`` as :func:`livingreview.evidence.data.load` gives it.
-Row = Mapping[str, Any]
 
 
 def cell(row: Row, column: str) -> str:
@@ -57,7 +53,7 @@ def estimate(row: Row) -> str:
     """Print value and interval for a table: ``0.75 (0.56–1.00)``; the level only where it is not 95%."""
     if not has_interval(row):
         return value(row, with_unit=False)
-    said = "level NR " if pd.isna(row["ci_level"]) else "" if row["ci_level"] == 95 else f"{level(row)} "
+    said: str = "level NR " if pd.isna(row["ci_level"]) else "" if row["ci_level"] == 95 else f"{level(row)} "
     return f"{value(row, with_unit=False)} ({said}{interval(row)})"
 
 

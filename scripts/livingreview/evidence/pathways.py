@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from livingreview.evidence import data, references
 from livingreview.evidence.layouts import layouts
+from livingreview.evidence.records import Row, records
 from livingreview.evidence.selections import question
 from livingreview.project import Project
 
@@ -90,41 +91,41 @@ class Pathway:
         if drawn.empty:
             known = sorted({name for names in edges.diagrams for name in names.split(";")})
             raise ValueError(f"data/pathways/edges.csv: no diagram '{diagram}'; it has {', '.join(known)}")
-        for edge in drawn.itertuples():
-            for node in (edge.subject, edge.object):
+        for edge in records(drawn):
+            for node in (edge["subject"], edge["object"]):
                 if node not in set(nodes.node):
                     raise ValueError(
-                        f"data/pathways/nodes.csv: no node '{node}', which the edge '{edge.edge}' needs"
+                        f"data/pathways/nodes.csv: no node '{node}', which the edge '{edge['edge']}' needs"
                     )
         places = _places(diagram, drawn, layout)
         shown = nodes[nodes.node.isin(places.node)].reset_index(drop=True)
         rows = _ranked(evidence[evidence.edge.isin(drawn.edge)], drawn, focus)
         return cls(diagram, focus, shown, summarise(drawn, shown, rows), rows, places)
 
-    def graph(self) -> nx.MultiDiGraph:
+    def graph(self) -> nx.MultiDiGraph[str]:
         """Return the diagram as a graph; a node is known by its key and carries its CURIE."""
         import networkx as nx
 
-        graph = nx.MultiDiGraph(name=self.diagram)
-        for row in self.nodes.itertuples():
+        graph: nx.MultiDiGraph[str] = nx.MultiDiGraph(name=self.diagram)
+        for row in records(self.nodes):
             graph.add_node(
-                row.node,
-                label=row.label,
-                kind=row.kind,
-                identifier=row.identifier,
-                description=row.description,
+                row["node"],
+                label=row["label"],
+                kind=row["kind"],
+                identifier=row["identifier"],
+                description=row["description"],
             )
-        for row in self.edges.itertuples():
+        for row in records(self.edges):
             graph.add_edge(
-                row.subject,
-                row.object,
-                key=row.edge,
-                interaction=row.effect,
-                direction=row.direction,
-                level=row.level,
-                in_focus=bool(row.in_focus),
-                citations=row.citations,
-                findings=row.findings,
+                row["subject"],
+                row["object"],
+                key=row["edge"],
+                interaction=row["effect"],
+                direction=row["direction"],
+                level=row["level"],
+                in_focus=bool(row["in_focus"]),
+                citations=row["citations"],
+                findings=row["findings"],
             )
         return graph
 
@@ -142,16 +143,16 @@ class Pathway:
         """
         shared = self.nodes.identifier.duplicated(keep=False)
         names = {
-            row.node: row.node
-            if row.identifier in data.MISSING
-            else f"{row.identifier}#{row.node}"
+            row["node"]: row["node"]
+            if row["identifier"] in data.MISSING
+            else f"{row['identifier']}#{row['node']}"
             if twice
-            else row.identifier
-            for row, twice in zip(self.nodes.itertuples(), shared, strict=True)
+            else row["identifier"]
+            for row, twice in zip(records(self.nodes), shared, strict=True)
         }
         return "".join(
-            f"{names[edge.subject]}\t{edge.effect}\t{names[edge.object]}\n"
-            for edge in self.edges.itertuples()
+            f"{names[edge['subject']]}\t{edge['effect']}\t{names[edge['object']]}\n"
+            for edge in records(self.edges)
         )
 
     def findings(self) -> pd.DataFrame:
@@ -185,22 +186,22 @@ class Pathway:
         }
 
 
-def sentence(edge: Any) -> tuple[str, str, str]:
+def sentence(edge: Row) -> tuple[str, str, str]:
     """Return subject, effect and object of a row of ``edges`` as words of one sentence."""
-    return edge.subject_label, str(edge.effect_label).lower(), edge.object_label
+    return edge["subject_label"], str(edge["effect_label"]).lower(), edge["object_label"]
 
 
-def standing(edge: Any, focus: str = "") -> str:
+def standing(edge: Row, focus: str = "") -> str:
     """Say how well a row of ``edges`` is supported, at which level, and whether in the focus context."""
-    said = DIRECTIONS[edge.direction]
-    if edge.direction == "unsupported":
+    said = DIRECTIONS[edge["direction"]]
+    if edge["direction"] == "unsupported":
         return said
     where = ""
-    if not edge.rows_for:
+    if not edge["rows_for"]:
         where = ", no finding speaks for it"
     elif focus:
-        where = f", shown in {focus}" if edge.in_focus else f", shown only outside {focus}"
-    return f"{said} (strongest evidence: {edge.level.replace('-', ' ')}){where}"
+        where = f", shown in {focus}" if edge["in_focus"] else f", shown only outside {focus}"
+    return f"{said} (strongest evidence: {edge['level'].replace('-', ' ')}){where}"
 
 
 def summarise(edges: pd.DataFrame, nodes: pd.DataFrame, evidence: pd.DataFrame) -> pd.DataFrame:
@@ -230,7 +231,7 @@ def summarise(edges: pd.DataFrame, nodes: pd.DataFrame, evidence: pd.DataFrame) 
     )
 
 
-def _summary(rows: pd.DataFrame) -> dict[str, object]:
+def _summary(rows: pd.DataFrame) -> dict[str, str | int]:
     speaks = rows["direction.speaks"]
     speaking_for = rows[speaks != "against"]
     direction = "unsupported" if rows.empty else "contested"
@@ -285,7 +286,7 @@ def _places(diagram: str, edges: pd.DataFrame, layout: pd.DataFrame) -> pd.DataF
 
 
 def _without_place(pages: dict[str, str], edges: pd.DataFrame, places: pd.DataFrame) -> Iterator[str]:
-    ends = {node: edge.edge for edge in edges.itertuples() for node in (edge.subject, edge.object)}
+    ends = {node: edge["edge"] for edge in records(edges) for node in (edge["subject"], edge["object"])}
     for page, name in pages.items():
         missing = [node for node in ends if node not in set(places[places.page == page].node)]
         if missing:

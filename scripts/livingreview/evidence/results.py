@@ -79,7 +79,7 @@ def by_earlier_benefit(
     pandas.DataFrame : the columns of ``outcomes``, with ``name``, ``regimen``, ``patients`` of the arm (text) and
         ``reference``, of every arm for which at least one group is known; the latest analysis of each.
     """
-    groups = outcomes.prior_benefit_label.cat.categories.difference(data.MISSING)
+    groups = outcomes.prior_benefit_label.cat.categories.difference(list(data.MISSING))
     rates = outcomes[
         (outcomes.endpoint == "ORR")
         & (outcomes.measure == "rate")

@@ -17,11 +17,13 @@ from contextlib import contextmanager
 from dataclasses import fields, is_dataclass
 from functools import wraps
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import pandas as pd
 
+Asked = ParamSpec("Asked")
 Answer = TypeVar("Answer")
+Chosen = TypeVar("Chosen", bound="Selection")
 #: Steps that lead to an answer; each is a name, positional arguments and named ones. The first name is
 #: ``module:function``, every further one a method or an attribute of what the step before gave.
 Recipe = list[list[Any]]
@@ -51,7 +53,7 @@ def _answering() -> Iterator[None]:
         _depth -= 1
 
 
-def question(function: Callable[..., Answer]) -> Callable[..., Answer]:
+def question(function: Callable[Asked, Answer]) -> Callable[Asked, Answer]:
     """Make a function of the data a question.
 
     Its arguments must be text, numbers or None, and its answer must depend on them and the project's data alone.
@@ -59,7 +61,7 @@ def question(function: Callable[..., Answer]) -> Callable[..., Answer]:
     """
 
     @wraps(function)
-    def ask(*args: Any, **kwargs: Any) -> Answer:
+    def ask(*args: Asked.args, **kwargs: Asked.kwargs) -> Answer:
         of, rest = (args[0], args[1:]) if args and isinstance(args[0], type) else (function, args)
         name = function.__qualname__ if of is function else f"{of.__qualname__}.{function.__name__}"
         step = [f"{of.__module__}:{name}", list(rest), kwargs]
@@ -81,11 +83,13 @@ class Selection:
     _recipe: Recipe | None = None
 
 
-def selecting(function: Callable[..., Any]) -> Callable[..., Any]:
+def selecting(
+    function: Callable[Concatenate[type[Chosen], Asked], Chosen],
+) -> Callable[Concatenate[type[Chosen], Asked], Chosen]:
     """Make a class method the first step of a selection."""
 
     @wraps(function)
-    def begin(cls: type, *args: Any, **kwargs: Any) -> Any:
+    def begin(cls: type[Chosen], /, *args: Asked.args, **kwargs: Asked.kwargs) -> Chosen:
         with _answering():
             made = function(cls, *args, **kwargs)
         step = [f"{cls.__module__}:{cls.__qualname__}.{function.__name__}", list(args), kwargs]
@@ -94,25 +98,28 @@ def selecting(function: Callable[..., Any]) -> Callable[..., Any]:
     return begin
 
 
-def narrowing(method: Callable[..., Any]) -> Callable[..., Any]:
+def narrowing(
+    method: Callable[Concatenate[Chosen, Asked], Chosen],
+) -> Callable[Concatenate[Chosen, Asked], Chosen]:
     """Make a method a further step of a selection."""
 
     @wraps(method)
-    def narrow(self: Selection, *args: Any, **kwargs: Any) -> Any:
+    def narrow(self: Chosen, /, *args: Asked.args, **kwargs: Asked.kwargs) -> Chosen:
         with _answering():
             made = method(self, *args, **kwargs)
-        step = [method.__name__, list(args), kwargs]
-        known = self._recipe is not None and _is_plain(step)
-        return _with_recipe(made, [*self._recipe, step] if known else None)
+        step, before = [method.__name__, list(args), kwargs], self._recipe
+        return _with_recipe(made, None if before is None or not _is_plain(step) else [*before, step])
 
     return narrow
 
 
-def telling(method: Callable[..., Any]) -> Callable[..., Any]:
+def telling(
+    method: Callable[Concatenate[Chosen, Asked], Answer],
+) -> Callable[Concatenate[Chosen, Asked], Answer]:
     """Make a method that gives a table a question about the selection."""
 
     @wraps(method)
-    def tell(self: Selection, *args: Any, **kwargs: Any) -> Any:
+    def tell(self: Chosen, /, *args: Asked.args, **kwargs: Asked.kwargs) -> Answer:
         step = [method.__name__, list(args), kwargs]
         if _log is None or _depth:
             return method(self, *args, **kwargs)
@@ -123,7 +130,7 @@ def telling(method: Callable[..., Any]) -> Callable[..., Any]:
     return tell
 
 
-def _with_recipe(selection: Any, recipe: Recipe | None) -> Any:
+def _with_recipe(selection: Chosen, recipe: Recipe | None) -> Chosen:
     object.__setattr__(selection, "_recipe", recipe)
     return selection
 

@@ -77,7 +77,7 @@ class Trials(Selection):
     # Narrower selections.
 
     @narrowing
-    def where(self, **words: str | Collection[str]) -> Trials:
+    def where(self, /, **words: str | Collection[str]) -> Trials:
         """Return the trials of the selection that fit every condition.
 
         Parameters
@@ -113,7 +113,7 @@ class Trials(Selection):
 
     @narrowing
     def aimed(self) -> Trials:
-        """Return the trials whose treatment is meant to counter a mechanism of resistance."""
+        """Return the trials whose treatment is meant to counter a mechanism at all."""
         return self.without(*self.trials.trial[self.trials.mechanisms.isin(data.MISSING)])
 
     @narrowing

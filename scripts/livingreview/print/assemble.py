@@ -143,11 +143,11 @@ def isolate(page: Page) -> None:
     """Put the page's name before each id, and before what refers to ids inside pictures."""
     prefix = anchor(page.name, " ").rstrip()
     for element in page.article.iter():
-        if element.get("id"):
-            element.set("id", prefix + element.get("id"))
+        if own := element.get("id"):
+            element.set("id", prefix + own)
         for attribute in ("aria-labelledby", "aria-describedby", "headers", "for"):
-            if element.get(attribute):
-                element.set(attribute, " ".join(prefix + one for one in element.get(attribute).split()))
+            if ids := element.get(attribute):
+                element.set(attribute, " ".join(prefix + one for one in ids.split()))
         if element.xpath(_IN_SVG):
             _isolate_svg(element, prefix)
 
@@ -237,8 +237,7 @@ def protect_names(root: HtmlElement) -> None:
 
 def _protect(text: str | None, pattern: re.Pattern[str], parent: HtmlElement, position: int) -> str | None:
     """Put the names of ``text`` as spans into ``parent``, and return what comes before the first."""
-    names = list(pattern.finditer(text or ""))
-    if not names:
+    if not text or not (names := list(pattern.finditer(text))):
         return text
     ends = [name.start() for name in names[1:]] + [len(text)]
     for offset, (name, end) in enumerate(zip(names, ends, strict=True)):
@@ -277,7 +276,7 @@ def _begin_with_space(element: HtmlElement) -> None:
         return
     around, tail = html.Element("span"), element.tail
     element.tail = None
-    element.getparent().replace(element, around)
+    element.addprevious(around)
     around.text, around.tail = " ", tail
     around.append(element)
 
@@ -309,8 +308,9 @@ def keep_cited(page: Page, places: Collection[str]) -> bool:
 
 def contents(articles: Iterable[HtmlElement]) -> HtmlElement:
     """Return the table of contents: chapters, and under each its sections."""
-    nav = html.fromstring('<nav class="contents"><h1 id="contents">Contents</h1><ol></ol></nav>')
-    chapters = nav.find("ol")
+    nav = html.fromstring('<nav class="contents"><h1 id="contents">Contents</h1></nav>')
+    chapters = html.Element("ol")
+    nav.append(chapters)
     for article in articles:
         heading = next(article.iter("h1"))
         chapter = _entry(heading)
@@ -341,10 +341,10 @@ def names_of_targets(articles: Iterable[HtmlElement]) -> Mapping[str, str]:
     said = {}
     for article in articles:
         heading = next(article.iter("h1"), None)
-        title = _text(heading) if heading is not None else article.get("id")
+        title = _text(heading) if heading is not None else article.get("id", "")
         for element in article.iter():
-            if element.get("id"):
-                said[element.get("id")] = _said(element) or title
+            if name := element.get("id"):
+                said[name] = _said(element) or title
     return said
 
 

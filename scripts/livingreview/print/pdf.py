@@ -196,15 +196,17 @@ def _config(project: Project) -> dict[str, Any]:
 def _yaml(path: Path) -> dict[str, Any]:
     import yaml
 
-    return yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+    found: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+    return found
 
 
 def _descriptor(project: Project) -> dict[str, Any]:
-    return json.loads(project.descriptor.read_text(encoding="utf-8"))
+    descriptor: dict[str, Any] = json.loads(project.descriptor.read_text(encoding="utf-8"))
+    return descriptor
 
 
 def _slug(project: Project, chapter: str | None) -> str:
-    book = _descriptor(project)["name"]
+    book: str = _descriptor(project)["name"]
     if chapter is None:
         return book
     part = chapter.strip("/").removesuffix(".md").removeprefix(f"{project.book.name}/")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 from IPython.display import Markdown
 
+from livingreview.evidence.records import records
 from livingreview.tables.myst import cite, escape, key_to_marks, mark, myst_table
 
 
@@ -27,7 +28,7 @@ def agents(table: pd.DataFrame, *, caption: str, name: str) -> Markdown:
             "Finding": escape(row["effect"]) + mark(row),
             "Source": cite(row["source"]),
         }
-        for row in table.to_dict("records")
+        for row in records(table)
     ]
     return myst_table(
         pd.DataFrame(rows),

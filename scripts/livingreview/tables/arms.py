@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from livingreview.evidence import numbers
+from livingreview.evidence.records import Row, records
 from livingreview.evidence.results import latest
 from livingreview.evidence.trials import Trials
 from livingreview.tables.myst import escape, mark
@@ -30,7 +31,7 @@ class ArmRow:
 
     trial: dict[str, Any]
     arm: dict[str, Any]
-    outcomes: Sequence[numbers.Row]
+    outcomes: Sequence[Row]
     is_first: bool
     several: bool
 
@@ -42,14 +43,14 @@ class ArmRow:
     @property
     def patients(self) -> str:
         """Number of patients of the arm."""
-        return self.arm["n_text"] + mark(self.arm)
+        return f"{self.arm['n_text']}{mark(self.arm)}"
 
     @property
     def is_compared(self) -> bool:
         """Whether a hazard ratio of this arm against another can be expected."""
         return self.arm["role"] not in ("control", "single")
 
-    def found(self, measure: str, *endpoints: str) -> list[numbers.Row]:
+    def found(self, measure: str, *endpoints: str) -> list[Row]:
         """Return the outcomes of one measure and of these endpoints, as the table orders them."""
         return [row for row in self.outcomes if row["measure"] == measure and row["endpoint"] in endpoints]
 
@@ -58,7 +59,7 @@ class ArmRow:
         return "\n".join(_printed(row) + mark(row) for row in self.found(measure, endpoint)) or absent
 
 
-def _printed(row: numbers.Row) -> str:
+def _printed(row: Row) -> str:
     """Print a number without the unit that stands in the header of its column, and with any other."""
     return numbers.estimate(row) if row["unit"] == _IN_HEADER.get(row["measure"]) else numbers.sentence(row)
 
@@ -67,7 +68,7 @@ def arm_rows(selection: Trials) -> Iterator[ArmRow]:
     """Yield the arms of the selected trials, in the order of both tables."""
     arms = by(["trial"], selection.arms)
     outcomes = by(["trial", "arm"], latest(selection.outcomes))
-    for trial in selection.trials.to_dict("records"):
+    for trial in records(selection.trials):
         own = arms.get((trial["trial"],), [])
         for place, arm in enumerate(own):
             yield ArmRow(trial, arm, outcomes.get((trial["trial"], arm["arm"]), []), place == 0, len(own) > 2)
@@ -76,6 +77,6 @@ def arm_rows(selection: Trials) -> Iterator[ArmRow]:
 def by(columns: Sequence[str], table: pd.DataFrame) -> dict[tuple[str, ...], list[dict[str, Any]]]:
     """Return the rows of a table by what stands in some columns, each group in the order of the table."""
     groups: dict[tuple[str, ...], list[dict[str, Any]]] = {}
-    for row in table.to_dict("records"):
+    for row in records(table):
         groups.setdefault(tuple(row[column] for column in columns), []).append(row)
     return groups

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 from IPython.display import Markdown
 
+from livingreview.evidence.records import records
 from livingreview.tables.myst import cite, escape, key_to_marks, mark, myst_table
 
 
@@ -18,7 +19,7 @@ def corrections(table: pd.DataFrame, *, caption: str, name: str) -> Markdown:
             "The source": f"{escape(row['source_says'])}{mark(row)} {cite(row['source'])}",
             "In this book": escape(row["consequence"]),
         }
-        for row in table.to_dict("records")
+        for row in records(table)
     ]
     return myst_table(
         pd.DataFrame(rows), caption=f"{caption} {key_to_marks(table)}", name=name, widths=[12, 12, 25, 30, 21]

@@ -6,6 +6,7 @@ import pandas as pd
 from IPython.display import Markdown
 
 from livingreview.evidence import numbers
+from livingreview.evidence.records import records
 from livingreview.evidence.results import latest
 from livingreview.evidence.trials import Trials
 from livingreview.tables.myst import cite, escape, key_to_marks, mark, myst_table
@@ -28,7 +29,7 @@ def earlier(selection: Trials, *, caption: str, name: str) -> Markdown:
             "Estimate": numbers.sentence(row) + mark(row),
             "Source": cite(row["source"]),
         }
-        for row in rest.to_dict("records")
+        for row in records(rest)
     ]
     return myst_table(
         pd.DataFrame(rows),

@@ -1,10 +1,11 @@
-"""Tables of mechanisms of resistance and of biomarkers, in the words of their sources."""
+"""Tables of mechanisms and of biomarkers, in the words of their sources."""
 
 from __future__ import annotations
 
 import pandas as pd
 from IPython.display import Markdown
 
+from livingreview.evidence.records import records
 from livingreview.tables.myst import cite, escape, key_to_marks, mark, myst_table
 
 
@@ -16,7 +17,7 @@ def mechanisms(table: pd.DataFrame, *, caption: str, name: str) -> Markdown:
             "Origin": escape(str(row["origin_label"])),
             "What is meant": f"{escape(row['description'])}{mark(row)} {cite(row['source'])}",
         }
-        for row in table.to_dict("records")
+        for row in records(table)
     ]
     return myst_table(
         pd.DataFrame(rows), caption=f"{caption} {key_to_marks(table)}", name=name, widths=[24, 16, 60]
@@ -32,7 +33,7 @@ def biomarkers(table: pd.DataFrame, *, caption: str, name: str) -> Markdown:
             "Validation": escape(str(row["validation_label"])),
             "Finding": f"{escape(row['finding'])}{mark(row)} {cite(row['source'])}",
         }
-        for row in table.to_dict("records")
+        for row in records(table)
     ]
     return myst_table(
         pd.DataFrame(rows), caption=f"{caption} {key_to_marks(table)}", name=name, widths=[20, 18, 12, 50]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from typing import Any
 
 import pandas as pd
 from IPython.display import Markdown
+
+from livingreview.evidence.records import Row
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|$])")
 
@@ -22,9 +22,10 @@ def cite(citekey: str) -> str:
     return f"{{cite:p}}`{citekey}`"
 
 
-def mark(row: Mapping[str, Any]) -> str:
+def mark(row: Row) -> str:
     """Return the sign for the status of a row; nothing for a checked value."""
-    return row["status.mark"]
+    sign: str = row["status.mark"]
+    return sign
 
 
 def key_to_marks(*tables: pd.DataFrame) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 from IPython.display import Markdown
 
+from livingreview.evidence.records import records
 from livingreview.tables.myst import cite, escape, key_to_marks, mark, myst_table
 
 
@@ -22,7 +23,7 @@ def observations(table: pd.DataFrame, *, caption: str, name: str) -> Markdown:
             "Finding": f"{escape(row['finding'])}{mark(row)} {cite(row['source'])}",
         }
         | ({"Topic": escape(str(row["topic_label"]))} if several else {})
-        for row in table.to_dict("records")
+        for row in records(table)
     ]
     return myst_table(
         pd.DataFrame(rows),

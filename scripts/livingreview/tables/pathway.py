@@ -8,6 +8,7 @@ from typing import Any
 from IPython.display import Markdown
 
 from livingreview.evidence.pathways import Pathway, sentence, standing
+from livingreview.evidence.records import records
 from livingreview.tables.myst import cite, escape, key_to_marks, mark
 
 
@@ -17,14 +18,14 @@ def pathway_list(pathway: Pathway) -> Markdown:
     The list is folded on the page and open in print; its title says how many of each there are.
     """
     findings: dict[str, list[dict[str, Any]]] = {}
-    for row in pathway.evidence.to_dict("records"):
+    for row in records(pathway.evidence):
         findings.setdefault(row["edge"], []).append(row)
     lines = [f":::{{admonition}} As a list: {_counted(pathway)}", ":class: dropdown lr-findings", ""]
     lines += [key, ""] if (key := key_to_marks(pathway.evidence)) else []
-    for edge in pathway.edges.itertuples():
+    for edge in records(pathway.edges):
         subject, effect, object_ = map(escape, sentence(edge))
         lines.append(f"- **{subject}** {effect} **{object_}**: {escape(standing(edge, pathway.focus))}.")
-        lines += [f"  - {words}" for words in _findings(findings.get(edge.edge, []))]
+        lines += [f"  - {words}" for words in _findings(findings.get(edge["edge"], []))]
     return Markdown("\n".join([*lines, ":::"]) + "\n")
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 import pandas as pd
 from IPython.display import Markdown
 
 from livingreview.evidence import numbers
+from livingreview.evidence.records import Row, records
 from livingreview.evidence.results import latest
 from livingreview.evidence.trials import Trials
 from livingreview.tables.arms import by
@@ -20,7 +20,7 @@ def registry(selection: Trials, *, caption: str, name: str) -> Markdown:
     results = latest(selection.outcomes)
     arms_of, results_of = by(["trial"], selection.arms), by(["trial"], results)
     rows = []
-    for trial in selection.trials.to_dict("records"):
+    for trial in records(selection.trials):
         arms = arms_of.get((trial["trial"],), [])
         own = results_of.get((trial["trial"],), [])
         rows.append(
@@ -48,7 +48,7 @@ def _known(*labels: str) -> str:
     return escape("; ".join(said)) or "NR"
 
 
-def _results(own: Sequence[numbers.Row], arms: Sequence[Mapping[str, Any]]) -> str:
+def _results(own: Sequence[Row], arms: Sequence[Row]) -> str:
     """List ratios where there are any, else the rates of each arm; say so where nothing was seen."""
     ratios = [row for row in own if row["measure"] == "hazard-ratio"]
     shown = ratios or [row for row in own if row["measure"] == "rate"]

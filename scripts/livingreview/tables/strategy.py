@@ -1,4 +1,4 @@
-"""Table of one strategy, with what an oncologist looks for: who, what against what, result, harm, state."""
+"""Table of one strategy, with what a clinician looks for: who, what against what, result, harm, state."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import pandas as pd
 from IPython.display import Markdown
 
 from livingreview.evidence import numbers
+from livingreview.evidence.records import Row
 from livingreview.evidence.results import latest
 from livingreview.evidence.trials import Trials
 from livingreview.tables.arms import NOT_SEEN, ArmRow, arm_rows
@@ -42,7 +43,7 @@ def strategy(selection: Trials, *, caption: str, name: str) -> Markdown:
     )
 
 
-def _trial(trial: dict) -> str:
+def _trial(trial: Row) -> str:
     about = [label for label in (trial["phase_label"], trial["design_label"], trial["nct"]) if label != "NR"]
     state = "state not seen" if trial["trial_status"] == "NR" else trial["trial_status_label"]
     told = "; ".join(escape(str(part)) for part in [*about, state])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 from IPython.display import Markdown
 
+from livingreview.evidence.records import Row
 from livingreview.evidence.results import latest
 from livingreview.evidence.trials import Trials
 from livingreview.tables.arms import NOT_SEEN, arm_rows
@@ -45,7 +46,7 @@ def trials(selection: Trials, *, caption: str, name: str) -> Markdown:
     )
 
 
-def _trial(trial: dict) -> str:
+def _trial(trial: Row) -> str:
     about = [trial["phase_label"], trial["nct"]]
     told = "; ".join(escape(str(part)) for part in about if part != "NR") or "no registry record seen"
     return f"**{escape(trial['name'])}** {cite(trial['source'])}\n{told}{mark(trial)}"

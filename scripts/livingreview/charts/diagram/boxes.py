@@ -10,6 +10,7 @@ from itertools import combinations
 import pandas as pd
 
 from livingreview.charts.drawing.measuring import text_width, wrap
+from livingreview.evidence.records import records
 
 Point = tuple[float, float]
 
@@ -135,17 +136,22 @@ def boxes(nodes: pd.DataFrame, layout: pd.DataFrame, page: Page, arrows: Sequenc
     ------
     RoutingError : if boxes overlap or reach over an edge of the page; the message names all of them.
     """
-    described = {row["node"]: row for row in nodes.to_dict("records")}
+    described = {row["node"]: row for row in records(nodes)}
     docking = Counter(end for arrow in arrows for end in (arrow.subject, arrow.object))
     drawn = [
         _grown(
             _box(
-                row.node, described[row.node]["label"], described[row.node]["kind.shape"], row.x, row.y, page
+                row["node"],
+                described[row["node"]]["label"],
+                described[row["node"]]["kind.shape"],
+                row["x"],
+                row["y"],
+                page,
             ),
-            docking[row.node],
+            docking[row["node"]],
             page,
         )
-        for row in layout.itertuples()
+        for row in records(layout)
     ]
     if found := misplaced(drawn, page):
         raise RoutingError("; ".join(found))
@@ -167,10 +173,11 @@ def _grown(box: Box, docking: int, page: Page) -> Box:
     """Make a box larger, first higher and then wider, until its arrows have a choice of places to dock."""
     grow = 0
     while 2 * (_reach(box.width, box, page) + _reach(box.height, box, page)) < _CHOICE * docking:
-        wider = (
-            {"width": box.width + 2 * page.step} if grow % 3 == 2 else {"height": box.height + 2 * page.step}
-        )
-        box, grow = replace(box, **wider), grow + 1
+        if grow % 3 == 2:
+            box = replace(box, width=box.width + 2 * page.step)
+        else:
+            box = replace(box, height=box.height + 2 * page.step)
+        grow += 1
     return box
 
 

@@ -194,18 +194,19 @@ class Grid:
         np.cumsum(self.across, axis=1, out=along[:, 1:])
         downward = np.zeros(shape, dtype=np.int64)
         np.cumsum(self.down, axis=0, out=downward[1:])
-        best, port = _BLOCKED, None
+        best = _BLOCKED
+        nearest: Port | None = None
         for bends in range(60):
             _spread(distance, along, downward)
             for end in ends:
                 cost = int(distance[OPPOSITE[end.out]][end.cell]) + end.cost
                 if cost < best:
-                    best, port = cost, end
+                    best, nearest = cost, end
             if (bends + 1) * _BEND >= best or not self._turn(distance):
                 break
-        if port is None:
+        if nearest is None:
             return None
-        return best, self._way_back(distance, first, port)
+        return best, self._way_back(distance, first, nearest)
 
     def _turn(self, distance: dict[str, np.ndarray]) -> bool:
         level = np.minimum(distance["left"], distance["right"]) + self.turn

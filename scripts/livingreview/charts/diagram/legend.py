@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
+from typing import Any, Literal, TypedDict
 
 import altair as alt
 import pandas as pd
@@ -13,6 +14,7 @@ from livingreview.charts.diagram.boxes import LOOKS, PLAIN, WIDE_PAGE, Box, Look
 from livingreview.charts.diagram.outlines import arrowhead, box_outline, circle, joined, number, route_line
 from livingreview.charts.drawing.measuring import text_width
 from livingreview.charts.drawing.palette import BAND, CATEGORIES, GRID, INK, MUTED, PAPER
+from livingreview.evidence.records import records
 
 #: Colours of effects, in the descriptor's order of effects.
 _COLOURS = tuple(CATEGORIES[i].light for i in (0, 4, 2, 7, 1, 5, 6, 3))
@@ -31,7 +33,7 @@ def shapes(
     strokeWidth: object = alt.Undefined,  # noqa: N803
 ) -> alt.Chart:
     """Draw outlines given as SVG paths in pixels: columns ``<what>``, ``<what>_fill``, ``colour``, ``dash``."""
-    return data.mark_point(size=4, filled=False, opacity=1, strokeWidth=1.5).encode(
+    chart: alt.Chart = data.mark_point(size=4, filled=False, opacity=1, strokeWidth=1.5).encode(
         x=alt.value(0),
         y=alt.value(0),
         shape=alt.Shape(f"{what}:N", scale=None, legend=None),
@@ -41,13 +43,21 @@ def shapes(
         opacity=opacity,
         strokeWidth=strokeWidth,
     )
+    return chart
 
 
-def line_style(direction: str, in_focus: bool) -> dict[str, object]:
+class Stroke(TypedDict):
+    """How a line is drawn: dashes (drawn, left out, ... in px) and width."""
+
+    dash: Sequence[float]
+    width: float
+
+
+def line_style(direction: str, in_focus: bool) -> Stroke:
     """Return dash and width of a line by what is known of an arrow."""
     if direction == "unsupported":
         return {"dash": _SPARSE, "width": _FAINT}
-    dash = {
+    dash: dict[tuple[str, bool], Sequence[float]] = {
         ("supported", True): _SOLID,
         ("supported", False): _DOTTED,
         ("contested", True): _DASHED,
@@ -60,7 +70,7 @@ def effect_colours(edges: pd.DataFrame) -> dict[str, str]:
     """Return the colour of each effect: the same in every diagram, because it follows the descriptor."""
     order = list(edges.effect_label.cat.categories)
     return {
-        edge.effect: _COLOURS[order.index(edge.effect_label) % len(_COLOURS)] for edge in edges.itertuples()
+        edge["effect"]: _COLOURS[order.index(edge["effect_label"]) % len(_COLOURS)] for edge in records(edges)
     }
 
 
@@ -81,8 +91,8 @@ class Sheet:
     """What is drawn besides the arrows of the diagram: outlines, and lettering line by line."""
 
     page: Page
-    outlines: list[dict] = field(default_factory=list)
-    lettering: list[dict] = field(default_factory=list)
+    outlines: list[dict[str, Any]] = field(default_factory=list)
+    lettering: list[dict[str, Any]] = field(default_factory=list)
 
     def box(self, box: Box, down: float = 0) -> None:
         """Add a node with its label."""
@@ -117,12 +127,13 @@ class Sheet:
         return [outlines, *map(self._text, sorted({row["style"] for row in self.lettering}))]
 
     def _text(self, style: str) -> alt.Chart:
+        places: dict[str, Literal["center", "left"]] = {"middle": "center", "start": "left"}
         weight, align = style.split("-")
         rows = pd.DataFrame([row for row in self.lettering if row["style"] == style]).drop(columns="style")
-        return (
+        text: alt.Chart = (
             alt.Chart(rows)
             .mark_text(
-                align={"middle": "center", "start": "left"}[align],
+                align=places[align],
                 baseline="middle",
                 fontSize=self.page.font,
                 fontWeight=700 if weight == "bold" else "normal",
@@ -134,6 +145,7 @@ class Sheet:
                 text="text:N",
             )
         )
+        return text
 
 
 def legend(sheet: Sheet, edges: pd.DataFrame, nodes: pd.DataFrame, focus: str) -> float:
@@ -145,12 +157,12 @@ def legend(sheet: Sheet, edges: pd.DataFrame, nodes: pd.DataFrame, focus: str) -
     entries = {
         "Arrows": [
             (str(row["effect_label"]), partial(_effect_sample, row["effect.head"], colours[row["effect"]]))
-            for row in effects.to_dict("records")
+            for row in records(effects)
         ],
         "Evidence": [(words, partial(_line_sample, *known)) for words, known in _known(edges, focus)],
         "Boxes": [
             (str(row["kind_label"]), partial(_box_sample, LOOKS.get(row["kind.shape"], PLAIN)))
-            for row in kinds.to_dict("records")
+            for row in records(kinds)
         ],
     }
     line = page.line + 6

@@ -143,7 +143,7 @@ def _direct(grid: Grid, subject: int, object_: int) -> tuple[int, list[Point]] |
     for line in sorted(lines, key=lambda at: (abs(at * step - middle), at)):
         if (subject, out, line * step) in grid.taken or (object_, OPPOSITE[out], line * step) in grid.taken:
             continue
-        points = [(starts[out], line * step), (ends[out], line * step)]
+        points: list[Point] = [(starts[out], line * step), (ends[out], line * step)]
         if vertical:
             points = [(y, x) for x, y in points]
         if grid.is_free(points[0], points[1], (subject, object_)):
@@ -176,12 +176,12 @@ def crossings(ways: Mapping[str, Sequence[Point]]) -> dict[tuple[str, int], list
     dict : (edge, number of the stretch) -> x of each crossing, from left to right.
     """
     upright = [
-        (edge, *sorted((y1, y2)), x1)
+        (edge, min(y1, y2), max(y1, y2), x1)
         for edge, way in ways.items()
         for (x1, y1), (x2, y2) in pairwise(way)
         if x1 == x2
     ]
-    found = {}
+    found: dict[tuple[str, int], list[float]] = {}
     for edge, way in ways.items():
         for i, ((x1, y1), (x2, y2)) in enumerate(pairwise(way)):
             if y1 == y2:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from functools import cache
+from functools import cache, partial
 from importlib.metadata import version
 from importlib.resources import files
 from io import BytesIO
@@ -60,7 +60,7 @@ def _register() -> None:
     folder = Path(kept) / "fonts" if kept else Path(_until_the_end().name)
     folder /= hashlib.sha256(edition().encode()).hexdigest()[:16]
     for style, weight in _WEIGHTS.items():
-        cut = once(folder / style, lambda weight=weight: _cut(weight))
+        cut = once(folder / style, partial(_cut, weight))
         font = folder / "fonts" / f"{style}.ttf"
         if not font.is_file() or font.read_bytes() != cut:
             write_whole(font, cut)
@@ -68,7 +68,7 @@ def _register() -> None:
 
 
 @cache
-def _until_the_end() -> TemporaryDirectory:
+def _until_the_end() -> TemporaryDirectory[str]:
     return TemporaryDirectory(prefix="livingreview-fonts-")
 
 

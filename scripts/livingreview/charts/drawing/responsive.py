@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import wraps
-from typing import Any
+from typing import Any, Concatenate, ParamSpec
 
 import altair as alt
 import pandas as pd
@@ -14,45 +14,50 @@ from livingreview.charts.drawing.theme import NARROW, WIDE
 #: Where the renderer finds what the picture alone does not tell (``usermeta`` of the Vega-Lite spec).
 USERMETA = "livingreview"
 
-Draw = Callable[..., alt.TopLevelMixin]
+Options = ParamSpec("Options")
+Picture = alt.LayerChart | alt.Chart
 
 
-def responsive(draw: Draw) -> Draw:
-    """Turn ``draw(table, *, title, width, ...)`` into a chart that carries its narrow twin.
+def responsive(
+    draw: Callable[Concatenate[pd.DataFrame, int, Options], alt.LayerChart],
+) -> Callable[Concatenate[pd.DataFrame, Options], Picture]:
+    """Turn ``draw(table, width, *, title, ...)`` into a chart ``(table, *, title, ...)`` that carries its narrow twin.
 
     The returned chart is the wide one. Its ``usermeta`` holds the narrow specification, the title and the
-    description that a screen reader reads out, and the table it shows as CSV. With ``files`` (ending of the
-    file's name -> text) it brings further files, which the page offers beside picture and table.
+    description that a screen reader reads out, and the table it shows as CSV.
 
     A table without rows gives a picture that says so in words, because an empty one looks like a finding.
     """
 
     @wraps(draw)
-    def chart(
-        table: pd.DataFrame, *, title: str, files: Mapping[str, str] | None = None, **options: Any
-    ) -> alt.TopLevelMixin:
-        picture = draw if len(table) else _nothing
-        wide = picture(table, title=title, width=WIDE, **options)
-        narrow = picture(table, title=title, width=NARROW, **options)
+    def chart(table: pd.DataFrame, /, *args: Options.args, **options: Options.kwargs) -> Picture:
+        def drawn(width: int) -> Picture:
+            return draw(table, width, *args, **options) if len(table) else _nothing(width)
+
+        wide, narrow = drawn(WIDE), drawn(NARROW)
         about = {
-            "title": title,
+            "title": options["title"],
             "description": wide.description,
             "narrow": narrow.to_dict(),
             # A column with a point is what the descriptor says of a word; it is not data of the table.
-            "csv": table[[column for column in table if "." not in column]].to_csv(index=False),
+            "csv": table[[column for column in map(str, table) if "." not in column]].to_csv(index=False),
         }
-        if files:
-            about["files"] = dict(files)
         return wide.properties(usermeta={USERMETA: about})
 
     return chart
+
+
+def with_files(picture: Picture, files: Mapping[str, str]) -> Picture:
+    """Let a chart bring files (ending of the name -> text), which the page offers beside picture and table."""
+    about: dict[str, Any] = picture.usermeta[USERMETA]
+    return picture.properties(usermeta={USERMETA: about | {"files": dict(files)}})
 
 
 def framed(
     layers: list[alt.Chart], data: pd.DataFrame, *, width: int, height: int, description: str
 ) -> alt.LayerChart:
     """Put layers that share a table on one ground, with no more space around it than lettering needs."""
-    return alt.layer(*layers, data=data).properties(
+    return alt.LayerChart(data=data, layer=layers).properties(
         width=width,
         height=height,
         description=description,
@@ -60,11 +65,12 @@ def framed(
     )
 
 
-def _nothing(_table: pd.DataFrame, *, title: str, width: int, **_: Any) -> alt.Chart:
+def _nothing(width: int) -> alt.Chart:
     words = "No row of the data fits this selection."
-    return (
+    chart: alt.Chart = (
         alt.Chart(pd.DataFrame({"words": [words]}))
         .mark_text(align="left", x=6)
         .encode(text="words:N")
         .properties(width=width, height=30, description=words)
     )
+    return chart

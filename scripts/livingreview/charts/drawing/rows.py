@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import altair as alt
 import pandas as pd
@@ -105,8 +105,8 @@ def names(rows: alt.Chart, height: float) -> list[alt.Chart]:
 
     The rows hold ``name``, ``regimen_lines`` (broken at line ends), ``name_y`` and ``regimen_y``.
     """
-    left = {"align": "left", "baseline": "middle", "x": 6}
-    small = {"color": MUTED.light, "fontSize": SMALL, "lineHeight": LINE, "lineBreak": "\n"}
+    left: dict[str, Any] = {"align": "left", "baseline": "middle", "x": 6}
+    small: dict[str, Any] = {"color": MUTED.light, "fontSize": SMALL, "lineHeight": LINE, "lineBreak": "\n"}
     return [
         rows.mark_text(**left, fontWeight=600).encode(y=down("name_y", height), text="name:N"),
         rows.mark_text(**left, **small).encode(y=down("regimen_y", height), text="regimen_lines:N"),

@@ -28,8 +28,8 @@ NARROW = 340
 @alt.theme.register("livingreview", enable=True)
 def theme() -> alt.theme.ThemeConfig:
     """Return the Vega-Lite configuration shared by all charts."""
-    text = {"font": FONT, "fontSize": FONT_SIZE, "color": INK.light}
-    axis = {
+    text: alt.theme.MarkConfigKwds = {"font": FONT, "fontSize": FONT_SIZE, "color": INK.light}
+    axis: alt.theme.AxisConfigKwds = {
         "labelFont": FONT,
         "labelFontSize": FONT_SIZE - 0.5,
         "labelColor": MUTED.light,

@@ -1,0 +1,33 @@
+"""The axis of medians is labelled with the unit that their table gives."""
+
+import pytest
+
+from livingreview import charts
+from livingreview.charts.drawing.responsive import USERMETA
+from tests.charts.artificial import MEDIANS, TITLE
+
+
+def titles(chart):
+    return [
+        layer["encoding"]["x"]["axis"]["title"]
+        for layer in chart["layer"]
+        if "axis" in layer["encoding"].get("x", {})
+    ]
+
+
+def test_the_axis_names_the_unit_in_the_words_of_the_descriptor():
+    chart = charts.medians(MEDIANS.assign(unit="weeks", unit_label="whole weeks"), title=TITLE).to_dict()
+    assert set(titles(chart)) == {"Median, whole weeks"}
+
+
+def test_the_description_names_the_unit():
+    chart = charts.medians(MEDIANS.assign(unit="weeks"), title=TITLE).to_dict()
+    assert "Blorbin: 5.5 (4–9) weeks" in chart["usermeta"][USERMETA]["description"]
+
+
+def test_medians_in_several_units_are_refused():
+    mixed = MEDIANS.assign(unit=["months", "months", "weeks", "weeks"])
+    with pytest.raises(
+        ValueError, match=r"^medians: they are in months and weeks, and one axis has one unit; choose"
+    ):
+        charts.medians(mixed, title=TITLE)
