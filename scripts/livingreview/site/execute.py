@@ -16,6 +16,7 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.metadata import distributions
+from multiprocessing import forkserver
 from typing import Any
 
 from livingreview import environment as variables
@@ -57,6 +58,17 @@ class Chapter:
             cell["id"] = digest(f"{self.name}\0{place}\0{cell['source']}".encode())[:8]
         notebook["metadata"]["language_info"] = language()
         return notebook
+
+    def shown(self, executed: bytes) -> bytes:
+        """Return the notebook for readers: its text as it is now, with the outputs of its execution."""
+        import nbformat
+
+        notebook = json.loads(json.dumps(self.notebook))
+        done = nbformat.reads(executed.decode(), as_version=4)
+        codes = [[cell for cell in one["cells"] if cell["cell_type"] == "code"] for one in (notebook, done)]
+        for cell, of in zip(*codes, strict=True):
+            cell["outputs"], cell["execution_count"] = of["outputs"], of["execution_count"]
+        return _written(notebook)
 
     @property
     def code(self) -> str:
@@ -111,10 +123,12 @@ class Conditions:
     ----------
     installed : key of Python and the installed packages.
     modules : name of each module of this package -> digest of its source.
+    data : key of all tables and the bibliography; while it is the same, so is every answer.
     """
 
     installed: str
     modules: Mapping[str, str]
+    data: str
 
 
 def execute(project: Project, conditions: Conditions, say: Say = print) -> list[str]:
@@ -126,7 +140,10 @@ def execute(project: Project, conditions: Conditions, say: Say = print) -> list[
     """
     manifest = kept_state(project.executed / MANIFEST) or {}
     chapters = executable_chapters(project)
+    before = json.dumps(manifest)
     stale = _stale(chapters, manifest, conditions, project)
+    if not stale and json.dumps(manifest) != before:
+        keep_state(project.executed / MANIFEST, manifest)
     if stale:
         # The longest first, so that no core waits for it at the end; the code's length tells where time is unknown.
         stale.sort(key=lambda c: (manifest.get(c.name, {}).get("seconds", 0), len(c.page.text)), reverse=True)
@@ -143,15 +160,20 @@ def _stale(
 ) -> list[Chapter]:
     """Return the chapters that have to be executed; the data are asked only about those that nothing else decides."""
     fresh = [c for c in chapters if _same_code(c, manifest.get(c.name), conditions, project)]
-    if fresh:
+    doubtful = [c for c in fresh if manifest[c.name]["data"] != conditions.data]
+    if doubtful or len(fresh) < len(chapters):
+        # Some chapter will probably be executed: what they are forked from gets ready meanwhile.
+        _get_ready()
+    if doubtful:
         from livingreview.evidence.selections import Asker
 
         asker = Asker()
-        fresh = [
-            c
-            for c in fresh
-            if all(asker.still(recipe, answer) for recipe, answer in manifest[c.name]["asked"])
-        ]
+        for chapter in doubtful:
+            entry = manifest[chapter.name]
+            if all(asker.still(recipe, answer) for recipe, answer in entry["asked"]):
+                entry["data"] = conditions.data
+            else:
+                fresh.remove(chapter)
     names = {c.name for c in fresh}
     return [c for c in chapters if c.name not in names]
 
@@ -202,6 +224,7 @@ def _execute_all(
                 "installed": conditions.installed,
                 "modules": {name: conditions.modules[name] for name in executed.modules},
                 "asked": executed.asked,
+                "data": conditions.data,
                 "notebook": digest(content),
                 "seconds": executed.seconds,
             }
@@ -224,6 +247,13 @@ def in_own_process(notebook: dict[str, Any], folder: str, environment: dict[str,
     finally:
         here.close()
         process.join()
+
+
+def _get_ready() -> None:
+    """Start the process that chapters are forked from, without waiting for it."""
+    apart = _apart()
+    if apart.get_start_method() == "forkserver":
+        forkserver.ensure_running()
 
 
 def _apart() -> Any:

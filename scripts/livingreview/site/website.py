@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import time
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -13,7 +12,7 @@ from livingreview import kept
 from livingreview.check import configuration
 from livingreview.project import Project
 from livingreview.say import Say
-from livingreview.site.execute import ChapterError, Conditions, execute, installed
+from livingreview.site.execute import ChapterError, Conditions, executable_chapters, execute, installed
 from livingreview.site.snapshot import PACKAGE
 
 _REDIRECT = """<!doctype html>
@@ -44,10 +43,10 @@ def make(say: Say, *, verbose: bool = False) -> None:
     WebsiteError : if the data has faults, a chapter raises, or Sphinx warns.
     """
     project = Project.find()
-    if faults := configuration.read(project)[1]:
+    if faults := configuration.read(project)[2]:
         raise WebsiteError("\n".join(map(str, faults)))
     timings: dict[str, float] = {}
-    conditions = Conditions(installed(), _modules(project))
+    conditions = Conditions(installed(), _modules(project), _data(project))
     with ThreadPoolExecutor(1) as background:
         executing = background.submit(_timed, timings, "execute", execute, project, conditions, say)
         try:
@@ -96,6 +95,11 @@ def _modules(project: Project) -> dict[str, str]:
     return found
 
 
+def _data(project: Project) -> str:
+    """Return the key of all tables and the bibliography."""
+    return kept.key([kept.digests(project.data), kept.digest(project.bibliography.read_bytes())])
+
+
 def _check(project: Project) -> None:
     from livingreview import check
 
@@ -107,10 +111,16 @@ def _check(project: Project) -> None:
 
 
 def _publish_notebooks(project: Project) -> None:
-    for page in project.pages:
-        notebook = project.executed / f"{page.name}.ipynb"
-        if page.is_notebook and notebook.is_file():
-            shutil.copyfile(notebook, project.html / f"{page.name}.ipynb")
+    """Put the notebooks beside their pages; one whose text and outputs are as they were stays."""
+    file = project.build / "published"
+    before, now = kept.kept_state(file) or {}, {}
+    for chapter in executable_chapters(project):
+        target = project.html / f"{chapter.name}.ipynb"
+        executed = (project.executed / f"{chapter.name}.ipynb").read_bytes()
+        now[chapter.name] = kept.key([chapter.page.text, kept.digest(executed)])
+        if before.get(chapter.name) != now[chapter.name] or not target.is_file():
+            kept.write_whole(target, chapter.shown(executed))
+    kept.keep_state(file, now)
 
 
 def _redirect(project: Project) -> None:

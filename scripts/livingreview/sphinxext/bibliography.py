@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -14,6 +15,7 @@ from pybtex.style.formatting import BaseStyle
 from pybtex.style.sorting.author_year_title import SortingStyle
 from pybtex.style.template import node
 from sphinx.application import Sphinx
+from sphinxcontrib.bibtex.domain import BibtexDomain
 from sphinxcontrib.bibtex.style.referencing import BracketStyle, PersonStyle
 from sphinxcontrib.bibtex.style.referencing.author_year import AuthorYearReferenceStyle
 
@@ -127,14 +129,37 @@ class LivingReviewReferenceStyle(AuthorYearReferenceStyle):
     person: PersonStyle = field(default_factory=_Persons)
 
 
-def setup(_app: Sphinx) -> None:
+class Citations(BibtexDomain):
+    """The citations of the book; the list of works is put into words only when something of it changed."""
+
+    def clear_doc(self, docname: str) -> None:
+        """Forget a page, and with it what was kept of a list of works that stood on it."""
+        before = len(self.citations)
+        super().clear_doc(docname)
+        if len(self.citations) != before:
+            self.data.pop("livingreview", None)
+
+    def env_updated(self) -> Iterable[str]:
+        """Keep what the last build made, if bibliography, lists of works and cited keys are as they were."""
+        cited = sorted({target.key for ref in self.citation_refs for target in ref.targets})
+        lists = sorted((key.docname, key.id_, sorted(of.keys)) for key, of in self.bibliographies.items())
+        now = [sorted((str(name), file.mtime) for name, file in self.bibdata.bibfiles.items()), cited, lists]
+        if self.citations and self.data.get("livingreview") == now:
+            return []
+        self.data["livingreview"] = now
+        return super().env_updated()
+
+
+def setup(app: Sphinx) -> None:
     """Register both styles under the names that ``_config.yml`` uses.
 
-    pybtex reads the entry points of every installed package at each look-up of a plugin, more than a hundred
-    times in a build; they cannot change meanwhile, so the answers are kept.
+    pybtex reads the entry points of every installed package at each look-up of a plugin, and decodes every name and
+    title anew for every citation; neither can change meanwhile, so the answers are kept.
     """
     if not hasattr(pybtex.plugin.entry_points, "cache_info"):
         pybtex.plugin.entry_points = cache(pybtex.plugin.entry_points)
+        Text.from_latex = cache(Text.from_latex)
+    app.add_domain(Citations, override=True)
     pybtex.plugin.register_plugin("pybtex.style.formatting", "livingreview", LivingReviewStyle)
     sphinxcontrib.bibtex.plugin.register_plugin(
         "sphinxcontrib.bibtex.style.referencing", "livingreview_author_year", LivingReviewReferenceStyle

@@ -130,7 +130,7 @@ def setup(app: Sphinx) -> None:
     app.livingreview_written = {}
     app.livingreview_pages = {}
     app.connect("env-get-outdated", _outdated)
-    # After the citations have been collected.
-    app.connect("env-updated", _updated, priority=900)
+    # After citations have been collected and figures and sections have their numbers.
+    app.connect("env-get-updated", _updated, priority=900)
     # The last moment before the index is written.
     app.connect("html-collect-pages", _forget_words)
