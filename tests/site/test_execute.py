@@ -85,6 +85,22 @@ def test_an_edited_cell_that_a_chapter_did_not_ask_for_executes_nothing(project)
     assert execute(project) == []
 
 
+@pytest.mark.parametrize(
+    "code",
+    [
+        "print(open('../data/trials/outcomes.csv').read())",
+        "import pandas; print(pandas.read_csv('../data/trials/outcomes.csv').value)",
+        "from pathlib import Path; print(Path('../data/trials/outcomes.csv').read_text())",
+    ],
+)
+def test_a_chapter_that_reads_a_file_by_itself_depends_on_all_of_it(project, code):
+    chapter(project.root, "trials", code)
+    execute(project)
+    edit(project, ",0.80,", ",0.79,")
+    assert "book/trials" in execute(project)
+    assert "0.79" in output(project, "trials")
+
+
 def test_a_chapter_that_changes_what_it_was_handed_is_not_executed_again_for_that(project):
     code = 'from livingreview.evidence import data\ntable = data.load("outcomes")\ntable["value"] = 1'
     chapter(project.root, "outcomes", code)

@@ -43,6 +43,11 @@ def logged() -> Iterator[list[tuple[Recipe, str]]]:
         _log = before
 
 
+def is_answering() -> bool:
+    """Return whether a question is being answered at this moment."""
+    return _depth > 0
+
+
 @contextmanager
 def _answering() -> Iterator[None]:
     global _depth

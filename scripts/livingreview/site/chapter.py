@@ -15,10 +15,13 @@ import sys
 import time
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from livingreview.environment import ROOT
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from multiprocessing.connection import Connection
 
     from livingreview.evidence.selections import Recipe
@@ -50,6 +53,7 @@ class Executed:
     notebook : the notebook with outputs (nbformat 4, as plain dictionaries), or None if a cell failed.
     failure : why, in one line or several; empty if nothing failed.
     asked : questions that were put to the data, with the digest of each answer.
+    files : files of the project that were opened otherwise, by their path from its folder.
     modules : names of all modules of this package that were loaded.
     seconds : wall time.
     """
@@ -57,6 +61,7 @@ class Executed:
     notebook: dict[str, Any] | None
     failure: str = ""
     asked: list[tuple[Recipe, str]] = field(default_factory=list)
+    files: list[str] = field(default_factory=list)
     modules: list[str] = field(default_factory=list)
     seconds: float = 0.0
 
@@ -78,6 +83,7 @@ def execute(notebook: dict[str, Any], folder: str, variables: dict[str, str]) ->
     os.environ.update(variables)
     os.chdir(folder)
     started = time.perf_counter()
+    files = _opened(Path(os.environ.get(ROOT, folder)).resolve(), selections.is_answering)
     with selections.logged() as asked, _limited():
         failure = _execute_cells(notebook)
     own = sys.modules.keys() - {"livingreview.site.worker"}
@@ -85,9 +91,28 @@ def execute(notebook: dict[str, Any], folder: str, variables: dict[str, str]) ->
         notebook=None if failure else notebook,
         failure=failure,
         asked=list(asked),
+        files=sorted(files),
         modules=sorted(name for name in own if name.split(".")[0] == "livingreview"),
         seconds=round(time.perf_counter() - started, 2),
     )
+
+
+def _opened(root: Path, is_answering: Callable[[], bool]) -> set[str]:
+    """Note from now on each file of the project that is opened while no question is being answered.
+
+    A chapter that reads a file by itself depends on all of it.
+    """
+    found: set[str] = set()
+    apart = (str(root / "scripts") + os.sep,)
+
+    def hook(event: str, arguments: tuple[Any, ...]) -> None:
+        if event == "open" and isinstance(arguments[0], str) and not is_answering():
+            path = os.path.realpath(arguments[0])
+            if path.startswith(str(root) + os.sep) and not path.startswith(apart):
+                found.add(Path(path).relative_to(root).as_posix())
+
+    sys.addaudithook(hook)
+    return found
 
 
 def _execute_cells(notebook: dict[str, Any]) -> str:

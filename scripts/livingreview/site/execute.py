@@ -185,8 +185,16 @@ def _same_code(
         return False
     if any(conditions.modules.get(name) != of for name, of in entry["modules"].items()):
         return False
+    if any(_digest(project, name) != of for name, of in entry["files"].items()):
+        return False
     notebook = project.executed / f"{chapter.name}.ipynb"
     return notebook.is_file() and digest(notebook.read_bytes()) == entry["notebook"]
+
+
+def _digest(project: Project, name: str) -> str:
+    """Return the key of a file; empty if it is not there."""
+    path = project.root / name
+    return digest(path.read_bytes()) if path.is_file() else ""
 
 
 def _execute_all(
@@ -224,6 +232,7 @@ def _execute_all(
                 "installed": conditions.installed,
                 "modules": {name: conditions.modules[name] for name in executed.modules},
                 "asked": executed.asked,
+                "files": {name: _digest(project, name) for name in executed.files},
                 "data": conditions.data,
                 "notebook": digest(content),
                 "seconds": executed.seconds,
