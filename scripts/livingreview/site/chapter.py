@@ -1,4 +1,4 @@
-"""Execute one chapter in this process, and tell what it was made from.
+"""What is done in a process of its own: execute one chapter and tell what it was made from, or ask again.
 
 The process was forked from one that has imported pandas and Altair and has executed nothing, so that every chapter
 starts from the same state. A kernel behind a socket would take half a second longer for each; papermill runs the
@@ -66,10 +66,26 @@ class Executed:
     seconds: float = 0.0
 
 
-def send(to: Connection, notebook: dict[str, Any], folder: str, variables: dict[str, str]) -> None:
-    """Execute a chapter as :func:`execute` does, and send what came of it."""
-    to.send(execute(notebook, folder, variables))
+def answer(to: Connection, function: Callable[..., Any], arguments: tuple[Any, ...]) -> None:
+    """Call a function and send what it returns."""
+    to.send(function(*arguments))
     to.close()
+
+
+def ask(asked: dict[str, list[tuple[Recipe, str]]], variables: dict[str, str]) -> list[str]:
+    """Put the questions of chapters again, and return the chapters that would get the same answers.
+
+    Parameters
+    ----------
+    asked : name of each chapter -> its questions, with the digest of each answer.
+    """
+    from livingreview.evidence.selections import Asker
+
+    os.environ.update(variables)
+    asker = Asker()
+    return [
+        name for name, questions in asked.items() if all(asker.still(recipe, of) for recipe, of in questions)
+    ]
 
 
 def execute(notebook: dict[str, Any], folder: str, variables: dict[str, str]) -> Executed:

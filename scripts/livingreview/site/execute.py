@@ -11,7 +11,7 @@ import json
 import multiprocessing
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from functools import cached_property
@@ -165,13 +165,11 @@ def _stale(
         # Some chapter will probably be executed: what they are forked from gets ready meanwhile.
         _get_ready()
     if doubtful:
-        from livingreview.evidence.selections import Asker
-
-        asker = Asker()
+        asked = {chapter.name: manifest[chapter.name]["asked"] for chapter in doubtful}
+        same = _in_own_process(running.ask, asked, _environment(project)) or []
         for chapter in doubtful:
-            entry = manifest[chapter.name]
-            if all(asker.still(recipe, answer) for recipe, answer in entry["asked"]):
-                entry["data"] = conditions.data
+            if chapter.name in same:
+                manifest[chapter.name]["data"] = conditions.data
             else:
                 fresh.remove(chapter)
     names = {c.name for c in fresh}
@@ -208,12 +206,7 @@ def _execute_all(
     failures = []
     workers = ThreadPoolExecutor(min(len(chapters), os.cpu_count() or 2))
     with service.running(_apart()) as drawing, workers as pool:
-        environment = {
-            variables.ROOT: str(project.root),
-            variables.BUILD: str(project.build),
-            variables.PICTURES: str(project.pictures),
-            variables.DRAWING: drawing,
-        }
+        environment = _environment(project) | {variables.DRAWING: drawing}
         started = {
             pool.submit(in_own_process, c.notebook, str(c.page.path.parent), environment): c for c in chapters
         }
@@ -242,17 +235,31 @@ def _execute_all(
     return failures
 
 
+def _environment(project: Project) -> dict[str, str]:
+    return {
+        variables.ROOT: str(project.root),
+        variables.BUILD: str(project.build),
+        variables.PICTURES: str(project.pictures),
+    }
+
+
 def in_own_process(notebook: dict[str, Any], folder: str, environment: dict[str, str]) -> running.Executed:
     """Execute a notebook in ``folder`` in a process that ends with it."""
+    executed = _in_own_process(running.execute, notebook, folder, environment)
+    return executed or running.Executed(None, "its process ended before the last cell")
+
+
+def _in_own_process(function: Callable[..., Any], *arguments: Any) -> Any:
+    """Call a function in a process that ends with it; None if it ended before it could answer."""
     apart = _apart()
     here, there = apart.Pipe(duplex=False)
-    process = apart.Process(target=running.send, args=(there, notebook, folder, environment), daemon=True)
+    process = apart.Process(target=running.answer, args=(there, function, arguments), daemon=True)
     process.start()
     there.close()
     try:
         return here.recv()
     except EOFError:
-        return running.Executed(None, "its process ended before the last cell")
+        return None
     finally:
         here.close()
         process.join()
