@@ -53,7 +53,7 @@ class Chapter:
     @cached_property
     def notebook(self) -> dict[str, Any]:
         """The notebook without outputs (nbformat 4); the ids of its cells follow from name, place and source."""
-        notebook = json.loads(json.dumps(_read(self.page.text)))
+        notebook: dict[str, Any] = json.loads(json.dumps(_read(self.page.text)))
         for place, cell in enumerate(notebook["cells"]):
             cell["id"] = digest(f"{self.name}\0{place}\0{cell['source']}".encode())[:8]
         notebook["metadata"]["language_info"] = language()
@@ -241,12 +241,13 @@ def in_own_process(notebook: dict[str, Any], folder: str, environment: dict[str,
     process.start()
     there.close()
     try:
-        return here.recv()
+        executed: running.Executed = here.recv()
     except EOFError:
         return running.Executed(None, "its process ended before the last cell")
     finally:
         here.close()
         process.join()
+    return executed
 
 
 def _get_ready() -> None:
@@ -272,4 +273,5 @@ def _apart() -> Any:
 def _written(notebook: dict[str, Any]) -> bytes:
     import nbformat
 
-    return (nbformat.writes(nbformat.from_dict(notebook)) + "\n").encode()
+    text: str = nbformat.writes(nbformat.from_dict(notebook))
+    return f"{text}\n".encode()

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from typing import ParamSpec, TypeVar
 
 from livingreview import kept
 from livingreview.check import configuration
@@ -14,6 +15,9 @@ from livingreview.project import Project
 from livingreview.say import Say
 from livingreview.site.execute import ChapterError, Conditions, executable_chapters, execute, installed
 from livingreview.site.snapshot import PACKAGE
+
+Asked = ParamSpec("Asked")
+Answer = TypeVar("Answer")
 
 _REDIRECT = """<!doctype html>
 <html lang="en">
@@ -139,6 +143,12 @@ def _timing(timings: dict[str, float], what: str) -> Iterator[None]:
     timings[what] = round(time.perf_counter() - started, 3)
 
 
-def _timed(timings: dict[str, float], what: str, function, *args):
+def _timed(
+    timings: dict[str, float],
+    what: str,
+    function: Callable[Asked, Answer],
+    *args: Asked.args,
+    **kwargs: Asked.kwargs,
+) -> Answer:
     with _timing(timings, what):
-        return function(*args)
+        return function(*args, **kwargs)

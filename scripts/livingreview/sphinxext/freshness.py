@@ -9,20 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sphinx.application import Sphinx
 from sphinx.environment import CONFIG_OK, BuildEnvironment
 
 from livingreview.kept import digest, key
 from livingreview.project import Project
-from livingreview.sphinxext import abbreviations, execution, values
-
-if TYPE_CHECKING:
-    pass
-
-#: Attribute of the environment: page -> what was read when it was read.
-_READ = "livingreview_read"
+from livingreview.sphinxext import abbreviations, bibliography, execution, state, values
 
 
 def _record(env: BuildEnvironment, page: str, project: Project) -> dict[str, Any]:
@@ -41,14 +35,16 @@ def _file(path: Path) -> str:
 
 
 def _lists_works(env: BuildEnvironment, page: str) -> bool:
-    return any(of.docname == page for of in env.get_domain("cite").bibliographies)
+    return any(of.docname == page for of in bibliography.citations(env).bibliographies)
 
 
-def _outdated(app: Sphinx, env: BuildEnvironment, added: set, changed: set, _removed: set) -> list[str]:
+def _outdated(
+    app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], _removed: set[str]
+) -> list[str]:
     """Replace what Sphinx concluded from times."""
     if env.config_status != CONFIG_OK:
         return []
-    project, before = Project.find(), getattr(env, _READ, {})
+    project, before = Project.find(), state.of_env(env).records
     changed.clear()
     return [
         page
@@ -61,20 +57,20 @@ def _updated(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
     """Note what was read, and return the pages that have to be written."""
     project = Project.find()
     records = {page: _record(env, page, project) for page in sorted(env.found_docs)}
-    setattr(env, _READ, records)
+    state.of_env(env).records = records
     shared, works = _shared(app, env, project), _works(env)
     now = {
         page: key([record, shared, {work: works.get(work, "") for work in _cited(env, page)}])
         for page, record in records.items()
     }
-    before = app.livingreview_written
-    app.livingreview_pages = now
-    return sorted(page for page in now if before.get(page) != now[page])
+    run = state.of(app)
+    run.pages = now
+    return sorted(page for page in now if run.written.get(page) != now[page])
 
 
 def _shared(app: Sphinx, env: BuildEnvironment, project: Project) -> str:
     """Return the key of what any page may show of others."""
-    std = env.get_domain("std")
+    std = env.domains["std"]
     return key(
         [
             {page: title.astext() for page, title in env.titles.items()},
@@ -93,7 +89,7 @@ def _works(env: BuildEnvironment) -> dict[str, str]:
     """Return for each work in the list of references a key of all that a citation shows of it."""
     return {
         one.key: key([one.citation_id, one.bibliography_key.docname, one.formatted_entry.label, *_told(one)])
-        for one in env.get_domain("cite").citations
+        for one in bibliography.citations(env).citations
     }
 
 
@@ -108,7 +104,7 @@ def _cited(env: BuildEnvironment, page: str) -> list[str]:
     """Return the works that a page cites, in its text, its tables or behind its numbers."""
     in_text = {
         target.key
-        for ref in env.get_domain("cite").citation_refs
+        for ref in bibliography.citations(env).citation_refs
         if ref.docname == page
         for target in ref.targets
     }
@@ -126,9 +122,6 @@ def _forget_words(app: Sphinx) -> list[Any]:
 
 def setup(app: Sphinx) -> None:
     """Decide what is read and what is written."""
-    #: Page -> key under which it was written by the last build, and by this one.
-    app.livingreview_written = {}
-    app.livingreview_pages = {}
     app.connect("env-get-outdated", _outdated)
     # After citations have been collected and figures and sections have their numbers.
     app.connect("env-get-updated", _updated, priority=900)

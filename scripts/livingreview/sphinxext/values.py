@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import astuple, dataclass
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -20,7 +21,9 @@ from sphinx.util.docutils import SphinxRole
 from sphinx.util.logging import getLogger
 
 from livingreview.evidence import data, numbers, references
+from livingreview.evidence.records import records
 from livingreview.project import Project
+from livingreview.sphinxext import bibliography, state
 
 logger = getLogger(__name__)
 
@@ -108,11 +111,9 @@ class ValueRole(SphinxRole):
         ], []
 
 
-def _said(env: BuildEnvironment) -> dict[str, dict[str, tuple]]:
+def _said(env: BuildEnvironment) -> dict[str, dict[str, tuple[str, ...]]]:
     """Return page -> role and text -> what it printed when the page was read."""
-    if not hasattr(env, "livingreview_said"):
-        env.livingreview_said = {}
-    return env.livingreview_said
+    return state.of_env(env).said
 
 
 def asked_again(env: BuildEnvironment, page: str, project: Project) -> dict[str, list[str]]:
@@ -149,7 +150,7 @@ def _row(table: str, where: dict[str, str], project: Project, missing: str) -> d
 
 def _version(table: str, project: Project) -> bytes:
     """Return the bytes of a table and of its description: what is kept of it is found by them."""
-    path = project.data / data.resource(table, project)["path"]
+    path: Path = project.data / data.resource(table, project)["path"]
     return path.read_bytes() + project.descriptor.read_bytes()
 
 
@@ -157,7 +158,7 @@ def _version(table: str, project: Project) -> bytes:
 def _by_key(
     table: str, columns: tuple[str, ...], _version: bytes, project: Project
 ) -> dict[tuple[str, ...], dict[str, Any]]:
-    rows = data.load(table, project).to_dict("records")
+    rows = records(data.load(table, project))
     return {tuple(row[column] for column in columns): row for row in rows}
 
 
@@ -183,7 +184,7 @@ class ResolveValues(SphinxPostTransform):
 
     def run(self, **_: Any) -> None:
         """Replace every :class:`ValueNode` of the document."""
-        entries = {c.key: c for c in self.env.get_domain("cite").citations}
+        entries = {c.key: c for c in bibliography.citations(self.env).citations}
         for found in list(self.document.findall(ValueNode)):
             text = found.astext()
             entry = entries.get(found["source"])
