@@ -124,6 +124,19 @@ def test_a_renamed_heading_reaches_every_side_bar(small):
         assert "Second" not in small.page(name)
 
 
+def test_a_term_that_moves_to_another_page_is_linked_there(small):
+    term = "\n```{glossary}\nprobe\n  What is meant.\n```\n"
+    index, references = (small.path(f"book/{name}.md").read_text("utf-8") for name in ("index", "references"))
+    small.chapter("index", index + term)
+    small.replace("book/second.md", "# Second\n", "# Second\n\nA {term}`probe`.\n")
+    small.build()
+    assert "index.html#term-probe" in small.page("second")
+    small.chapter("index", index)
+    small.chapter("references", references + term)
+    small.build()
+    assert "references.html#term-probe" in small.page("second")
+
+
 def test_a_renamed_part_reaches_every_side_bar(small):
     small.replace("_toc.yml", "First part", "Renamed part")
     small.build()

@@ -2,7 +2,7 @@
 
 A page is read again when its source, the outputs of its notebook, a file it includes, or what one of its roles
 prints is not what it was. It is written again when it was read again, or when something it shows from elsewhere
-changed: titles and numbers of other pages, a work it cites, the glossary, a style.
+changed: titles, headings, terms and numbers of other pages, a work it cites, the glossary, a style.
 """
 
 from __future__ import annotations
@@ -78,11 +78,18 @@ def _shared(app: Sphinx, env: BuildEnvironment, project: Project) -> str:
             {page: sorted(map(repr, numbers.items())) for page, numbers in env.toc_fignumbers.items()},
             sorted(map(repr, std.labels.items())),
             sorted(map(repr, std.anonlabels.items())),
+            sorted(map(repr, std.objects.items())),
+            {page: _headings(about) for page, about in env.metadata.items()},
             abbreviations.key(project),
             app.config.livingreview_static,
             app.config.html_last_updated_fmt,
         ]
     )
+
+
+def _headings(about: dict[str, Any]) -> list[list[str]]:
+    """Return place and words of the headings that other pages may link to; not their lines, which any edit moves."""
+    return [[name, place, words] for name, (_, place, words) in about.get("myst_slugs", {}).items()]
 
 
 def _works(env: BuildEnvironment) -> dict[str, str]:
