@@ -26,6 +26,17 @@ def test_a_second_build_does_nothing(small):
     assert "already up to date" in small.build()
 
 
+def test_another_version_of_a_package_builds_again(small, tmp_path, monkeypatch):
+    small.build()
+    (tmp_path / "drawing-2.0.dist-info").mkdir()
+    (tmp_path / "drawing-2.0.dist-info" / "METADATA").write_text("Name: drawing\nVersion: 2.0\n", "utf-8")
+    of = small.environment() | {"PYTHONPATH": f"{small.environment()['PYTHONPATH']}{os.pathsep}{tmp_path}"}
+    monkeypatch.setattr(small, "environment", lambda: of)
+    assert "executed book/second" in small.build()
+    monkeypatch.undo()
+    small.build()
+
+
 def test_an_edited_cell_reaches_sentence_and_table(small):
     path = small.path(OUTCOMES)
     same_time(path, lambda: small.replace(OUTCOMES, ",5.6,", ",6.5,"))
