@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import astuple, dataclass
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -78,7 +79,7 @@ def as_of(key: str, project: Project) -> Printed:
     newest = data.load(key, project).checked_on.max()
     if pd.isna(newest):
         raise UnknownError("no row has been checked in the table")
-    return Printed(f"{newest.day} {newest:%B %Y}")
+    return Printed(_day(newest))
 
 
 #: Name of each role, and what it prints.
@@ -166,14 +167,19 @@ def _outcome_hint(row: dict[str, Any], project: Project) -> str:
     endpoint = data.labels("outcomes", "endpoint", project)[row["endpoint"]]
     measure = data.labels("outcomes", "measure", project)[row["measure"]].lower()
     analysis = data.labels("outcomes", "analysis", project)[row["analysis"]].lower()
-    cutoff = row["cutoff_text"] if pd.isna(row["cutoff"]) else f"{row['cutoff']:%-d %B %Y}"
+    cutoff = row["cutoff_text"] if pd.isna(row["cutoff"]) else _day(row["cutoff"])
     return f"{endpoint}, {measure}; {row['population']}; {analysis}, data cut-off {cutoff}"
+
+
+def _day(moment: datetime) -> str:
+    # Not by %-d, which Windows does not know.
+    return f"{moment.day} {moment:%B %Y}"
 
 
 def _printed(row: dict[str, Any], text: str, project: Project, hint: str) -> Printed:
     status = data.labels("outcomes", "status", project)[row["status"]]
     again = "" if pd.isna(row.get("read_again_on")) else "; compared with the source by two readers"
-    said = f"{hint}. Source: {references.short(row['source'], project)}, {row['locator']}. {status} ({row['checked_on']:%-d %B %Y}{again})."
+    said = f"{hint}. Source: {references.short(row['source'], project)}, {row['locator']}. {status} ({_day(row['checked_on'])}{again})."
     return Printed(text + row["status.mark"], row["source"], said, row["status"])
 
 
