@@ -242,7 +242,7 @@ def in_own_process(notebook: dict[str, Any], folder: str, environment: dict[str,
     there.close()
     try:
         executed: running.Executed = here.recv()
-    except EOFError:
+    except (EOFError, OSError):  # it ended without a word, or in the middle of one
         return running.Executed(None, "its process ended before the last cell")
     finally:
         here.close()

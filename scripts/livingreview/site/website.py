@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import time
 from collections.abc import Callable, Iterator
@@ -132,7 +133,7 @@ def _redirect(project: Project) -> None:
     import yaml
 
     title = yaml.safe_load(project.config.read_text(encoding="utf-8"))["title"]
-    page = _REDIRECT.format(first=f"{project.pages[0].name}.html", title=title)
+    page = _REDIRECT.format(first=f"{project.pages[0].name}.html", title=html.escape(str(title)))
     (project.html / "index.html").write_text(page, encoding="utf-8")
 
 
