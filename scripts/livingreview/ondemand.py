@@ -44,7 +44,8 @@ def functions(package: str, where: Mapping[str, str], *, first: Callable[[], obj
     ----------
     package : its ``__name__``.
     where : name of each function -> name of the module within the package that defines it.
-    first : called before a function is handed out for the first time.
+    first : called before each function is handed out for the first time; not for one whose module was imported by
+        its own name.
     """
     module = sys.modules[package]
     module.__class__ = _Package
