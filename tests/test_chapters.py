@@ -1,6 +1,7 @@
 """papermill runs every chapter, with its defaults and with other values; what comes out equals the data."""
 
 import json
+import os
 import re
 
 import jupytext
@@ -10,6 +11,7 @@ import papermill
 import pytest
 from papermill.engines import Engine, papermill_engines
 
+from livingreview import environment
 from livingreview.charts.drawing.renderer import MIME
 from livingreview.evidence import data, numbers
 from livingreview.evidence.trials import Trials
@@ -69,7 +71,9 @@ class OwnProcess(Engine):
     @classmethod
     def execute_managed_notebook(cls, nb_man, kernel_name, **kwargs):
         """Execute, and hand the cells back."""
-        executed = in_own_process(nb_man.nb, str(ROOT), {})
+        executed = in_own_process(
+            nb_man.nb, str(ROOT), {environment.PICTURES: os.environ[environment.PICTURES]}
+        )
         assert not executed.failure, executed.failure
         nb_man.nb.cells = nbformat.from_dict(executed.notebook).cells
 
@@ -85,6 +89,8 @@ def run(tmp_path_factory):
     build runs it. That both give the same is a test below.
     """
     done = {}
+    # Drawings of one specification are the same in every run.
+    os.environ[environment.PICTURES] = str(PROJECT.pictures)
 
     def run(name, values):
         key = (name, json.dumps(values, sort_keys=True))

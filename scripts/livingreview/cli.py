@@ -95,11 +95,14 @@ def pdf(
     from livingreview.print.pdf import PrintError, print_book
     from livingreview.site.build import BuildError
     from livingreview.site.build import build as build_site
+    from livingreview.site.lock import held
 
     project = _project()
     try:
         build_site(project, typer.echo)
-        target = print_book(project, paper, chapter, typer.echo)
+        # A build meanwhile would mix two states of the website in one PDF.
+        with held(project.lock_file, typer.echo):
+            target = print_book(project, paper, chapter, typer.echo)
     except (BuildError, PrintError) as error:
         raise _stop(str(error)) from error
     typer.echo(f"The PDF is ready: {target}")

@@ -30,6 +30,7 @@ class _Package(ModuleType):
     def __setattr__(self, name: str, value: Any) -> None:
         # Python puts a module that was imported into its package, in the place of the function of its name.
         if name in self.__dict__.get("_where", ()) and isinstance(value, ModuleType):
+            self._first()
             value = getattr(value, name)
         super().__setattr__(name, value)
 
@@ -44,7 +45,7 @@ def functions(package: str, where: Mapping[str, str], *, first: Callable[[], obj
     ----------
     package : its ``__name__``.
     where : name of each function -> name of the module within the package that defines it.
-    first : called before a function is handed out for the first time.
+    first : called before each function is handed out for the first time.
     """
     module = sys.modules[package]
     module.__class__ = _Package

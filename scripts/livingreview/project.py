@@ -76,11 +76,6 @@ class Project:
         return self.root / "references.bib"
 
     @property
-    def lock(self) -> Path:
-        """Every package that a build runs on, pinned."""
-        return self.root / "requirements" / "run.txt"
-
-    @property
     def build(self) -> Path:
         """Folder of everything generated."""
         return self.generated or self.root / "_build"
@@ -94,6 +89,11 @@ class Project:
     def executed(self) -> Path:
         """Executed notebooks, one ``.ipynb`` per executable chapter."""
         return self.build / "executed"
+
+    @property
+    def lock_file(self) -> Path:
+        """What a build holds, so that no other one runs meanwhile."""
+        return self.build / "lock"
 
     @property
     def pictures(self) -> Path:

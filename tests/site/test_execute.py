@@ -163,6 +163,29 @@ def test_a_cell_that_fails_is_named_with_its_cause_and_the_others_still_run(proj
         execute(project)
 
 
+def test_a_corrected_author_executes_a_chapter_that_only_cites(project):
+    code = "import pandas as pd\nfrom livingreview.evidence import references\n"
+    chapter(
+        project.root,
+        "outcomes",
+        code + 'print(*references.cited(pd.DataFrame({"source": ["doe2020example"]})))',
+    )
+    execute(project)
+    bibliography = project.root / "references.bib"
+    bibliography.write_text(
+        bibliography.read_text("utf-8").replace("Doe, Jane", "Dow, Jane"), encoding="utf-8"
+    )
+    assert execute(project) == ["book/outcomes"]
+    assert "Dow" in output(project, "outcomes")
+
+
+def test_a_question_that_no_build_could_ask_again_is_refused(project):
+    code = "from livingreview.evidence import data\nfrom livingreview.project import Project\n"
+    chapter(project.root, "outcomes", code + 'print(len(data.load("outcomes", Project.find())))')
+    with pytest.raises(ex.ChapterError, match="load: asked with something"):
+        execute(project)
+
+
 def test_a_failed_chapter_runs_again_once_it_is_mended(project):
     chapter(project.root, "trials", "1 / 0")
     with pytest.raises(ex.ChapterError):

@@ -26,6 +26,17 @@ def test_a_second_build_does_nothing(small):
     assert "already up to date" in small.build()
 
 
+def test_another_version_of_a_package_builds_again(small, tmp_path, monkeypatch):
+    small.build()
+    (tmp_path / "drawing-2.0.dist-info").mkdir()
+    (tmp_path / "drawing-2.0.dist-info" / "METADATA").write_text("Name: drawing\nVersion: 2.0\n", "utf-8")
+    of = small.environment() | {"PYTHONPATH": f"{small.environment()['PYTHONPATH']}{os.pathsep}{tmp_path}"}
+    monkeypatch.setattr(small, "environment", lambda: of)
+    assert "executed book/second" in small.build()
+    monkeypatch.undo()
+    small.build()
+
+
 def test_an_edited_cell_reaches_sentence_and_table(small):
     path = small.path(OUTCOMES)
     same_time(path, lambda: small.replace(OUTCOMES, ",5.6,", ",6.5,"))
@@ -122,6 +133,19 @@ def test_a_renamed_heading_reaches_every_side_bar(small):
     for name in ("index", "references"):
         assert "Renamed" in small.page(name)
         assert "Second" not in small.page(name)
+
+
+def test_a_term_that_moves_to_another_page_is_linked_there(small):
+    term = "\n```{glossary}\nprobe\n  What is meant.\n```\n"
+    index, references = (small.path(f"book/{name}.md").read_text("utf-8") for name in ("index", "references"))
+    small.chapter("index", index + term)
+    small.replace("book/second.md", "# Second\n", "# Second\n\nA {term}`probe`.\n")
+    small.build()
+    assert "index.html#term-probe" in small.page("second")
+    small.chapter("index", index)
+    small.chapter("references", references + term)
+    small.build()
+    assert "references.html#term-probe" in small.page("second")
 
 
 def test_a_renamed_part_reaches_every_side_bar(small):

@@ -96,6 +96,11 @@ def test_it_answers_at_the_address_of_this_computer_only(served):
             other.connect(("127.0.0.2", served.port))
 
 
+def test_a_browser_is_told_to_keep_no_page(served):
+    with urllib.request.urlopen(f"http://127.0.0.1:{served.port}/book/index.html", timeout=10) as page:
+        assert page.headers["Cache-Control"] == "no-store"
+
+
 def test_an_edited_module_of_the_package_is_used_by_the_next_build(served):
     path = served.small.package / "tables" / "strategy.py"
     path.write_text(path.read_text(encoding="utf-8").replace('"Patients"', '"Peoples."'), encoding="utf-8")

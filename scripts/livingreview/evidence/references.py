@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import lru_cache
 
 import pandas as pd
@@ -35,7 +34,8 @@ def short(citekey: str, project: Project | None = None) -> str:
     return shorts([citekey], project)[0]
 
 
-def shorts(citekeys: Iterable[str], project: Project | None = None) -> list[str]:
+@question
+def shorts(citekeys: list[str], project: Project | None = None) -> list[str]:
     """Return for each entry, in the order given, what :func:`short` returns of it.
 
     Raises
@@ -52,7 +52,7 @@ def shorts(citekeys: Iterable[str], project: Project | None = None) -> list[str]
 
 def cited(table: pd.DataFrame, project: Project | None = None) -> pd.Series:
     """Return the work behind each row of a table with ``source``, as a sentence cites it."""
-    return pd.Series(shorts(table.source, project), index=table.index, dtype="string")
+    return pd.Series(shorts(table.source.tolist(), project), index=table.index, dtype="string")
 
 
 def _short(entry: Entry) -> str:

@@ -62,7 +62,7 @@ def question(function: Callable[Asked, Answer]) -> Callable[Asked, Answer]:
     """Make a function of the data a question.
 
     Its arguments must be text, numbers or None, and its answer must depend on them and the project's data alone.
-    With other arguments it is an ordinary call, in which the questions that it asks itself are logged.
+    In a chapter other arguments are refused, because nobody could ask the same again.
     """
 
     @wraps(function)
@@ -70,8 +70,12 @@ def question(function: Callable[Asked, Answer]) -> Callable[Asked, Answer]:
         of, rest = (args[0], args[1:]) if args and isinstance(args[0], type) else (function, args)
         name = function.__qualname__ if of is function else f"{of.__qualname__}.{function.__name__}"
         step = [f"{of.__module__}:{name}", list(rest), kwargs]
-        if _log is None or _depth or not _is_plain(step):
+        if _log is None or _depth:
             return function(*args, **kwargs)
+        if not _is_plain(step):
+            raise ValueError(
+                f"{name}: asked with something that is no text or number; the build could not ask it again"
+            )
         return _answered([step], lambda: function(*args, **kwargs))
 
     return ask

@@ -21,7 +21,6 @@ from livingreview.say import Say
 from livingreview.site import lock, snapshot
 
 STAMP = "built"
-_LOCK = "lock"
 _DAY = 86_400
 
 
@@ -41,7 +40,7 @@ def build(project: Project, say: Say = print, *, verbose: bool = False) -> bool:
     BuildError : if the data has faults, a chapter raises, Sphinx warns, or the folder cannot be written.
     """
     try:
-        with lock.held(project.build / _LOCK, say) as descriptor:
+        with lock.held(project.lock_file, say) as descriptor:
             return _build(project, say, descriptor, verbose=verbose)
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
@@ -52,7 +51,7 @@ def _build(project: Project, say: Say, descriptor: int, *, verbose: bool) -> boo
     taken = snapshot.take(project, Path(package_file).parent)
     # Pages say the day; another commit on the same day changes nothing.
     now = clock(project) // _DAY * _DAY
-    inputs = kept.key([taken.files, now, sys.version])
+    inputs = kept.key([taken.files, now, sys.version, _installed()])
     stamp = project.build / STAMP
     before = kept.kept_state(stamp)
     if before and before["inputs"] == inputs and before["pages"] == kept.digests(project.html):
@@ -61,6 +60,11 @@ def _build(project: Project, say: Say, descriptor: int, *, verbose: bool) -> boo
     _work(project, say, descriptor, now, verbose=verbose)
     kept.keep_state(stamp, {"inputs": inputs, "pages": kept.digests(project.html)})
     return True
+
+
+def _installed() -> list[str]:
+    """Return the names, versions included, of the folders in which installed packages describe themselves."""
+    return sorted({found.name for folder in sys.path for found in Path(folder).glob("*.dist-info")})
 
 
 def _work(project: Project, say: Say, descriptor: int, now: int, *, verbose: bool) -> None:

@@ -146,9 +146,9 @@ def _execute_cells(notebook: dict[str, Any]) -> str:
                 result = shell.run_cell(cell["source"], store_history=True)
         except TimeoutError as error:
             return str(error)
-        if error := result.error_before_exec or result.error_in_exec:
+        if raised := result.error_before_exec or result.error_in_exec:
             source = "\n".join("    " + line for line in cell["source"].splitlines())
-            return f"{type(error).__name__}: {error}\n{source}"
+            return f"{type(raised).__name__}: {raised}\n{source}"
         for output in outputs:
             if output.get("name") == "stderr":
                 return f"a cell wrote to stderr: {output['text'].strip()[:500]}"
@@ -166,7 +166,7 @@ def _shell() -> Any:
     class Publisher(DisplayPublisher):
         outputs: list[dict[str, Any]]
 
-        def publish(self, data: Any, metadata: Any = None, **_: Any) -> None:
+        def publish(self, data: Any, metadata: Any = None, source: Any = None, **_: Any) -> None:
             self.outputs.append(
                 {"output_type": "display_data", "data": _plain(data), "metadata": metadata or {}}
             )

@@ -53,7 +53,7 @@ class Chapter:
     @cached_property
     def notebook(self) -> dict[str, Any]:
         """The notebook without outputs (nbformat 4); the ids of its cells follow from name, place and source."""
-        notebook = json.loads(json.dumps(_read(self.page.text)))
+        notebook: dict[str, Any] = json.loads(json.dumps(_read(self.page.text)))
         for place, cell in enumerate(notebook["cells"]):
             cell["id"] = digest(f"{self.name}\0{place}\0{cell['source']}".encode())[:8]
         notebook["metadata"]["language_info"] = language()
@@ -138,21 +138,50 @@ def execute(project: Project, conditions: Conditions, say: Say = print) -> list[
     ------
     ChapterError : after all chapters were tried; names each that failed, with its cause.
     """
-    manifest = kept_state(project.executed / MANIFEST) or {}
+    manifest = _Manifest(project, conditions)
     chapters = executable_chapters(project)
-    before = json.dumps(manifest)
-    stale = _stale(chapters, manifest, conditions, project)
-    if not stale and json.dumps(manifest) != before:
-        keep_state(project.executed / MANIFEST, manifest)
+    stale = _stale(chapters, manifest.entries, conditions, project)
+    failures: list[str] = []
     if stale:
         # The longest first, so that no core waits for it at the end; the code's length tells where time is unknown.
-        stale.sort(key=lambda c: (manifest.get(c.name, {}).get("seconds", 0), len(c.page.text)), reverse=True)
+        stale.sort(key=lambda c: (manifest.seconds(c.name), len(c.page.text)), reverse=True)
         failures = _execute_all(stale, manifest, conditions, project, say)
-        manifest = {c.name: manifest[c.name] for c in chapters if c.name in manifest}
-        keep_state(project.executed / MANIFEST, manifest)
-        if failures:
-            raise ChapterError("\n".join(failures))
+    manifest.entries = {c.name: manifest.entries[c.name] for c in chapters if c.name in manifest.entries}
+    manifest.keep()
+    if failures:
+        raise ChapterError("\n".join(failures))
     return sorted(chapter.name for chapter in stale)
+
+
+class _Manifest:
+    """What is known of the executed chapters; it is kept as chapters end, so that a killed build loses little.
+
+    What another version of this module noted is not looked at.
+
+    Attributes
+    ----------
+    entries : name of each chapter -> what it was made from.
+    """
+
+    def __init__(self, project: Project, conditions: Conditions) -> None:
+        self._file = project.executed / MANIFEST
+        self._by = conditions.modules.get(__name__)
+        self._kept = kept_state(self._file) or {}
+        known = self._kept.get("by") == self._by
+        self.entries: dict[str, dict[str, Any]] = (
+            json.loads(json.dumps(self._kept["entries"])) if known else {}
+        )
+
+    def seconds(self, name: str) -> float:
+        """Return how long a chapter took the last time."""
+        return float(self.entries.get(name, {}).get("seconds", 0))
+
+    def keep(self) -> None:
+        """Write it, if anything changed."""
+        now = {"by": self._by, "entries": self.entries}
+        if now != self._kept:
+            keep_state(self._file, now)
+            self._kept = json.loads(json.dumps(now))
 
 
 def _stale(
@@ -197,7 +226,7 @@ def _digest(project: Project, name: str) -> str:
 
 def _execute_all(
     chapters: list[Chapter],
-    manifest: dict[str, Any],
+    manifest: _Manifest,
     conditions: Conditions,
     project: Project,
     say: Say,
@@ -214,13 +243,13 @@ def _execute_all(
             chapter, executed = started[future], future.result()
             said = f"[{done}/{len(chapters)}]"
             if executed.notebook is None:
-                manifest.pop(chapter.name, None)
+                manifest.entries.pop(chapter.name, None)
                 failures.append(f"{chapter.name}: {executed.failure}")
                 say(f"{said} {chapter.name} FAILED")
                 continue
             content = _written(executed.notebook)
             write_whole(project.executed / f"{chapter.name}.ipynb", content)
-            manifest[chapter.name] = {
+            manifest.entries[chapter.name] = {
                 "code": chapter.code,
                 "installed": conditions.installed,
                 "modules": {name: conditions.modules[name] for name in executed.modules},
@@ -230,7 +259,7 @@ def _execute_all(
                 "notebook": digest(content),
                 "seconds": executed.seconds,
             }
-            keep_state(project.executed / MANIFEST, manifest)
+            manifest.keep()
             say(f"{said} executed {chapter.name} in {executed.seconds:.1f} s")
     return failures
 
@@ -258,7 +287,7 @@ def _in_own_process(function: Callable[..., Any], *arguments: Any) -> Any:
     there.close()
     try:
         return here.recv()
-    except EOFError:
+    except (EOFError, OSError):  # it ended without a word, or in the middle of one
         return None
     finally:
         here.close()
@@ -288,4 +317,5 @@ def _apart() -> Any:
 def _written(notebook: dict[str, Any]) -> bytes:
     import nbformat
 
-    return (nbformat.writes(nbformat.from_dict(notebook)) + "\n").encode()
+    text: str = nbformat.writes(nbformat.from_dict(notebook))
+    return f"{text}\n".encode()

@@ -31,7 +31,9 @@ def held(file: Path, say: Say) -> Iterator[int]:
     """Hold the lock during the block; wait, and say so once, while another process holds it.
 
     What is handed out is the descriptor of the lock. A process that is given it holds the lock too, and so do the
-    processes forked from that one: after a build was killed, the next one waits until the last of them has ended.
+    processes that Sphinx forks from that one: after a build was killed, the next one waits until the last of them
+    has ended. Chapters and drawings run in processes that do not hold it; these keep pictures, each found by what
+    it shows, and write nothing else. On Windows only this process holds the lock.
     """
     file.parent.mkdir(parents=True, exist_ok=True)
     descriptor = os.open(file, os.O_RDWR | os.O_CREAT, 0o644)

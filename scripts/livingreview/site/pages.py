@@ -19,7 +19,7 @@ from sphinx.util.docutils import docutils_namespace, patch_docutils
 from livingreview import kept
 from livingreview.project import Project
 from livingreview.site.execute import Conditions
-from livingreview.sphinxext import figures
+from livingreview.sphinxext import figures, state
 
 #: Extensions that Jupyter Book loads for services this book does not use; both would add scripts of others.
 _UNUSED = ("sphinx_thebe", "sphinx_comments")
@@ -74,18 +74,18 @@ class Pages:
         for name in _PARALLEL:
             if name in self._app.extensions:
                 self._app.extensions[name].parallel_read_safe = True
-        self._app.livingreview_written = self._before["pages"]
+        state.of(self._app).written = self._before["pages"]
 
     def _trusted(self) -> dict[str, Any]:
         """Return what the last build noted, after removing whatever does not agree with it."""
-        state = kept.kept_state(self._file) or {}
-        if state.get("common") != self._common or state["read"] != kept.digests(self._doctrees):
+        noted = kept.kept_state(self._file) or {}
+        if noted.get("common") != self._common or noted["read"] != kept.digests(self._doctrees):
             shutil.rmtree(self._doctrees, ignore_errors=True)
-            state = {}
-        if state.get("html") != kept.digests(self._project.html):
+            noted = {}
+        if noted.get("html") != kept.digests(self._project.html):
             shutil.rmtree(self._project.html, ignore_errors=True)
-            state |= {"pages": {}, "figures": {}}
-        return state
+            noted |= {"pages": {}, "figures": {}}
+        return noted
 
     def _told(self) -> str:
         return self._said.getvalue().strip()
@@ -93,6 +93,8 @@ class Pages:
     def write(self) -> None:
         """Read the chapters that changed, write their pages, and remove what is left of pages that are gone."""
         self._file.unlink(missing_ok=True)
+        # Before anything is written: where names differ in capitals only, a new page may have the file of an old one.
+        _sweep(self._project, {page.name for page in self._project.pages}, self._before["figures"])
         try:
             self._app.build()
         except SphinxError as error:
@@ -102,19 +104,19 @@ class Pages:
         _sweep(self._project, self._app.env.found_docs, self._figures())
 
     def _figures(self) -> dict[str, list[str]]:
-        drawn = self._before["figures"] | self._app.livingreview_figures
+        drawn = self._before["figures"] | state.of(self._app).figures
         return {page: drawn[page] for page in sorted(drawn) if page in self._app.env.found_docs}
 
     def remember(self) -> None:
         """Note what stands now, for the next build; called once everything is in its place."""
-        state = {
+        noted = {
             "common": self._common,
             "read": kept.digests(self._doctrees),
             "html": kept.digests(self._project.html),
-            "pages": self._app.livingreview_pages,
+            "pages": state.of(self._app).pages,
             "figures": self._figures(),
         }
-        kept.keep_state(self._file, state)
+        kept.keep_state(self._file, noted)
 
 
 @contextmanager
@@ -126,6 +128,7 @@ def pages(project: Project, conditions: Conditions, *, verbose: bool) -> Iterato
 
 def _config(project: Project) -> dict[str, Any]:
     """Return the configuration that Jupyter Book makes of ``_config.yml``, and what we change in it."""
+    config: dict[str, Any]
     config, _ = get_final_config(
         user_yaml=project.config, cli_config={"latex_individualpages": False}, sourcedir=project.root
     )

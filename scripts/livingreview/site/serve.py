@@ -30,8 +30,8 @@ class _Quiet(SimpleHTTPRequestHandler):
         """Say nothing for each request."""
 
     def end_headers(self) -> None:
-        """Let the browser ask for every page anew: a kept one might show an old number."""
-        self.send_header("Cache-Control", "no-cache")
+        """Let the browser keep nothing: it would ask by the time of a file, and an old number may have a newer one."""
+        self.send_header("Cache-Control", "no-store")
         super().end_headers()
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -63,20 +63,18 @@ def take(project: Project, package: Path) -> Snapshot:
     OSError : if the copy cannot be written.
     """
     root = folder(project)
+    sources = dict(_sources(project, package))
+    # First, because where small and capital letters are the same, the old name would take the new file with it.
+    _sweep(root, sources)
     files: dict[str, str] = {}
-    for name, source in _sources(project, package):
+    for name, source in sources.items():
         try:
             content = source.read_bytes()
         except FileNotFoundError:
             # It vanished since the folder was listed; the next build will not list it.
+            (root / name).unlink(missing_ok=True)
             continue
         files[name] = _put(root / name, content)
-    for path in sorted(root.rglob("*"), reverse=True):
-        if path.is_dir() and not path.is_symlink():
-            if not any(path.iterdir()):
-                path.rmdir()
-        elif path.relative_to(root).as_posix() not in files:
-            path.unlink()
     return Snapshot(Project(root, project.build), files)
 
 
@@ -107,6 +105,16 @@ def _inside(folder: Path) -> Iterator[tuple[str, Path]]:
         inner = path.relative_to(folder)
         if not _IGNORED.intersection(inner.parts) and path.suffix != ".pyc" and path.is_file():
             yield inner.as_posix(), path
+
+
+def _sweep(root: Path, wanted: Container[str]) -> None:
+    """Remove whatever is not wanted from the copy."""
+    for path in sorted(root.rglob("*"), reverse=True):
+        if path.is_dir() and not path.is_symlink():
+            if not any(path.iterdir()):
+                path.rmdir()
+        elif path.relative_to(root).as_posix() not in wanted:
+            path.unlink()
 
 
 def _put(target: Path, content: bytes) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import html
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from typing import ParamSpec, TypeVar
 
 from livingreview import kept
 from livingreview.check import configuration
@@ -14,6 +16,9 @@ from livingreview.project import Project
 from livingreview.say import Say
 from livingreview.site.execute import ChapterError, Conditions, executable_chapters, execute, installed
 from livingreview.site.snapshot import PACKAGE
+
+Asked = ParamSpec("Asked")
+Answer = TypeVar("Answer")
 
 _REDIRECT = """<!doctype html>
 <html lang="en">
@@ -128,7 +133,7 @@ def _redirect(project: Project) -> None:
     import yaml
 
     title = yaml.safe_load(project.config.read_text(encoding="utf-8"))["title"]
-    page = _REDIRECT.format(first=f"{project.pages[0].name}.html", title=title)
+    page = _REDIRECT.format(first=f"{project.pages[0].name}.html", title=html.escape(str(title)))
     (project.html / "index.html").write_text(page, encoding="utf-8")
 
 
@@ -139,6 +144,12 @@ def _timing(timings: dict[str, float], what: str) -> Iterator[None]:
     timings[what] = round(time.perf_counter() - started, 3)
 
 
-def _timed(timings: dict[str, float], what: str, function, *args):
+def _timed(
+    timings: dict[str, float],
+    what: str,
+    function: Callable[Asked, Answer],
+    *args: Asked.args,
+    **kwargs: Asked.kwargs,
+) -> Answer:
     with _timing(timings, what):
-        return function(*args)
+        return function(*args, **kwargs)

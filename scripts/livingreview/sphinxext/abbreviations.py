@@ -76,21 +76,21 @@ def mark(document: nodes.document, glossary: Glossary, address: str | None) -> N
     ----------
     address : of the glossary page, seen from the document; without one there are no links.
     """
-    linked: set[tuple[nodes.Node, Term]] = set()
+    linked: set[tuple[nodes.Node | None, Term]] = set()
     for paragraph in list(document.findall(nodes.paragraph)):
         around = list(_ancestors(paragraph))
         if any(isinstance(node, _APART) for node in around):
             continue
-        may_link = address is not None and not any(isinstance(node, nodes.entry) for node in around)
+        goal = None if any(isinstance(node, nodes.entry) for node in around) else address
         section = _section(around)
         for leaf, uses in _uses(paragraph, glossary):
             new: list[nodes.Node] = []
             at = 0
             for use in uses:
                 new += [nodes.Text(leaf[at : use.start]), _abbreviation(leaf[use.start : use.end], use.term)]
-                if may_link and (section, use.term) not in linked:
+                if goal is not None and (section, use.term) not in linked:
                     linked.add((section, use.term))
-                    new[-1] = _link(leaf[use.start : use.end], use.term, address)
+                    new[-1] = _link(leaf[use.start : use.end], use.term, goal)
                 at = use.end
             new.append(nodes.Text(leaf[at:]))
             leaf.parent.replace(leaf, [node for node in new if node.astext()])
@@ -160,7 +160,8 @@ def _has_table(project: Project) -> bool:
 
 
 def _path(project: Project) -> Path:
-    return project.data / data.resource(TABLE, project)["path"]
+    path: Path = project.data / data.resource(TABLE, project)["path"]
+    return path
 
 
 def _read_settings(app: Sphinx, config: Config) -> None:

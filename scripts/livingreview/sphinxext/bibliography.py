@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 import pybtex.plugin
 import sphinxcontrib.bibtex.plugin
@@ -15,6 +15,7 @@ from pybtex.style.formatting import BaseStyle
 from pybtex.style.sorting.author_year_title import SortingStyle
 from pybtex.style.template import node
 from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 from sphinxcontrib.bibtex.domain import BibtexDomain
 from sphinxcontrib.bibtex.style.referencing import BracketStyle, PersonStyle
 from sphinxcontrib.bibtex.style.referencing.author_year import AuthorYearReferenceStyle
@@ -39,7 +40,7 @@ class LivingReviewStyle(BaseStyle):
 
 
 @node
-def reference(_children: list, context: dict[str, Any]) -> Text:
+def reference(_children: list[Any], context: dict[str, Any]) -> Text:
     """Print one entry as rich text."""
     entry: Entry = context["entry"]
     parts = [_closed(authors(entry)), _closed(_text(entry, "title")), _place(entry)]
@@ -148,6 +149,11 @@ class Citations(BibtexDomain):
             return []
         self.data["livingreview"] = now
         return super().env_updated()
+
+
+def citations(env: BuildEnvironment) -> Citations:
+    """Return the citations of the book, as far as it was read."""
+    return cast(Citations, env.get_domain("cite"))
 
 
 def setup(app: Sphinx) -> None:

@@ -18,6 +18,7 @@ from livingreview.charts.drawing.palette import PAPER
 from livingreview.kept import once
 from livingreview.project import Project
 from livingreview.settings import Settings
+from livingreview.sphinxext import state
 
 _SPEC = re.compile(r'(<script type="application/json" class="lr-spec">)(.*?)(</script>)', re.DOTALL)
 _PICTURE = re.compile(r'<div class="lr-chart-view lr-wide"[^>]*>(<svg.*?</svg>)</div>', re.DOTALL)
@@ -61,20 +62,22 @@ class FigureFiles(SphinxPostTransform):
         return f"{self.env.docname.rsplit('/', 1)[-1]}-{number}"
 
     def _publish(self, html: str, name: str) -> str:
-        payload = json.loads(_SPEC.search(html)[2].replace("<\\/", "</"))
-        drawing = _PICTURE.search(html)[1]
+        spec, picture = _SPEC.search(html), _PICTURE.search(html)
+        if not (spec and picture):
+            raise ValueError(f"{self.env.docname}: the chart {name} has no picture or no specification")
+        payload, drawing = json.loads(spec[2].replace("<\\/", "</")), picture[1]
         texts = {"csv": payload.pop("csv", ""), **payload.pop("files", {}), "svg": drawing}
         folder = Path(self.app.outdir) / FOLDER
         folder.mkdir(parents=True, exist_ok=True)
         for ending, text in texts.items():
             (folder / f"{name}.{ending}").write_text(text, encoding="utf-8")
         (folder / f"{name}.png").write_bytes(png(drawing, Project.find().pictures))
-        self.app.livingreview_figures.setdefault(self.env.docname, []).extend(
+        state.of(self.app).figures.setdefault(self.env.docname, []).extend(
             f"{name}.{ending}" for ending in [*texts, "png"]
         )
         base = self.app.builder.get_relative_uri(self.env.docname, "x").removesuffix("x.html") + FOLDER
-        spec = json.dumps(payload, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
-        shortened = _SPEC.sub(lambda found: found[1] + spec + found[3], html)
+        shorter = json.dumps(payload, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
+        shortened = _SPEC.sub(lambda found: found[1] + shorter + found[3], html)
         files = "".join(
             f'<a href="{base}/{name}.{ending}" download>{LABELS.get(ending, ending.upper())}</a>'
             for ending in [*texts, "png"]
@@ -107,8 +110,6 @@ def _read_settings(app: Sphinx, config: Config) -> None:
 
 def setup(app: Sphinx) -> None:
     """Add the transform; pages are written anew when the page that tells how to cite is another."""
-    #: Page -> names of the files that this build wrote for its figures.
-    app.livingreview_figures = {}
     app.add_config_value("livingreview_cite", "", "html", str)
     app.connect("config-inited", _read_settings)
     app.add_post_transform(FigureFiles)

@@ -2,27 +2,21 @@
 
 A page is read again when its source, the outputs of its notebook, a file it includes, or what one of its roles
 prints is not what it was. It is written again when it was read again, or when something it shows from elsewhere
-changed: titles and numbers of other pages, a work it cites, the glossary, a style.
+changed: titles, headings, terms and numbers of other pages, a work it cites, the glossary, a style.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sphinx.application import Sphinx
 from sphinx.environment import CONFIG_OK, BuildEnvironment
 
 from livingreview.kept import digest, key
 from livingreview.project import Project
-from livingreview.sphinxext import abbreviations, execution, values
-
-if TYPE_CHECKING:
-    pass
-
-#: Attribute of the environment: page -> what was read when it was read.
-_READ = "livingreview_read"
+from livingreview.sphinxext import abbreviations, bibliography, execution, state, values
 
 
 def _record(env: BuildEnvironment, page: str, project: Project) -> dict[str, Any]:
@@ -41,14 +35,16 @@ def _file(path: Path) -> str:
 
 
 def _lists_works(env: BuildEnvironment, page: str) -> bool:
-    return any(of.docname == page for of in env.get_domain("cite").bibliographies)
+    return any(of.docname == page for of in bibliography.citations(env).bibliographies)
 
 
-def _outdated(app: Sphinx, env: BuildEnvironment, added: set, changed: set, _removed: set) -> list[str]:
+def _outdated(
+    app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], _removed: set[str]
+) -> list[str]:
     """Replace what Sphinx concluded from times."""
     if env.config_status != CONFIG_OK:
         return []
-    project, before = Project.find(), getattr(env, _READ, {})
+    project, before = Project.find(), state.of_env(env).records
     changed.clear()
     return [
         page
@@ -57,24 +53,31 @@ def _outdated(app: Sphinx, env: BuildEnvironment, added: set, changed: set, _rem
     ]
 
 
+def _clear(app: Sphinx, env: BuildEnvironment, pages: list[str]) -> None:
+    """Forget all pages that will be read before the first of them is; what moved between two would be there twice."""
+    for page in pages:
+        app.emit("env-purge-doc", env, page)
+        env.clear_doc(page)
+
+
 def _updated(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
     """Note what was read, and return the pages that have to be written."""
     project = Project.find()
     records = {page: _record(env, page, project) for page in sorted(env.found_docs)}
-    setattr(env, _READ, records)
+    state.of_env(env).records = records
     shared, works = _shared(app, env, project), _works(env)
     now = {
         page: key([record, shared, {work: works.get(work, "") for work in _cited(env, page)}])
         for page, record in records.items()
     }
-    before = app.livingreview_written
-    app.livingreview_pages = now
-    return sorted(page for page in now if before.get(page) != now[page])
+    run = state.of(app)
+    run.pages = now
+    return sorted(page for page in now if run.written.get(page) != now[page])
 
 
 def _shared(app: Sphinx, env: BuildEnvironment, project: Project) -> str:
     """Return the key of what any page may show of others."""
-    std = env.get_domain("std")
+    std = env.domains["std"]
     return key(
         [
             {page: title.astext() for page, title in env.titles.items()},
@@ -82,6 +85,8 @@ def _shared(app: Sphinx, env: BuildEnvironment, project: Project) -> str:
             {page: sorted(map(repr, numbers.items())) for page, numbers in env.toc_fignumbers.items()},
             sorted(map(repr, std.labels.items())),
             sorted(map(repr, std.anonlabels.items())),
+            sorted(map(repr, std.objects.items())),
+            {page: _headings(about) for page, about in env.metadata.items()},
             abbreviations.key(project),
             app.config.livingreview_static,
             app.config.html_last_updated_fmt,
@@ -89,11 +94,16 @@ def _shared(app: Sphinx, env: BuildEnvironment, project: Project) -> str:
     )
 
 
+def _headings(about: dict[str, Any]) -> list[list[str]]:
+    """Return place and words of the headings that other pages may link to; not their lines, which any edit moves."""
+    return [[name, place, words] for name, (_, place, words) in about.get("myst_slugs", {}).items()]
+
+
 def _works(env: BuildEnvironment) -> dict[str, str]:
     """Return for each work in the list of references a key of all that a citation shows of it."""
     return {
         one.key: key([one.citation_id, one.bibliography_key.docname, one.formatted_entry.label, *_told(one)])
-        for one in env.get_domain("cite").citations
+        for one in bibliography.citations(env).citations
     }
 
 
@@ -108,7 +118,7 @@ def _cited(env: BuildEnvironment, page: str) -> list[str]:
     """Return the works that a page cites, in its text, its tables or behind its numbers."""
     in_text = {
         target.key
-        for ref in env.get_domain("cite").citation_refs
+        for ref in bibliography.citations(env).citation_refs
         if ref.docname == page
         for target in ref.targets
     }
@@ -126,10 +136,8 @@ def _forget_words(app: Sphinx) -> list[Any]:
 
 def setup(app: Sphinx) -> None:
     """Decide what is read and what is written."""
-    #: Page -> key under which it was written by the last build, and by this one.
-    app.livingreview_written = {}
-    app.livingreview_pages = {}
     app.connect("env-get-outdated", _outdated)
+    app.connect("env-before-read-docs", _clear)
     # After citations have been collected and figures and sections have their numbers.
     app.connect("env-get-updated", _updated, priority=900)
     # The last moment before the index is written.

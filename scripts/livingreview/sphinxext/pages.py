@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from docutils import nodes
 from lxml import etree, html
@@ -27,7 +27,8 @@ def finish_tables(body: str) -> str:
         for cell in table.iterfind(".//tbody//th"):
             cell.set("scope", "row")
         # The theme's own wrapper, which scrolls too but has no name, makes way.
-        outer = table.getparent() if "pst-scrollable" in table.getparent().get("class", "") else table
+        around = _around(table)
+        outer = around if "pst-scrollable" in around.get("class", "") else table
         caption = table.find("caption")
         columns = len(table.findall(".//thead/tr[1]/th"))
         wide = " full-width" if columns >= _WIDE else ""
@@ -38,11 +39,16 @@ def finish_tables(body: str) -> str:
             caption.set("id", caption.get("id") or f"lr-caption-{number}")
             box.set("aria-labelledby", caption.get("id"))
         box.tail, outer.tail = outer.tail, None
-        outer.getparent().replace(outer, box)
+        _around(outer).replace(outer, box)
         box.append(table)
     return (root.text or "") + "".join(
         etree.tostring(child, encoding="unicode", method="html") for child in root
     )
+
+
+def _around(element: html.HtmlElement) -> html.HtmlElement:
+    """Return the element around one of a page: there is at least the one made for the whole."""
+    return cast(html.HtmlElement, element.getparent())
 
 
 def finish_references(body: str) -> str:

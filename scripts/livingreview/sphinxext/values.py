@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import astuple, dataclass
+from datetime import datetime
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -20,7 +22,9 @@ from sphinx.util.docutils import SphinxRole
 from sphinx.util.logging import getLogger
 
 from livingreview.evidence import data, numbers, references
+from livingreview.evidence.records import records
 from livingreview.project import Project
+from livingreview.sphinxext import bibliography, state
 
 logger = getLogger(__name__)
 
@@ -75,7 +79,7 @@ def as_of(key: str, project: Project) -> Printed:
     newest = data.load(key, project).checked_on.max()
     if pd.isna(newest):
         raise UnknownError("no row has been checked in the table")
-    return Printed(f"{newest.day} {newest:%B %Y}")
+    return Printed(_day(newest))
 
 
 #: Name of each role, and what it prints.
@@ -108,11 +112,9 @@ class ValueRole(SphinxRole):
         ], []
 
 
-def _said(env: BuildEnvironment) -> dict[str, dict[str, tuple]]:
+def _said(env: BuildEnvironment) -> dict[str, dict[str, tuple[str, ...]]]:
     """Return page -> role and text -> what it printed when the page was read."""
-    if not hasattr(env, "livingreview_said"):
-        env.livingreview_said = {}
-    return env.livingreview_said
+    return state.of_env(env).said
 
 
 def asked_again(env: BuildEnvironment, page: str, project: Project) -> dict[str, list[str]]:
@@ -149,7 +151,7 @@ def _row(table: str, where: dict[str, str], project: Project, missing: str) -> d
 
 def _version(table: str, project: Project) -> bytes:
     """Return the bytes of a table and of its description: what is kept of it is found by them."""
-    path = project.data / data.resource(table, project)["path"]
+    path: Path = project.data / data.resource(table, project)["path"]
     return path.read_bytes() + project.descriptor.read_bytes()
 
 
@@ -157,7 +159,7 @@ def _version(table: str, project: Project) -> bytes:
 def _by_key(
     table: str, columns: tuple[str, ...], _version: bytes, project: Project
 ) -> dict[tuple[str, ...], dict[str, Any]]:
-    rows = data.load(table, project).to_dict("records")
+    rows = records(data.load(table, project))
     return {tuple(row[column] for column in columns): row for row in rows}
 
 
@@ -165,14 +167,19 @@ def _outcome_hint(row: dict[str, Any], project: Project) -> str:
     endpoint = data.labels("outcomes", "endpoint", project)[row["endpoint"]]
     measure = data.labels("outcomes", "measure", project)[row["measure"]].lower()
     analysis = data.labels("outcomes", "analysis", project)[row["analysis"]].lower()
-    cutoff = row["cutoff_text"] if pd.isna(row["cutoff"]) else f"{row['cutoff']:%-d %B %Y}"
+    cutoff = row["cutoff_text"] if pd.isna(row["cutoff"]) else _day(row["cutoff"])
     return f"{endpoint}, {measure}; {row['population']}; {analysis}, data cut-off {cutoff}"
+
+
+def _day(moment: datetime) -> str:
+    # Not by %-d, which Windows does not know.
+    return f"{moment.day} {moment:%B %Y}"
 
 
 def _printed(row: dict[str, Any], text: str, project: Project, hint: str) -> Printed:
     status = data.labels("outcomes", "status", project)[row["status"]]
     again = "" if pd.isna(row.get("read_again_on")) else "; compared with the source by two readers"
-    said = f"{hint}. Source: {references.short(row['source'], project)}, {row['locator']}. {status} ({row['checked_on']:%-d %B %Y}{again})."
+    said = f"{hint}. Source: {references.short(row['source'], project)}, {row['locator']}. {status} ({_day(row['checked_on'])}{again})."
     return Printed(text + row["status.mark"], row["source"], said, row["status"])
 
 
@@ -183,7 +190,7 @@ class ResolveValues(SphinxPostTransform):
 
     def run(self, **_: Any) -> None:
         """Replace every :class:`ValueNode` of the document."""
-        entries = {c.key: c for c in self.env.get_domain("cite").citations}
+        entries = {c.key: c for c in bibliography.citations(self.env).citations}
         for found in list(self.document.findall(ValueNode)):
             text = found.astext()
             entry = entries.get(found["source"])

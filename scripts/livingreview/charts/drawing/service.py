@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import tempfile
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from multiprocessing.connection import Client, Connection, Listener
@@ -60,6 +62,7 @@ def running(apart: Any) -> Iterator[str]:
 def _serve(address: str, ready: Connection) -> None:
     from livingreview.charts.drawing import fonts
 
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     with Listener(address, backlog=16) as listener:
         ready.send("listening")
         while True:
@@ -69,3 +72,10 @@ def _serve(address: str, ready: Connection) -> None:
                     connection.send((fonts.svg(spec), ""))
                 except ValueError as error:
                     connection.send(("", str(error) or "Vega refuses the specification"))
+
+
+def _end_with_parent() -> None:
+    """End when the build has ended that this process draws for; one that was killed says no word."""
+    if parent := multiprocessing.parent_process():
+        parent.join()
+        os._exit(0)
