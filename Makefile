@@ -49,10 +49,10 @@ check: .venv/test  ## Check data, bibliography, prose and code, without building
 	@$(BIN)/livingreview check
 
 test: .venv/test  ## Run every test: fast ones first, then browser, PDF and the whole book
-	@$(BIN)/pytest -n auto
+	@$(BIN)/pytest -n auto --dist worksteal
 
 fast: .venv/test  ## Run the fast tests only
-	@$(BIN)/pytest -n auto -m "not slow"
+	@$(BIN)/pytest -n auto --dist worksteal -m "not slow"
 
 mutants: .venv/test  ## Change the code a little, often, and see whether the fast tests notice (SAMPLE=30 changes of a module)
 	@PYTHONPATH=scripts $(BIN)/python -m mutants $(if $(SAMPLE),--sample $(SAMPLE)) $(MODULES)

@@ -188,15 +188,23 @@ def test_a_style_that_was_deleted_leaves_the_site(small):
     assert not (small.html / "_static/gubbins.css").exists()
 
 
-SPOILT = ["built", "pages", "executed/manifest", ".doctrees/environment.pickle", "html/book/second.html"]
+EMPTY, CUT, LONGER = lambda b: b"", lambda b: b[: len(b) // 2], lambda b: b + b"\0"
+#: What a build leaves, and a way in which it is spoilt; the state machine of the promise tries every other pair.
+SPOILT = [
+    ("built", EMPTY),
+    ("pages", CUT),
+    ("executed/manifest", LONGER),
+    (".doctrees/environment.pickle", CUT),
+    ("html/book/second.html", EMPTY),
+    ("bundles/vega-*", CUT),
+]
 
 
-@pytest.mark.parametrize("file", SPOILT)
-@pytest.mark.parametrize("spoil", [lambda b: b"", lambda b: b[: len(b) // 2], lambda b: b + b"\0"])
+@pytest.mark.parametrize(("file", "spoil"), SPOILT)
 def test_a_spoilt_state_is_thrown_away(small, file, spoil):
     small.build()
     before = site(small.project)
-    path = small.project.build / file
+    (path,) = small.project.build.glob(file)
     path.write_bytes(spoil(path.read_bytes()))
     small.build()
     assert site(small.project) == before
