@@ -8,6 +8,7 @@ chapters through such kernels in the tests, and what comes out is the same.
 from __future__ import annotations
 
 import base64
+import gc
 import io
 import os
 import signal
@@ -98,6 +99,8 @@ def execute(notebook: dict[str, Any], folder: str, variables: dict[str, str]) ->
 
     os.environ.update(variables)
     os.chdir(folder)
+    # Memory is given back when the process ends.
+    gc.disable()
     started = time.perf_counter()
     files = _opened(Path(os.environ.get(ROOT, folder)).resolve(), selections.is_answering)
     with selections.logged() as asked, _limited():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import os
 import shutil
@@ -95,6 +96,9 @@ class Pages:
         self._file.unlink(missing_ok=True)
         # Before anything is written: where names differ in capitals only, a new page may have the file of an old one.
         _sweep(self._project, {page.name for page in self._project.pages}, self._before["figures"])
+        # Pages are read and written by forks of this process; what no fork touches stays shared memory.
+        gc.collect()
+        gc.freeze()
         try:
             self._app.build()
         except SphinxError as error:

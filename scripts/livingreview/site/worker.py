@@ -5,6 +5,7 @@ It imports at the last moment: chapters run in processes that load this module t
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import threading
@@ -12,6 +13,9 @@ import threading
 
 def main() -> int:
     """Check, execute, write; return the exit code. Causes of a failure stand on the error stream."""
+    # This process lives for seconds and makes millions of nodes, few of them in circles: looking for these less
+    # often saves a tenth of the time.
+    gc.set_threshold(100_000, 20, 20)
     from livingreview.site.website import WebsiteError, make
 
     threading.Thread(target=_end_with_parent, daemon=True).start()

@@ -1,6 +1,6 @@
 """The font that charts are measured and drawn with: it comes with a package, so that every machine draws the same.
 
-Readers see the font of :data:`livingreview.charts.drawing.theme.FONT`. While Vega draws, a name of our own stands
+Readers see the font of :data:`FONT`. While Vega draws, a name of our own stands
 for it: a system's own Noto Sans, of whatever version, then has no part in it. Vega takes fonts of one weight only;
 regular and bold are cut from the variable font of the package.
 """
@@ -17,14 +17,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-import vl_convert
-
 from livingreview import environment
-from livingreview.charts.drawing.theme import FONT
 from livingreview.kept import once, write_whole
 
 if TYPE_CHECKING:
     from fontTools.ttLib import TTFont
+
+#: The family that charts ask for, and what stands in for it where a reader does not have it.
+FONT = "'Noto Sans', 'Liberation Sans', Arial, Helvetica, sans-serif"
 
 _PACKAGE = "fontpkg-noto-sans"
 _FILE = "NotoSans[wdth,wght].ttf"
@@ -43,12 +43,16 @@ def edition() -> str:
 
 def svg(spec: str) -> str:
     """Draw a Vega-Lite specification (JSON)."""
+    import vl_convert
+
     _register()
     return vl_convert.vegalite_to_svg(spec.replace(FONT, _FAMILY)).replace(_FAMILY, FONT)
 
 
 def png(drawing: str, scale: float) -> bytes:
     """Turn an SVG of :func:`svg` into pixels."""
+    import vl_convert
+
     _register()
     return vl_convert.svg_to_png(drawing.replace(FONT, _FAMILY), scale=scale)
 
@@ -56,6 +60,8 @@ def png(drawing: str, scale: float) -> bytes:
 @cache
 def _register() -> None:
     """Let Vega find the font; its files are kept with the drawings, else as long as this process lives."""
+    import vl_convert
+
     kept = os.environ.get(environment.PICTURES)
     folder = Path(kept) / "fonts" if kept else Path(_until_the_end().name)
     folder /= hashlib.sha256(edition().encode()).hexdigest()[:16]

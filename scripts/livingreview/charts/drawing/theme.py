@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import altair as alt
 
+from livingreview.charts.drawing.fonts import FONT
 from livingreview.charts.drawing.palette import GRID, INK, MUTED
 
 #: A shape stands beside each colour, so that a chart can be read in greyscale.
@@ -18,7 +19,6 @@ SHAPES = (
     "triangle-left",
 )
 
-FONT = "'Noto Sans', 'Liberation Sans', Arial, Helvetica, sans-serif"
 FONT_SIZE = 12.5
 #: Widths in CSS pixels for which every chart is drawn.
 WIDE = 700
