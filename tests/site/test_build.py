@@ -72,6 +72,11 @@ def test_a_chapter_that_is_not_there_is_told_in_a_line(small):
     assert "_toc.yml: book/secnod.md is not there" in fails(small)
 
 
+def test_a_bibliography_that_is_not_there_is_told_in_a_line(small):
+    small.path("references.bib").unlink()
+    assert "references.bib" in fails(small)
+
+
 def test_a_mended_fault_builds(small):
     before = small.path("book/index.md").read_text(encoding="utf-8")
     add(small, "\nSee {ref}`nowhere`.\n")

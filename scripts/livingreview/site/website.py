@@ -102,7 +102,8 @@ def _modules(project: Project) -> dict[str, str]:
 
 def _data(project: Project) -> str:
     """Return the key of all tables and the bibliography."""
-    return kept.key([kept.digests(project.data), kept.digest(project.bibliography.read_bytes())])
+    works = project.bibliography.read_bytes() if project.bibliography.is_file() else b""
+    return kept.key([kept.digests(project.data), kept.digest(works)])
 
 
 def _check(project: Project) -> None:
