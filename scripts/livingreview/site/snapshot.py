@@ -36,15 +36,6 @@ class Snapshot:
     project: Project
     files: dict[str, str]
 
-    def modules(self) -> dict[str, str]:
-        """Return the digest of each module of the package, by its name."""
-        found = {}
-        for file, of in self.files.items():
-            if file.startswith(f"{PACKAGE}/") and file.endswith(".py"):
-                name = file.removeprefix("scripts/").removesuffix(".py").removesuffix("/__init__")
-                found[name.replace("/", ".")] = of
-        return found
-
 
 def folder(project: Project) -> Path:
     """Return where the copy of a project lies."""
@@ -127,7 +118,7 @@ def _put(target: Path, content: bytes) -> str:
             folder.unlink()
     if not target.is_file() or target.read_bytes() != content:
         write_whole(target, content)
-    # Thirty bits of the digest as seconds after 2001: equal times mean equal content, for all that matters here.
+    # A part of the digest as seconds after 2001: another content has another time, save once in 700 million.
     moment = 1_000_000_000 + int(of[:8], 16) % 700_000_000
     if target.stat().st_mtime != moment:
         os.utime(target, (moment, moment))
