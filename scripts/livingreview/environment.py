@@ -10,3 +10,6 @@ PICTURES = "LIVINGREVIEW_PICTURES"
 DRAWING = "LIVINGREVIEW_DRAWING"
 #: ``default`` leaves Altair's own renderer in place; ``make bench`` compares the two.
 RENDERER = "LIVINGREVIEW_RENDERER"
+
+#: All of them.
+OWN = (ROOT, BUILD, PICTURES, DRAWING, RENDERER)

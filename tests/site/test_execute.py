@@ -1,5 +1,8 @@
 """Chapters are executed when something they depend on changed, and only then."""
 
+import os
+import subprocess
+import sys
 import time
 
 import pytest
@@ -7,6 +10,7 @@ import pytest
 from livingreview import environment
 from livingreview.project import Project
 from livingreview.site import execute as ex
+from tests.conftest import ROOT
 from tests.example import HAZARD_RATIO, build
 from tests.site.small import HEADER
 
@@ -184,6 +188,22 @@ def test_a_question_that_no_build_could_ask_again_is_refused(project):
     chapter(project.root, "outcomes", code + 'print(len(data.load("outcomes", Project.find())))')
     with pytest.raises(ex.ChapterError, match="load: asked with something"):
         execute(project)
+
+
+def test_a_chapter_sees_its_own_project_whichever_one_was_executed_before(tmp_path):
+    code = """
+import os, sys
+from livingreview.site.execute import in_own_process
+def seen(environment):
+    cell = {"cell_type": "code", "source": "import os; print(os.environ.get('LIVINGREVIEW_ROOT'))", "metadata": {}}
+    done = in_own_process({"cells": [cell]}, sys.argv[1], environment)
+    return done.notebook["cells"][0]["outputs"][0]["text"].strip()
+os.environ["LIVINGREVIEW_ROOT"] = "/first"
+print(seen(dict(LIVINGREVIEW_ROOT="/first")), seen(dict(LIVINGREVIEW_ROOT="/second")), seen({}))
+"""
+    own = os.environ | {"PYTHONPATH": str(ROOT / "scripts")}
+    said = subprocess.run([sys.executable, "-c", code, tmp_path], env=own, capture_output=True, text=True)
+    assert said.stdout.split() == ["/first", "/second", "None"], said.stderr
 
 
 def test_a_failed_chapter_runs_again_once_it_is_mended(project):

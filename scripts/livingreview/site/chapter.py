@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from livingreview.environment import ROOT
+from livingreview.environment import OWN, ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -82,7 +82,7 @@ def ask(asked: dict[str, list[tuple[Recipe, str]]], variables: dict[str, str]) -
     """
     from livingreview.evidence.selections import Asker
 
-    os.environ.update(variables)
+    _told(variables)
     asker = Asker()
     return [
         name for name, questions in asked.items() if all(asker.still(recipe, of) for recipe, of in questions)
@@ -97,7 +97,7 @@ def execute(notebook: dict[str, Any], folder: str, variables: dict[str, str]) ->
     """
     from livingreview.evidence import selections
 
-    os.environ.update(variables)
+    _told(variables)
     os.chdir(folder)
     # Memory is given back when the process ends.
     gc.disable()
@@ -114,6 +114,13 @@ def execute(notebook: dict[str, Any], folder: str, variables: dict[str, str]) ->
         modules=sorted(name for name in own if name.split(".")[0] == "livingreview"),
         seconds=round(time.perf_counter() - started, 2),
     )
+
+
+def _told(variables: dict[str, str]) -> None:
+    """Take these values of this package's variables and no others: the process they were forked from may be older."""
+    for name in OWN:
+        os.environ.pop(name, None)
+    os.environ.update(variables)
 
 
 def _opened(root: Path, is_answering: Callable[[], bool]) -> set[str]:
