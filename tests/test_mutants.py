@@ -1,5 +1,7 @@
 """The pure parts of `make mutants`: what is changed, and which tests may notice."""
 
+import ast
+
 import pytest
 
 from mutants.changes import changed, changes
@@ -101,3 +103,10 @@ def test_what_a_small_suite_reaches_is_learnt_by_line(tmp_path):
     module = str(package / "__init__.py")
     assert reach.tests(module, 2, 2) == ["tests/test_thing.py::test_half"]
     assert reach.tests(module, 5, 5) == []
+
+
+def test_nothing_is_changed_where_the_tests_are_tried_alone():
+    source = "x = 1\ny = x < 2\n"
+    for change in changes(source):
+        assert ast.unparse(changed(source, change.unmade())) == ast.unparse(ast.parse(source))
+        assert ast.unparse(changed(source, change)) != ast.unparse(ast.parse(source))

@@ -14,8 +14,9 @@ from typing import Annotated
 import typer
 
 from mutants import reach as reaching
-from mutants.changes import changes
-from mutants.trial import Result, module_of, prepare, tried
+from mutants.changes import Change, changes
+from mutants.reach import Reach
+from mutants.trial import Module, Result, module_of, prepare, tried
 
 _ROOT = Path(__file__).resolve().parents[2]
 _SCRIPTS = _ROOT / "scripts"
@@ -51,16 +52,30 @@ def main(
         found = changes(module.source)
         if sample and len(found) > sample:
             found = sorted(random.Random(module.name).sample(found, sample), key=lambda one: one.at)  # noqa: S311
-        own = list(tried([(module, change) for change in found], reach, workers))
+        if not found:
+            continue
+        control = _control(found, module, reach)
+        own = list(tried([(module, change) for change in [control, *found]], reach, workers))
+        if any(one.change == control and one.verdict == "killed" for one in own):
+            sys.exit(f"{module.name}: the tests that reach line {control.line} fail without any change")
+        own = [one for one in own if one.change != control]
         results += own
-        if own:
-            typer.echo(_row(module.name.removeprefix("livingreview."), own, explained))
+        typer.echo(_row(module.name.removeprefix("livingreview."), own, explained))
     typer.echo(_row("together", results, explained))
     for one in _left(results, explained):
         typer.echo(
             f"{one.module.path.relative_to(_ROOT)}, line {one.change.line}: {_name(one)} ({one.verdict})"
         )
     typer.echo(f"Written to {_written(results, explained)}")
+
+
+def _control(found: list[Change], module: Module, reach: Reach) -> Change:
+    """Return the place of a module that the fewest tests reach, with nothing changed.
+
+    A test that fails there would make every change of the module look as if it had been noticed.
+    """
+    reached = [(len(reach.tests(str(module.path), one.line, one.statement)), one) for one in found]
+    return min(reached, key=lambda one: (one[0] == 0, one[0], one[1].at))[1].unmade()
 
 
 def _name(result: Result) -> str:

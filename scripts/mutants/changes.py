@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import copy
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 _COMPARISONS: dict[type[ast.cmpop], type[ast.cmpop]] = {
@@ -66,7 +66,7 @@ class Change:
 
     Attributes
     ----------
-    at : place of the changed node in the order of `_nodes`, and which of its changes it is.
+    at : place of the changed node in the order of `_places`, and which of its changes it is; below 0 for none.
     line : where it stands.
     statement : first line of the statement it belongs to.
     before, after : the code, as Python writes it.
@@ -79,6 +79,10 @@ class Change:
     before: str
     after: str
     function: str
+
+    def unmade(self) -> Change:
+        """Return the same place with nothing changed, to see that the tests pass there without any change."""
+        return replace(self, at=(-1, 0), after=self.before)
 
     @property
     def name(self) -> str:
@@ -108,9 +112,11 @@ def changes(source: str) -> list[Change]:
 
 
 def changed(source: str, change: Change) -> ast.Module:
-    """Return the module with one change, ready to be compiled."""
+    """Return the module with one change (or as it is), ready to be compiled."""
     tree = ast.parse(source)
     i, k = change.at
+    if i < 0:
+        return tree
     place = list(_places(tree))[i]
     place.put(list(_others(place.node))[k])
     return ast.fix_missing_locations(tree)

@@ -25,6 +25,8 @@ from mutants.reach import ARGUMENTS, Reach
 
 #: A change may take this many times as long as the tests took before, and these seconds more.
 _SLOWER, _MORE = 5, 20
+#: What pytest says, and our tests take for a fault, when plug-ins were imported before it started.
+_EXPECTED = ("-W", "ignore::pytest.PytestAssertRewriteWarning")
 
 
 @dataclass(frozen=True)
@@ -146,7 +148,7 @@ def _run(module: Module, change: Change, tests: Sequence[str]) -> int:
     _without_memory()
     files = sorted({test.partition("::")[0] for test in tests})
     with tempfile.TemporaryDirectory(prefix="livingreview-mutants-") as folder:
-        arguments = [*ARGUMENTS, "--basetemp", f"{folder}/tests", *files]
+        arguments = [*ARGUMENTS, *_EXPECTED, "--basetemp", f"{folder}/tests", *files]
         return int(pytest.main(arguments, plugins=[_Only(tests)]))
 
 
