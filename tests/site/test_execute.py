@@ -48,7 +48,7 @@ def chapter(root, name, code):
 def execute(project, said=None, *, installed="packages", **modules):
     # Nothing short of asking tells whether an answer is the same.
     conditions = ex.Conditions(installed, Modules(modules), str(time.time_ns()))
-    return ex.execute(Project(project.root), conditions, (said if said is not None else []).append)
+    return ex.plan(Project(project.root), conditions).execute((said if said is not None else []).append)
 
 
 def output(project, name):

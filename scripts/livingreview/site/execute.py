@@ -11,7 +11,7 @@ import json
 import multiprocessing
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from functools import cached_property
@@ -131,26 +131,48 @@ class Conditions:
     data: str
 
 
-def execute(project: Project, conditions: Conditions, say: Say = print) -> list[str]:
-    """Bring all executed notebooks up to date and return the names of those that were executed.
+@dataclass(frozen=True)
+class Plan:
+    """The chapters that have to be executed, and all that is known of the others.
 
-    Raises
-    ------
-    ChapterError : after all chapters were tried; names each that failed, with its cause.
+    Attributes
+    ----------
+    stale : in the order in which they start: the longest first, so that no core waits for it at the end.
     """
+
+    project: Project
+    conditions: Conditions
+    stale: tuple[Chapter, ...]
+    manifest: _Manifest
+
+    def execute(self, say: Say = print) -> list[str]:
+        """Bring all executed notebooks up to date and return the names of those that were executed.
+
+        Raises
+        ------
+        ChapterError : after all chapters were tried; names each that failed, with its cause.
+        """
+        failures: list[str] = []
+        if self.stale:
+            failures = _execute_all(self.stale, self.manifest, self.conditions, self.project, say)
+        self.manifest.keep()
+        if failures:
+            raise ChapterError("\n".join(failures))
+        return sorted(chapter.name for chapter in self.stale)
+
+
+def plan(project: Project, conditions: Conditions) -> Plan:
+    """Find the chapters that have to be executed."""
     manifest = _Manifest(project, conditions)
+    if not all(_same_conditions(entry, conditions) for entry in manifest.entries.values() or [None]):
+        # Some chapter will probably be executed: what they are forked from gets ready meanwhile.
+        _get_ready()
     chapters = executable_chapters(project)
     stale = _stale(chapters, manifest.entries, conditions, project)
-    failures: list[str] = []
-    if stale:
-        # The longest first, so that no core waits for it at the end; the code's length tells where time is unknown.
-        stale.sort(key=lambda c: (manifest.seconds(c.name), len(c.page.text)), reverse=True)
-        failures = _execute_all(stale, manifest, conditions, project, say)
+    # The code's length tells where time is unknown.
+    stale.sort(key=lambda c: (manifest.seconds(c.name), len(c.page.text)), reverse=True)
     manifest.entries = {c.name: manifest.entries[c.name] for c in chapters if c.name in manifest.entries}
-    manifest.keep()
-    if failures:
-        raise ChapterError("\n".join(failures))
-    return sorted(chapter.name for chapter in stale)
+    return Plan(project, conditions, tuple(stale), manifest)
 
 
 class _Manifest:
@@ -190,9 +212,6 @@ def _stale(
     """Return the chapters that have to be executed; the data are asked only about those that nothing else decides."""
     fresh = [c for c in chapters if _same_code(c, manifest.get(c.name), conditions, project)]
     doubtful = [c for c in fresh if manifest[c.name]["data"] != conditions.data]
-    if doubtful or len(fresh) < len(chapters):
-        # Some chapter will probably be executed: what they are forked from gets ready meanwhile.
-        _get_ready()
     if doubtful:
         asked = {chapter.name: manifest[chapter.name]["asked"] for chapter in doubtful}
         same = _in_own_process(running.ask, asked, _environment(project)) or []
@@ -205,12 +224,21 @@ def _stale(
     return [c for c in chapters if c.name not in names]
 
 
+def _same_conditions(entry: dict[str, Any] | None, conditions: Conditions) -> bool:
+    """Say whether packages, modules and data are those with which a chapter was executed."""
+    return entry is not None and entry["data"] == conditions.data and _same_software(entry, conditions)
+
+
+def _same_software(entry: dict[str, Any], conditions: Conditions) -> bool:
+    return entry["installed"] == conditions.installed and all(
+        conditions.modules.get(name) == of for name, of in entry["modules"].items()
+    )
+
+
 def _same_code(
     chapter: Chapter, entry: dict[str, Any] | None, conditions: Conditions, project: Project
 ) -> bool:
-    if entry is None or entry["installed"] != conditions.installed or entry["code"] != chapter.code:
-        return False
-    if any(conditions.modules.get(name) != of for name, of in entry["modules"].items()):
+    if entry is None or not _same_software(entry, conditions) or entry["code"] != chapter.code:
         return False
     if any(_digest(project, name) != of for name, of in entry["files"].items()):
         return False
@@ -225,7 +253,7 @@ def _digest(project: Project, name: str) -> str:
 
 
 def _execute_all(
-    chapters: list[Chapter],
+    chapters: Sequence[Chapter],
     manifest: _Manifest,
     conditions: Conditions,
     project: Project,
@@ -299,6 +327,13 @@ def _get_ready() -> None:
     apart = _apart()
     if apart.get_start_method() == "forkserver":
         forkserver.ensure_running()
+
+
+def rest() -> None:
+    """End the process that chapters are forked from: it holds memory that Sphinx needs; it starts again if need be."""
+    # The standard library ends it with the process that started it, and gives no public way to end it before.
+    if "forkserver" in multiprocessing.get_all_start_methods() and (server := forkserver._forkserver):
+        server._stop()  # type: ignore[attr-defined]
 
 
 def _apart() -> Any:

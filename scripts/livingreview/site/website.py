@@ -14,12 +14,14 @@ from livingreview import kept
 from livingreview.check import configuration
 from livingreview.project import Project
 from livingreview.say import Say
-from livingreview.site.execute import ChapterError, Conditions, executable_chapters, execute, installed
+from livingreview.site.execute import ChapterError, Conditions, executable_chapters, installed, plan, rest
 from livingreview.site.snapshot import PACKAGE
 
 Asked = ParamSpec("Asked")
 Answer = TypeVar("Answer")
 
+#: With more chapters than these, Sphinx starts after them: both together need much memory and save no time.
+_FEW = 2
 _REDIRECT = """<!doctype html>
 <html lang="en">
 <head>
@@ -40,7 +42,7 @@ class WebsiteError(Exception):
 def make(say: Say, *, verbose: bool = False) -> None:
     """Make the website of the project that the environment names.
 
-    Chapters are executed while the data are checked and Sphinx gets ready. Faults of the data are told before
+    Chapters are executed while the data are checked and, if they are few, Sphinx gets ready. Faults of the data are told before
     anything else: they explain why a chapter fails.
 
     Raises
@@ -53,10 +55,13 @@ def make(say: Say, *, verbose: bool = False) -> None:
     timings: dict[str, float] = {}
     conditions = Conditions(installed(), _modules(project), _data(project))
     with ThreadPoolExecutor(1) as background:
-        executing = background.submit(_timed, timings, "execute", execute, project, conditions, say)
+        planned = background.submit(_timed, timings, "ask", plan, project, conditions)
+        executing = background.submit(_timed, timings, "execute", lambda: planned.result().execute(say))
         try:
             with _timing(timings, "check"):
                 _check(project)
+            if len(planned.result().stale) > _FEW:
+                executing.result()
             _write(project, conditions, executing, say, timings, verbose=verbose)
         except ChapterError as error:
             raise WebsiteError(f"A chapter could not be executed.\n{error}") from error
@@ -79,6 +84,7 @@ def _write(
     try:
         with pages(project, conditions, verbose=verbose) as site:
             executed = executing.result()
+            rest()
             say(f"{len(executed)} chapter(s) executed" if executed else "No chapter had to be executed")
             with _timing(timings, "pages"):
                 site.write()
