@@ -110,3 +110,12 @@ def test_nothing_is_changed_where_the_tests_are_tried_alone():
     for change in changes(source):
         assert ast.unparse(changed(source, change.unmade())) == ast.unparse(ast.parse(source))
         assert ast.unparse(changed(source, change)) != ast.unparse(ast.parse(source))
+
+
+def test_a_module_that_is_only_imported_is_tried_with_the_tests_of_its_folder():
+    reach = Reach(
+        {"a/names.py": {1: {""}}, "a/code.py": {5: {"t.py::one"}}, "b/c.py": {1: {"u.py::two"}}},
+        {"t.py::one": 1},
+        [],
+    )
+    assert reach.tests("a/names.py", 1, 1) == ["t.py::one"]

@@ -61,11 +61,8 @@ def main(
         own = [one for one in own if one.change != control]
         results += own
         typer.echo(_row(module.name.removeprefix("livingreview."), own, explained))
+        _tell(_left(own, explained))
     typer.echo(_row("together", results, explained))
-    for one in _left(results, explained):
-        typer.echo(
-            f"{one.module.path.relative_to(_ROOT)}, line {one.change.line}: {_name(one)} ({one.verdict})"
-        )
     typer.echo(f"Written to {_written(results, explained)}")
 
 
@@ -76,6 +73,12 @@ def _control(found: list[Change], module: Module, reach: Reach) -> Change:
     """
     reached = [(len(reach.tests(str(module.path), one.line, one.statement)), one) for one in found]
     return min(reached, key=lambda one: (one[0] == 0, one[0], one[1].at))[1].unmade()
+
+
+def _tell(left: Iterable[Result]) -> None:
+    for one in left:
+        where = f"{one.module.path.relative_to(_ROOT)}, line {one.change.line}"
+        typer.echo(f"    {where}: {_name(one)} ({one.verdict})")
 
 
 def _name(result: Result) -> str:

@@ -50,16 +50,25 @@ class Reach:
         """Return the tests that may notice a change of a line, those first that reach it and are quick.
 
         Tests of one file share what their fixtures made, so that its other tests come along. What is run on import
-        alone may be used anywhere in the module: all tests that reach the module come along.
+        alone may be used anywhere in the module: all tests that reach the module come along, or those of its folder.
         """
         module = self.lines.get(file, {})
         line = line if line in module else statement
         direct = module.get(line, set()) - {_IMPORTING}
-        if not direct:
-            direct = set().union(*module.values()) - {_IMPORTING} if line in module else set()
+        if not direct and line in module:
+            direct = self._of(file) or self._beside(file)
         files = {_file(test) for test in direct}
         beside = [test for test in self.seconds if _file(test) in files and test not in direct]
         return sorted(direct, key=self._seconds) + sorted(beside, key=self._seconds)
+
+    def _of(self, file: str) -> set[str]:
+        """Return the tests that reach any line of a module."""
+        return set().union(*self.lines.get(file, {}).values()) - {_IMPORTING}
+
+    def _beside(self, file: str) -> set[str]:
+        """Return the tests that reach a module in the same folder: what a module only names, others run."""
+        folder = Path(file).parent
+        return set().union(*(self._of(other) for other in self.lines if Path(other).parent == folder))
 
     def _seconds(self, test: str) -> float:
         return self.seconds.get(test, 0.0)
