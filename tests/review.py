@@ -8,6 +8,7 @@ WORDS = {
     ("trials", "setting"): {"early": "Early disease", "late": "Late disease"},
     ("trials", "strategy"): {"blue": "Blue", "red": "Red", "green": "Green"},
     ("mechanisms", "origin"): {"inside": "Inside", "outside": "Outside"},
+    ("preclinical", "target_class"): {"lock": "Lock", "hinge": "Hinge"},
     ("observations", "topic"): {"weather": "Weather", "tides": "Tides", "moons": "Moons"},
 }
 TRIALS = [
@@ -134,6 +135,14 @@ LAYOUT = [
 ]
 CORRECTIONS = [
     {"correction": "harm", "source_says": "see alpha-control-harm"},
+    {"correction": "name", "place": "Table 2", "kind": "naming", "review_says": "Alfa | one", "source_says": "Alpha",
+     "consequence": "Alpha throughout", "status": "secondary"},
+]
+AGENTS = [
+    {"agent": "Keymab", "target": "Gate | lock", "target_class": "hinge", "system": "in-vivo", "model": "Two gardens",
+     "combination": "oil", "effect": "It opened"},
+    {"agent": "Rustol", "target": "Hinge", "target_class": "lock", "system": "clinical", "model": "One gate",
+     "effect": "Nothing happened", "direction": "contradicts", "status": "secondary"},
 ]  # fmt: skip
 
 
@@ -145,7 +154,7 @@ def build(root):
     made.describe()
     rows = {
         "trials": TRIALS, "arms": ARMS, "outcomes": OUTCOMES, "events": EVENTS, "mechanisms": MECHANISMS,
-        "biomarkers": BIOMARKERS, "observations": OBSERVATIONS, "corrections": CORRECTIONS,
+        "biomarkers": BIOMARKERS, "observations": OBSERVATIONS, "corrections": CORRECTIONS, "preclinical": AGENTS,
         "nodes": NODES, "edges": EDGES, "evidence": EVIDENCE, "layout": LAYOUT,
     }  # fmt: skip
     for table, written in rows.items():

@@ -190,6 +190,44 @@ def test_the_table_of_mechanisms_names_their_origin(project):
     ]  # fmt: skip
 
 
+def test_the_table_of_agents_has_a_row_for_each_and_marks_what_was_read_at_second_hand(project):
+    table = tables.agents(data.load("preclinical", project), **SAID)
+    first, second = by_header(table)
+    assert first == {
+        "Level": "Hinge",
+        "Agent": "**Keymab**",
+        "Acts on": "Gate \\| lock",
+        "System": "In vivo",
+        "Models": "Two gardens",
+        "With": "oil",
+        "Finding": "It opened",
+        "Source": "{cite:p}`doe2020example`",
+    }
+    assert second["Finding"] == "Nothing happened†"
+    assert caption(table) == f"C. † {data.labels('preclinical', 'status', project)['secondary']}."
+
+
+def test_the_table_of_corrections_sets_what_the_source_says_beside_what_the_review_says(project):
+    table = tables.corrections(data.load("corrections", project), **SAID)
+    row = by_header(table)[1]
+    assert row == {
+        "Place": "Table 2",
+        "Kind": "Naming",
+        "The review": "Alfa \\| one",
+        "The source": "Alpha† {cite:p}`doe2020example`",
+        "In this book": "Alpha throughout",
+    }
+    assert caption(table) == f"C. † {data.labels('corrections', 'status', project)['secondary']}."
+
+
+@pytest.mark.parametrize("table", ["agents", "corrections"])
+def test_each_column_has_a_width(project, table):
+    rows = data.load({"agents": "preclinical"}.get(table, table), project)
+    made = getattr(tables, table)(rows, **SAID)
+    widths = re.search(r":widths: (.+)", made.data)[1].split()
+    assert len(widths) == len(cells(made)[0])
+
+
 def test_the_dictionary_names_every_column_of_every_table(project):
     text = tables.dictionaries(data.described(project=project)).data
     for resource in data.resources(project):
