@@ -135,8 +135,15 @@ LAYOUT = [
 ]
 CORRECTIONS = [
     {"correction": "harm", "source_says": "see alpha-control-harm"},
-    {"correction": "name", "place": "Table 2", "kind": "naming", "review_says": "Alfa | one", "source_says": "Alpha",
-     "consequence": "Alpha throughout", "status": "secondary"},
+    {
+        "correction": "name",
+        "place": "Table 2",
+        "kind": "naming",
+        "review_says": "Alfa | one",
+        "source_says": "Alpha",
+        "consequence": "Alpha throughout",
+        "status": "secondary",
+    },
 ]
 AGENTS = [
     {"agent": "Keymab", "target": "Gate | lock", "target_class": "hinge", "system": "in-vivo", "model": "Two gardens",
