@@ -2,8 +2,10 @@
 
 import os
 import re
+import signal
 import subprocess
 import sys
+import time
 import urllib.request
 from pathlib import Path
 
@@ -11,14 +13,21 @@ import pytest
 
 from tests.conftest import ROOT
 from tests.example import build
+from tests.site.small import Small
 
 COMMAND = [sys.executable, "-m", "livingreview.cli"]
 COMMANDS = ("check", "build", "serve", "pdf", "fingerprints")
 
 
-def run(*arguments, cwd=ROOT):
-    environment = {k: v for k, v in os.environ.items() if k != "LIVINGREVIEW_ROOT"}
-    return subprocess.run([*COMMAND, *arguments], cwd=cwd, env=environment, capture_output=True, text=True)
+def environment(**more):
+    return {k: v for k, v in os.environ.items() if k != "LIVINGREVIEW_ROOT"} | more
+
+
+def run(*arguments, cwd=ROOT, **more):
+    return subprocess.run(
+        [*COMMAND, *arguments], cwd=cwd, env=environment(**more), capture_output=True, text=True,
+        encoding=more.get("PYTHONIOENCODING"),
+    )  # fmt: skip
 
 
 def test_help_lists_every_command_in_words():
@@ -59,6 +68,56 @@ def test_each_fault_is_one_line_and_the_exit_code_is_one(tmp_path):
     assert len(result.stdout.splitlines()) >= 2
     assert all(re.match(r"[\w./-]+, line \d+", line) for line in result.stdout.splitlines())
     assert result.stderr.endswith("fault(s) found.\n")
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "latin-1"])
+def test_a_sign_that_the_terminal_cannot_show_ends_nothing(tmp_path, encoding):
+    example = build(tmp_path)
+    example.replace("data/trials/outcomes.csv", ",5.6,", ",5·6≥,")
+    result = run("check", cwd=tmp_path, PYTHONIOENCODING=encoding)
+    assert result.returncode == 1
+    assert "\\u2265 is not a number" in result.stdout
+    assert "Traceback" not in result.stderr
+
+
+@pytest.mark.parametrize("command", ["build", "pdf"])
+def test_a_told_time_that_is_no_number_is_one_line(tmp_path, command):
+    build(tmp_path)
+    result = run(command, cwd=tmp_path, SOURCE_DATE_EPOCH="abc")
+    said = "SOURCE_DATE_EPOCH: abc is not a number of seconds since 1970 (write 1795132800)\n"
+    assert (result.returncode, result.stderr) == (1, said)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows sends no such signal")
+def test_ctrl_c_during_a_build_is_one_word(tmp_path):
+    Small(tmp_path)
+    building = subprocess.Popen(
+        [*COMMAND, "build"], cwd=tmp_path, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )  # fmt: skip
+    while not (tmp_path / "_build/lock").exists():
+        time.sleep(0.01)
+    time.sleep(0.3)
+    building.send_signal(signal.SIGINT)
+    _, said = building.communicate(timeout=30)
+    assert (building.returncode, said) == (130, "Stopped.\n")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such limit")
+@pytest.mark.parametrize("most", [2_000, 100_000, 300_000])
+def test_a_full_disk_is_one_line(tmp_path, most):
+    import resource
+
+    Small(tmp_path)
+
+    def limit():
+        resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
+
+    result = subprocess.run(
+        [*COMMAND, "build"], cwd=tmp_path, env=environment(), capture_output=True, text=True, preexec_fn=limit
+    )
+    assert result.returncode == 1
+    assert "Traceback" not in result.stdout + result.stderr
+    assert re.fullmatch(r".*File too large; (nothing was built|the website is not whole)\.\n", result.stderr)
 
 
 def test_an_unknown_subject_is_refused_with_those_that_exist(tmp_path):

@@ -49,6 +49,35 @@ def test_a_told_time_that_is_no_number_is_refused(project, monkeypatch, told):
         edition.clock(project)
 
 
+def test_a_told_time_beyond_the_calendar_is_refused(project, monkeypatch):
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "253402300800")
+    with pytest.raises(
+        edition.ClockError, match="SOURCE_DATE_EPOCH: 253402300800 is later than the year 9999"
+    ):
+        edition.clock(project)
+
+
+@pytest.fixture
+def around(project, monkeypatch):
+    """The repository in which the folder of the project lies."""
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(project.root.parent.parent))
+    around = Project(project.root.parent)
+    git(around, "init", "--quiet")
+    return around
+
+
+def test_a_review_unpacked_inside_another_repository_has_no_commit(project, around):
+    git(around, "commit", "--quiet", "--allow-empty", "--message", "Of another work")
+    assert edition.commit(project) == ""
+    assert edition.day(project).isoformat() == "2024-05-31"
+
+
+def test_a_review_in_a_folder_of_a_repository_that_keeps_it_has_its_commit(project, around):
+    git(around, "add", ".")
+    git(around, "commit", "--quiet", "--message", "Of this work, too")
+    assert edition.commit(project).startswith("commit ")
+
+
 def test_the_last_commit_is_the_clock(committed):
     assert edition.clock(committed) == COMMITTED
 

@@ -2,16 +2,39 @@
 
 from __future__ import annotations
 
+import io
+import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from livingreview import __version__
+from livingreview.edition import ClockError
 from livingreview.project import Project, ProjectNotFoundError
+
+
+class _Commands(TyperGroup):
+    """The commands; whatever ends one of them is said in a sentence."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command that was asked for."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt as error:
+            typer.echo("Stopped.", err=True)
+            raise typer.Exit(130) from error
+        except OSError as error:
+            where = f"{error.filename}: " if error.filename else ""
+            raise _stop(f"{where}{error.strerror or error}.") from error
+        except ClockError as error:
+            raise _stop(str(error)) from error
+
 
 app = typer.Typer(
     name="livingreview",
+    cls=_Commands,
     help="Check, build, serve and print a living review. Run it anywhere inside the project's folder.",
     no_args_is_help=True,
     add_completion=False,
@@ -140,6 +163,10 @@ def _options(
 
 def main() -> None:
     """Run the command line."""
+    for stream in (sys.stdout, sys.stderr):
+        # A sign that the terminal cannot show is written as its number, and ends nothing.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     app()
 
 

@@ -11,12 +11,18 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import suppress
 
-from livingreview.project import Project
+from livingreview.project import MARKER, Project
 
 #: Variable by which a build is told its time (reproducible-builds.org).
 EPOCH = "SOURCE_DATE_EPOCH"
+#: The last second that has a date.
+_LAST = 253_402_300_799
 #: Digits of a commit that are shown; git itself shows more the more a clone holds.
 _DIGITS = 7
+
+
+class ClockError(ValueError):
+    """The time that a build was told cannot be used; the message says what to write instead."""
 
 
 def clock(project: Project) -> int:
@@ -27,11 +33,13 @@ def clock(project: Project) -> int:
 
     Raises
     ------
-    ValueError : if ``SOURCE_DATE_EPOCH`` is not a whole number of seconds.
+    ClockError : if ``SOURCE_DATE_EPOCH`` is not a whole number of seconds that a calendar has.
     """
     if told := os.environ.get(EPOCH):
         if not told.isascii() or not told.isdigit():
-            raise ValueError(f"{EPOCH}: {told} is not a number of seconds since 1970 (write 1795132800)")
+            raise ClockError(f"{EPOCH}: {told} is not a number of seconds since 1970 (write 1795132800)")
+        if int(told) > _LAST:
+            raise ClockError(f"{EPOCH}: {told} is later than the year 9999 (write 1795132800)")
         return int(told)
     if committed := git(project, "log", "-1", "--format=%ct"):
         return int(committed)
@@ -53,10 +61,17 @@ def commit(project: Project) -> str:
 
 
 def git(project: Project, *arguments: str) -> str:
-    """Return what git says of the project; empty if there is no git, or nothing under version control."""
+    """Return what git says of the project; empty if there is no git, or it does not keep this project.
+
+    A folder that was unpacked inside another repository is not kept there.
+    """
     program = shutil.which("git")
-    if program is None:
+    if program is None or not _asked(program, project, "ls-files", "--", MARKER):
         return ""
+    return _asked(program, project, *arguments)
+
+
+def _asked(program: str, project: Project, *arguments: str) -> str:
     run = subprocess.run(
         [program, "-C", str(project.root), *arguments], capture_output=True, encoding="utf-8", check=False
     )

@@ -30,8 +30,13 @@ def write_whole(file: Path, content: bytes) -> None:
     """Write a file such that whoever reads it finds the old bytes or the new ones, never a part."""
     file.parent.mkdir(parents=True, exist_ok=True)
     partial = file.with_name(f"{file.name}.{os.getpid()}~")
-    partial.write_bytes(content)
-    partial.replace(file)
+    try:
+        partial.write_bytes(content)
+        partial.replace(file)
+    except OSError:
+        # Where the disk is full, half a file would take the room that is left.
+        partial.unlink(missing_ok=True)
+        raise
 
 
 def keep(file: Path, content: bytes) -> None:

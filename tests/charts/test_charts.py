@@ -1,7 +1,10 @@
 """Every chart of the book: valid, accessible, readable at both widths, in colour, grey and the dark."""
 
 import json
+import os
 import re
+import subprocess
+import sys
 from functools import cache, partial
 from itertools import combinations
 from math import dist
@@ -19,6 +22,7 @@ from livingreview.evidence.agents import agents
 from livingreview.evidence.mechanisms import biomarkers, gaps, landscape
 from livingreview.evidence.trials import Trials
 from tests.charts.picture import SVG, pictures, texts
+from tests.conftest import ROOT
 
 
 @cache
@@ -220,3 +224,15 @@ def test_the_first_four_categories_differ_for_colour_blind_readers(vision):
 
 def test_every_category_has_a_shape_of_its_own():
     assert len(set(theme.SHAPES)) == len(theme.SHAPES) >= len(palette.CATEGORIES)
+
+
+@pytest.mark.parametrize(("asked", "renderer"), [("", "livingreview"), ("default", "default")])
+def test_the_first_chart_turns_the_renderer_of_the_book_on_unless_altair_s_own_is_asked_for(asked, renderer):
+    code = "import altair; from livingreview import charts; charts.forest; print(altair.renderers.active)"
+    own = os.environ | {"PYTHONPATH": str(ROOT / "scripts"), "LIVINGREVIEW_RENDERER": asked}
+    said = subprocess.run([sys.executable, "-c", code], env=own, capture_output=True, text=True)
+    assert said.stdout.strip() == renderer, said.stderr
+
+
+def test_every_chart_that_is_named_is_there():
+    assert [callable(getattr(charts, name)) for name in charts.__all__] == [True] * len(charts.__all__)

@@ -71,6 +71,7 @@ class Pages:
                 parallel=os.cpu_count() or 1,
             )
         except SphinxError as error:
+            _tell_of_files(error)
             raise PagesError(f"Sphinx could not start.\n{self._told()}\n{error}") from error
         for name in _PARALLEL:
             if name in self._app.extensions:
@@ -102,6 +103,7 @@ class Pages:
         try:
             self._app.build()
         except SphinxError as error:
+            _tell_of_files(error)
             raise PagesError(f"Sphinx stopped.\n{self._told()}\n{error}") from error
         if self._app.statuscode:
             raise PagesError(f"Sphinx found something wrong.\n{self._told()}")
@@ -121,6 +123,13 @@ class Pages:
             "figures": self._figures(),
         }
         kept.keep_state(self._file, noted)
+
+
+def _tell_of_files(error: SphinxError) -> None:
+    """Raise what lies behind an error of Sphinx, if that is a file that cannot be read or written."""
+    cause = getattr(error, "orig_exc", None) or error.__cause__
+    if isinstance(cause, OSError):
+        raise cause from error
 
 
 @contextmanager

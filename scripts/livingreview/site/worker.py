@@ -24,6 +24,11 @@ def main() -> int:
     except WebsiteError as error:
         print(error, file=sys.stderr)
         return 1
+    except OSError as error:
+        # A full disk, a folder that cannot be written.
+        where = f"{error.filename}: " if error.filename else ""
+        print(f"{where}{error.strerror or error}; the website is not whole.", file=sys.stderr)
+        return 1
     return 0
 
 
