@@ -4,6 +4,12 @@ import re
 
 import pandas as pd
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from lxml import html
+from markdown_it.renderer import RendererHTML
+from myst_parser.config.main import MdParserConfig
+from myst_parser.parsers.mdit import create_md_parser
 
 from livingreview import tables
 from livingreview.evidence import data
@@ -14,6 +20,8 @@ from livingreview.evidence.trials import Trials
 from livingreview.tables.myst import escape
 from tests import review
 
+EXTENSIONS = {"colon_fence", "deflist", "fieldlist", "attrs_inline"}
+MYST = create_md_parser(MdParserConfig(enable_extensions=EXTENSIONS), RendererHTML)
 SAID = {"caption": "C.", "name": "n"}
 
 
@@ -36,6 +44,24 @@ def by_header(markdown):
 
 def caption(markdown):
     return markdown.data.splitlines()[0].removeprefix("~~~~{list-table} ")
+
+
+@given(
+    st.lists(
+        st.sampled_from([*"ab 1.)-+#%:=~*_`[]<>|$&{}\\!()", "&lt;", "<b>", "~~~", "---", "1. ", "{value}`x`"]), min_size=1
+    ).map(lambda pieces: " ".join("".join(pieces).split())).filter(bool)
+)  # fmt: skip
+@example("% of patients")
+@example("- 1")
+@example(": as above")
+@example("2. of three")
+@settings(deadline=None, database=None)
+def test_a_text_is_printed_as_it_stands_whatever_its_signs_mean_elsewhere(text):
+    list_of_cells = MYST.render(f"* - first\n  - {escape(text)}\n")
+    assert [one.text_content().strip() for one in html.fromstring(list_of_cells).xpath("//li/ul/li")] == [
+        "first",
+        text,
+    ]
 
 
 def test_the_table_of_trials_has_a_row_for_each_arm(trials):

@@ -9,12 +9,14 @@ from IPython.display import Markdown
 
 from livingreview.evidence.records import Row
 
-_SPECIAL = re.compile(r"([\\`*_\[\]<>|$])")
+_SPECIAL = re.compile(r"([\\`*_\[\]<>|$&~])")
+#: What at the start of a text would make a list, a heading, a quotation or a remark of it.
+_START = re.compile(r"^(\s*\d+)(?=[.)](?:\s|$))|^(\s*)(?=[-+](?:[-+\s]|$)|[#%:])")
 
 
 def escape(text: str) -> str:
     """Return plain text that Markdown prints as it stands."""
-    return _SPECIAL.sub(r"\\\1", text)
+    return _START.sub(r"\1\2\\", _SPECIAL.sub(r"\\\1", text))
 
 
 def cite(citekey: str) -> str:
