@@ -211,6 +211,99 @@ LAYOUT = pd.DataFrame(
 )
 POND = Pathway.of("pond", nodes=NODES, edges=EDGES, layout=LAYOUT, evidence=EVIDENCE, focus="Pond")
 
+#: A crowded diagram: arrows there and back, around boxes, across others, with and without room.
+_MARSH = [
+    "Newt",
+    "Great crested newt",
+    "Snarf-1",
+    "Blorbin and its long-lived sister compound",
+    "Frog",
+    "Toad",
+    "Heron",
+]
+_MARSH += [
+    "Quuxase",
+    "A very long name of a thing that breaks over lines",
+    "Reed",
+    "Mud",
+    "Fly",
+    "Pike",
+    "Duck",
+]
+_SHAPES = ["cell", "protein", "drug"]
+_MARSH_ARROWS = [
+    (0, 1),
+    (1, 0),
+    (0, 2),
+    (0, 5),
+    (5, 0),
+    (2, 3),
+    (3, 6),
+    (6, 13),
+    (1, 9),
+    (9, 1),
+    (4, 6),
+    (12, 2),
+    (7, 8),
+]
+_MARSH_ARROWS += [
+    (8, 11),
+    (11, 4),
+    (10, 13),
+    (13, 10),
+    (5, 10),
+    (12, 13),
+    (3, 12),
+    (9, 11),
+    (7, 0),
+    (8, 1),
+    (0, 13),
+]
+
+
+def _marsh():
+    names = [f"m{i}" for i in range(len(_MARSH))]
+    kinds = [_SHAPES[i % 3] for i in range(len(_MARSH))]
+    effects = [list(_EFFECTS)[i % 2] for i in range(len(_MARSH_ARROWS))]
+    nodes = table(
+        [
+            {"node": name, "label": label, "kind": kind, "kind_label": _KINDS[kind][0], "kind.shape": _KINDS[kind][1], "identifier": "NA", "description": f"About {label}."}
+            for name, label, kind in zip(names, _MARSH, kinds, strict=True)
+        ],
+        kind_label=["Protein", "Cell", "Drug"],
+    )  # fmt: skip
+    edges = table(
+        [
+            {"edge": f"{names[one]}-{names[other]}", "subject": names[one], "object": names[other], "effect": effect, "effect_label": _EFFECTS[effect][0], "effect.head": _EFFECTS[effect][1], "diagrams": "marsh"}
+            for (one, other), effect in zip(_MARSH_ARROWS, effects, strict=True)
+        ],
+        effect_label=["Activates", "Inhibits"],
+    )  # fmt: skip
+    levels = ["clinical", "in-vivo", "in-vitro", "review"]
+    evidence = table(
+        [
+            {"evidence": f"e{i}", "edge": edge, "direction": direction, "direction.speaks": _SPEAKS[direction], "direction_label": direction.capitalize(), "level": levels[i % 4], "level_label": _LEVELS[i % 4], "context": "Pond newts" if i % 3 else "Sea newts", "finding": f"Finding {i}.", "source": "doe2020", "locator": "abstract", "status": "checked", "reference": "Doe and Roe, 2020"}
+            for i, edge in enumerate(edges.edge)
+            for direction in list(_SPEAKS)[: 1 + i % 3]
+        ],
+        level_label=_LEVELS,
+    )  # fmt: skip
+    layout = pd.DataFrame(
+        {
+            "diagram": diagram,
+            "node": name,
+            "x": left + across * (i % columns),
+            "y": 60 + down * (i // columns),
+        }
+        for diagram, columns, left, across, down in (
+            ("marsh", 4, 100, 180, 110),
+            ("marsh-narrow", 2, 90, 180, 110),
+        )
+        for i, name in enumerate(names)
+    )
+    return Pathway.of("marsh", nodes=nodes, edges=edges, layout=layout, evidence=evidence, focus="Pond")
+
+
 TITLE = "An artificial chart"
 #: Every chart, drawn from its artificial table.
 DRAWN = {
@@ -222,6 +315,7 @@ DRAWN = {
     "matrix": lambda: charts.matrix(MATRIX, title=TITLE, legend="Highest phase"),
     "medians": lambda: charts.medians(MEDIANS, title=TITLE),
     "pathway": lambda: charts.pathway(POND, title=TITLE),
+    "pathway-crowded": lambda: charts.pathway(_marsh(), title=TITLE),
     "protein_track": lambda: charts.protein_track(FEATURES, length=40, title=TITLE),
     "target_map": lambda: charts.target_map(TARGETS, title=TITLE, legend="Finding of the newts"),
     "timeline": lambda: charts.timeline(TIMELINE, title=TITLE),
