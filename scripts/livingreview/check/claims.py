@@ -6,9 +6,10 @@ import difflib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from livingreview.check.fault import Fault, shown
-from livingreview.check.files import Row, Table
+from livingreview.check.files import Row, Table, read_text
 from livingreview.check.myst import Chapter, Paragraph
 from livingreview.evidence import questions
 from livingreview.evidence.questions import Answer, QuestionError, Tables
@@ -33,8 +34,13 @@ class Place:
     at_end: bool = True
 
 
-def check(tables: Mapping[str, Table], chapters: Sequence[Chapter]) -> list[Fault]:
-    """Return what is wrong with the marks of sentences, with the questions, and with the conclusions."""
+def check(tables: Mapping[str, Table], chapters: Sequence[Chapter], root: Path) -> list[Fault]:
+    """Return what is wrong with the marks of sentences, with the questions, and with the conclusions.
+
+    Parameters
+    ----------
+    root : folder of the project, for captions that stand in the code of a chapter.
+    """
     marks = list(marked(chapters))
     table = tables.get("claims")
     if table is None or not table.has(*_NEEDED):
@@ -44,7 +50,7 @@ def check(tables: Mapping[str, Table], chapters: Sequence[Chapter]) -> list[Faul
     readable = as_tables(tables)
     for row in table.rows:
         if row.whole:
-            place, found = _bound(row, table, marks, chapters)
+            place, found = _bound(row, table, marks, chapters, root)
             faults += found
             if set(_JOINED) <= set(readable):
                 faults += _asked(row, table, place, readable, tables)
@@ -92,15 +98,18 @@ def _unknown(marks: Sequence[tuple[str, Place]], table: Table) -> Iterator[Fault
 
 
 def _bound(
-    row: Row, table: Table, marks: Sequence[tuple[str, Place]], chapters: Sequence[Chapter]
+    row: Row, table: Table, marks: Sequence[tuple[str, Place]], chapters: Sequence[Chapter], root: Path
 ) -> tuple[Place | None, list[Fault]]:
     """Return the line that a claim is bound to, and what is wrong with the bond."""
     key, file, said = row.cells["claim"], row.cells["chapter"], row.cells["sentence"]
     places = [place for marked_key, place in marks if marked_key == key]
     if not places:
-        place = _written(file, said, chapters, kind="caption")
+        place = _written(file, said, chapters, kind="caption") or _in_code(file, said, chapters, root)
         if place:
             return place, []
+        # A mistyped mark at the end of this very sentence has been named already.
+        if any(place.chapter.file == file and place.sentence == said for _, place in marks):
+            return _written(file, said, chapters), []
         return None, [_unmarked(row, table, chapters)]
     first, *others = places
     faults = [
@@ -148,8 +157,19 @@ def _written(file: str, said: str, chapters: Sequence[Chapter], kind: str | None
             for paragraph in chapter.paragraphs:
                 if kind in (None, paragraph.kind):
                     for number, line in zip(paragraph.numbers, paragraph.written.split("\n"), strict=True):
-                        if line.strip() == said:
+                        if sentence(line) == said:
                             return Place(chapter, number, said)
+    return None
+
+
+def _in_code(file: str, said: str, chapters: Sequence[Chapter], root: Path) -> Place | None:
+    """Return the line of a cell whose caption, handed to a function, holds the sentence."""
+    for chapter in chapters:
+        if chapter.file == file:
+            text = read_text(root / file, file)[0] or ""
+            for number, line in enumerate(text.split("\n"), start=1):
+                if re.match(r"\s*caption\s*=", line) and said in line:
+                    return Place(chapter, number, said)
     return None
 
 
@@ -195,7 +215,7 @@ def _why(answer: Answer, readable: Tables, tables: Mapping[str, Table]) -> str:
     table, file = readable[question.table], tables[question.table]
     named = [
         f"{file.file}, line {file.rows[at].line}, {shown(table.key(table.rows[at]))},"
-        f" {shown(questions.in_words(table.rows[at], table, question))}"
+        f" {shown(questions.in_words(at, question, readable))}"
         for at in answer.against[:_NAMED]
     ]
     more = len(answer.against) - len(named)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -91,10 +91,8 @@ def rests_on(claim: Claim, known: Tables) -> str:
     asked = answers(claim, known)
     said = ". And: ".join(questions.told(answer.question, known) for answer in asked)
     parts = [f"This sentence rests on the tables: {said}."]
-    against = [name for answer in asked for name in _names(answer, answer.against, known)]
-    looked_at = list(
-        dict.fromkeys(name for answer in asked for name in _names(answer, answer.looked_at, known))
-    )
+    against = _named([(answer, answer.against) for answer in asked], known)
+    looked_at = _named([(answer, answer.looked_at) for answer in asked], known)
     day = _newest(asked, known)
     if not all(answer.holds for answer in asked):
         parts.append(f"The tables no longer bear it out{': ' + _listed(against) if against else ''}.")
@@ -109,14 +107,20 @@ def rests_on(claim: Claim, known: Tables) -> str:
     return " ".join(filter(None, parts))
 
 
-def _names(answer: Answer, rows: Iterable[int], known: Tables) -> Iterator[str]:
-    table = known[answer.question.table]
+def _named(rows: Sequence[tuple[Answer, Sequence[int]]], known: Tables) -> list[str]:
+    """Return the rows as a reader knows them: by trial, with the number; a trial that has one once."""
     trials = {row["trial"]: row["name"] for row in known["trials"].rows} if "trials" in known else {}
-    for at in rows:
-        row = table.rows[at]
-        name = trials.get(row.get("trial", ""), table.key(row))
-        is_number = table.name == "outcomes"
-        yield f"{name} {questions.in_words(row, table, answer.question)}" if is_number else name
+    numbers: dict[str, str] = {}
+    others: dict[str, str] = {}
+    for answer, places in rows:
+        table = known[answer.question.table]
+        for at in places:
+            name = trials.get(table.rows[at].get("trial", ""), table.key(table.rows[at]))
+            if table.name == "outcomes":
+                numbers[f"{name} {questions.in_words(at, answer.question, known)}"] = name
+            else:
+                others[name] = name
+    return [*numbers, *(name for name in others if name not in numbers.values())]
 
 
 def _listed(names: list[str]) -> str:

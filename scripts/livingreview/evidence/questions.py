@@ -460,17 +460,18 @@ def told(question: Question, tables: Tables) -> str:
     said = begin + cuts + (f" where {where}" if where else "")
     if tested:
         said += (
-            f", {'and' if where else 'where'} {tested}" if question.quantifier != "every" else f": {tested}"
+            f": {tested}" if question.quantifier == "every" else f" {'and' if where else 'where'} {tested}"
         )
     if question.left_aside:
-        said += f" (left aside: {', '.join(_left_aside(question, table))})"
+        said += f" (left aside: {', '.join(_left_aside(question, tables))})"
     return said
 
 
-def _left_aside(question: Question, table: Table) -> Iterator[str]:
-    rows = {table.key(row): row for row in table.rows}
-    for key in question.left_aside:
-        yield f"{key}, {in_words(rows[key], table, question)}" if key in rows else key
+def _left_aside(question: Question, tables: Tables) -> Iterator[str]:
+    table = tables[question.table]
+    for at, row in enumerate(table.rows):
+        if (key := table.key(row)) in question.left_aside:
+            yield f"{key}, {in_words(at, question, tables)}"
 
 
 def _told(condition: Condition, tables: Tables) -> str:
@@ -484,13 +485,14 @@ def _told(condition: Condition, tables: Tables) -> str:
     return f"{title} {_TOLD[condition.operator]} {' or '.join(words)}"
 
 
-def in_words(row: Cells, table: Table, question: Question) -> str:
+def in_words(at: int, question: Question, tables: Tables) -> str:
     """Say what a row holds that matters to a question: ``0.72 (0.58–0.89)``, or the cells that are asked for."""
+    table = tables[question.table]
     if table.name == _OUTCOMES:
-        return estimate(row, table.missing)
-    asked = [*question.tested, *question.chosen]
-    own = dict.fromkeys(one.column.name for one in asked if one.column.of == "own")
-    return ", ".join(f"{name} {row.get(name, '')}" for name in list(own)[:3])
+        return estimate(table.rows[at], table.missing)
+    value = _values(table, tables)
+    columns = dict.fromkeys(one.column for one in question.tested or question.chosen)
+    return ", ".join(f"{column.name} {value(at, column)}" for column in columns)
 
 
 def estimate(row: Cells, missing: Collection[str]) -> str:
