@@ -3,8 +3,10 @@
 import re
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from livingreview.check import conclusions
+from livingreview.check import Fault, conclusions
 from livingreview.evidence import claims, questions
 from livingreview.evidence.questions import QuestionError
 from livingreview.project import Project
@@ -250,6 +252,11 @@ MISTYPED = {
         "strategy < blue: strategy holds words; write = or contains",
     ),
     "number": ("no outcomes where ci_high < one", "ci_high < “one”; write a number there"),
+    "comma-too-many": (
+        "no arms where regimen contains one of betaxel,",
+        "“regimen contains one of betaxel,” has a comma without a word beside it; delete the comma",
+    ),
+    "not-a-number": ("no outcomes where ci_high < nan", "ci_high < “nan”; write a number there"),
     "decimal-comma": ("no outcomes where ci_high < 1,0", "ci_high < “1,0”; write a number there"),
     "day": ("no outcomes where cutoff > 2021", "cutoff > “2021”; write a day, such as 2024-02-29"),
     "every-without-have": (
@@ -285,6 +292,54 @@ def test_a_row_left_aside_for_nothing_is_named(bound):
     assert bound.lines("prose") == [
         "data/review/claims.csv, line 2, holds_if: except alpha-drug-os is no longer needed; delete it (no-blue-drug)"
     ]
+
+
+PIECES = st.sampled_from(
+    [
+        "no",
+        "every",
+        "some",
+        "exactly",
+        "2",
+        "outcomes",
+        "trials",
+        "arms",
+        "where",
+        "have",
+        "except",
+        "endpoint",
+        "=",
+        "OS",
+        ";",
+        "and",
+        "<",
+        "1",
+        "contains",
+        "is",
+        "not",
+        "one",
+        "of",
+        ",",
+        "(",
+        "(all",
+        "cuts)",
+        "phase",
+        "nan",
+        "ci_high",
+        "\\",
+        "*",
+        "[",
+    ]
+)
+
+
+@settings(
+    max_examples=60, deadline=None, database=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(holds_if=st.lists(st.one_of(PIECES, st.text(max_size=4)), max_size=14).map(" ".join))
+def test_whatever_stands_as_a_question_gives_lines_and_no_traceback(bound, holds_if):
+    bound.write("claims", [CLAIM | {"holds_if": holds_if}])
+    assert all(isinstance(fault, Fault) and "\n" not in str(fault) for fault in bound.faults("prose"))
 
 
 # What the answers are.
@@ -361,7 +416,7 @@ def test_a_reader_is_told_the_question_its_rows_and_their_day(tables):
         tables, "no outcomes where phase = 3; endpoint = OS; measure = hazard-ratio; ci_high < 1"
     ) == (
         "This sentence rests on the tables: no row of “Outcomes of trials” (latest analysis of each) where phase is"
-        " Phase 3; endpoint is Overall survival; measure is Hazard ratio and interval, high is below 1."
+        " Phase 3; endpoint is Overall survival; measure is Hazard ratio and interval high is below 1."
         " Looked at: Alpha 0.85 (90% CI 0.70–1.05)."
         " It holds for them as they were compared with their sources, the last on 31 May 2024."
     )

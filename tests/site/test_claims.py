@@ -31,7 +31,11 @@ def mark(small):
 
 def test_the_mark_is_a_button_with_a_name_that_says_what_the_sentence_rests_on(marked):
     assert mark(marked).get("aria-label") == "What this sentence rests on"
-    assert mark(marked).get("title").startswith("This sentence rests on the tables: no row of “Outcomes of trials”")
+    assert (
+        mark(marked)
+        .get("title")
+        .startswith("This sentence rests on the tables: no row of “Outcomes of trials”")
+    )
     assert mark(marked).text_content() == ""
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from livingreview.check import vocabulary
 from livingreview.check.fault import Fault, shown
 from livingreview.check.files import Row, Table, read_text
 from livingreview.check.myst import Chapter, Paragraph
@@ -58,10 +59,16 @@ def check(tables: Mapping[str, Table], chapters: Sequence[Chapter], root: Path) 
 
 
 def as_tables(tables: Mapping[str, Table]) -> Tables:
-    """Return the tables as questions read them; a spoilt row is there, so that places stay those of the file."""
+    """Return the tables as questions read them; one whose words are not whole is told elsewhere, and left out.
+
+    A spoilt row is there too, so that the places are those of the file.
+    """
     return {
         name: questions.Table(name, [row.cells for row in table.rows], table.schema)
         for name, table in tables.items()
+        if all(
+            vocabulary.are_words(one["categories"]) for one in table.schema["fields"] if "categories" in one
+        )
     }
 
 

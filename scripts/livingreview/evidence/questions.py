@@ -50,7 +50,8 @@ _TOLD = {
     ">": "is above",
     ">=": "is at least",
 }
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]{1,2})?")
 #: Tables that other tables name, by the column that names them.
 _TRIALS, _ARMS, _OUTCOMES = "trials", "arms", "outcomes"
 
@@ -256,6 +257,8 @@ def _condition(part: str, table: Table, tables: Tables) -> Condition:
     column = _column(part[: found.start()].strip(), table, tables)
     said = part[found.end() :].strip()
     words = tuple(word.strip() for word in said.split(",")) if operator.endswith(" of") else (said,)
+    if not all(words):
+        raise QuestionError(f"“{_short(part)}” has a comma without a word beside it; delete the comma")
     for word in words:
         _require_word(word, operator, column, tables)
     return Condition(column, operator, words)
@@ -376,11 +379,11 @@ def _judge(question: Question, found: list[int], others: list[int]) -> tuple[boo
 
 def latest(outcomes: Table) -> list[int]:
     """Return the places of the rows that :func:`livingreview.evidence.results.latest` keeps."""
-    words = {one["value"]: one for one in outcomes.fields["analysis"].get("categories", ())}
+    words = {one["value"]: one for one in outcomes.fields.get("analysis", {}).get("categories", ())}
     kept: dict[tuple[str, ...], tuple[tuple[str, int], int]] = {}
     for at, row in enumerate(outcomes.rows):
         rank = words.get(row.get("analysis", ""), {}).get("rank")
-        if rank is None:
+        if not isinstance(rank, int):
             continue
         cutoff = row.get("cutoff", "")
         order = ("" if cutoff in outcomes.missing else cutoff, rank)
@@ -439,10 +442,7 @@ def _names(cell: str, word: str) -> bool:
 
 
 def _number(text: str) -> float | None:
-    try:
-        return float(text)
-    except ValueError:
-        return None
+    return float(text) if _NUMBER.fullmatch(text) else None
 
 
 # Telling.
@@ -477,7 +477,7 @@ def _left_aside(question: Question, tables: Tables) -> Iterator[str]:
 def _told(condition: Condition, tables: Tables) -> str:
     described = tables[condition.column.table].fields[condition.column.name]
     labels = {one["value"]: one["label"] for one in described.get("categories", ())}
-    title = described.get("title", condition.column.name)
+    title = described.get("title", condition.column.name).replace(",", "")
     title = title[:1].lower() + title[1:] if title[1:2].islower() else title
     if condition.column.of == "comparator":
         title = f"{title} of the comparator"
