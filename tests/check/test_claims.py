@@ -456,10 +456,10 @@ def test_the_list_tells_what_is_bound_and_what_concludes_without_a_claim(bound):
     box = ":::{admonition} Key points\n:class: lr-key-points\n\n- No red drug has prolonged life.\n- It rained.\n:::\n"
     bound.append("book/index.md", f"\n{box}\nNo text outside of a box is listed.\n")
     lines = list(conclusions.listed(Project(bound.root)))
-    assert lines[0] == "1 conclusions are bound to a question to the tables."
-    assert lines[2].startswith("    holds (0 rows looked at): no row of “outcomes”")
+    assert lines[0] == "Conclusions that are bound to a question to the tables: 1"
+    assert lines[2].startswith("    holds (rows looked at: 0): no row of “outcomes”")
     assert lines[3:] == [
-        "1 sentences of summaries, key points and captions may conclude, and are not bound.",
+        "Sentences of summaries, key points and captions that may conclude and are not bound: 1",
         "book/index.md, line 14: No red drug has prolonged life.",
     ]
 

@@ -1,7 +1,12 @@
 """The mark of a conclusion on a page: what it is called, what it says, and that it says what the tables say now."""
 
+from pathlib import Path
+
 import pytest
 from lxml import html
+from playwright.sync_api import sync_playwright
+
+from tests.site.test_browser import CHROMIUM, QUIET
 
 pytestmark = pytest.mark.slow
 
@@ -44,6 +49,20 @@ def test_the_mark_says_what_the_tables_say_now(marked):
     marked.replace(OUTCOMES, "0.65,0.98", "0.65,0.97")
     marked.build()
     assert "Looked at: Example 1 0.80 (0.65–0.97)." in mark(marked).get("title")
+
+
+def test_the_mark_is_wide_enough_for_a_finger_and_tells_on_focus(marked):
+    path = next(path for path in CHROMIUM if Path(path).exists())
+    with sync_playwright() as playwright:
+        page = playwright.chromium.launch(executable_path=path, args=QUIET).new_page()
+        page.goto((marked.html / "book" / "index.html").as_uri())
+        found = page.get_by_role("button", name="What this sentence rests on")
+        found.focus()
+        box, tip = found.bounding_box(), page.locator("#lr-tip").inner_text()
+        described_by = found.get_attribute("aria-describedby")
+    assert min(box["width"], box["height"]) >= 24
+    assert tip.startswith("This sentence rests on the tables: ")
+    assert described_by == "lr-tip"
 
 
 def test_a_page_whose_conclusion_no_longer_holds_says_so(marked):

@@ -29,14 +29,14 @@ def listed(project: Project) -> Iterator[str]:
     found = contents.read(project)
     readable = claims.as_tables(found.tables)
     rows = readable["claims"].rows if "claims" in readable else []
-    yield f"{len(rows)} conclusions are bound to a question to the tables."
+    yield f"Conclusions that are bound to a question to the tables: {len(rows)}"
     for row in rows:
         yield f"{row['chapter']}, {row['claim']}: {row['sentence']}"
         yield f"    {_rests_on(row['holds_if'], readable)}"
     texts = [read_text(project.root / chapter.file, chapter.file)[0] or "" for chapter in found.chapters]
     bound = {(row["chapter"], row["sentence"]) for row in rows}
     others = list(without_claim(found.chapters, texts, bound))
-    yield f"{len(others)} sentences of summaries, key points and captions may conclude, and are not bound."
+    yield f"Sentences of summaries, key points and captions that may conclude and are not bound: {len(others)}"
     yield from map(str, others)
 
 
@@ -48,7 +48,7 @@ def _rests_on(holds_if: str, readable: Tables) -> str:
     said = ". And: ".join(questions.told(answer.question, readable) for answer in answers)
     rows = sum(len(answer.looked_at) for answer in answers)
     verdict = "holds" if all(answer.holds for answer in answers) else "does not hold"
-    return f"{verdict} ({rows} rows looked at): {said}"
+    return f"{verdict} (rows looked at: {rows}): {said}"
 
 
 def without_claim(
