@@ -178,14 +178,14 @@
     }
 
     const later = () => { closing = setTimeout(hide, 200); };
-    document.querySelectorAll("a.lr-value[title], .lr-term[title], .bibtex-citation a[title]").forEach((link) => {
+    document.querySelectorAll("a.lr-value[title], .lr-term[title], .lr-claim[title], .bibtex-citation a[title]").forEach((link) => {
       link.dataset.tip = link.title;
       link.removeAttribute("title");
       link.addEventListener("mouseenter", () => show(link));
       link.addEventListener("mouseleave", later);
       link.addEventListener("focus", () => show(link));
       link.addEventListener("blur", hide);
-      if (link.tagName === "ABBR") link.addEventListener("click", () => show(link));
+      if (link.tagName !== "A") link.addEventListener("click", () => show(link));
     });
     tip.addEventListener("mouseenter", () => clearTimeout(closing));
     tip.addEventListener("mouseleave", later);

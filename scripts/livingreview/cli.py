@@ -77,6 +77,15 @@ def check(
 
 
 @app.command()
+def claims() -> None:
+    """List the conclusions that are bound to the tables, and sentences that conclude and are not bound."""
+    from livingreview.check import conclusions
+
+    for line in conclusions.listed(_project()):
+        typer.echo(line)
+
+
+@app.command()
 def build(
     verbose: Annotated[bool, typer.Option("--verbose", help="Show everything that Sphinx says.")] = False,
 ) -> None:

@@ -32,7 +32,9 @@ def run(project: Project, subjects: Collection[str] = SUBJECTS, *, today: date |
         abbreviations,
         bibliography,
         citations,
+        claims,
         contents,
+        earlier_cuts,
         originality,
         pathways,
         prose,
@@ -54,6 +56,8 @@ def run(project: Project, subjects: Collection[str] = SUBJECTS, *, today: date |
     if "prose" in subjects:
         titles = [entry.fields.get("title", "").replace("{", "").replace("}", "") for entry in entries or ()]
         faults += prose.check(found.chapters, prose.role_keys(found.tables))
+        faults += earlier_cuts.check(found.tables, found.chapters)
+        faults += claims.check(found.tables, found.chapters, project.root)
         faults += abbreviations.check(found.chapters, found.tables.get("glossary"), found.about)
         pages = [*found.chapters, *filter(None, [found.readme])]
         faults += originality.check(pages, found.tables, found.fingerprints, titles)

@@ -11,6 +11,7 @@ from livingreview.sphinxext import (
     abbreviations,
     assets,
     bibliography,
+    claims,
     execution,
     figures,
     freshness,
@@ -22,6 +23,17 @@ from livingreview.sphinxext import (
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Connect all parts of the extension."""
-    for part in (assets, bibliography, execution, figures, icons, values, abbreviations, pages, freshness):
+    for part in (
+        assets,
+        bibliography,
+        execution,
+        figures,
+        icons,
+        values,
+        claims,
+        abbreviations,
+        pages,
+        freshness,
+    ):
         part.setup(app)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -16,7 +16,7 @@ from sphinx.environment import CONFIG_OK, BuildEnvironment
 
 from livingreview.kept import digest, key
 from livingreview.project import Project
-from livingreview.sphinxext import abbreviations, bibliography, execution, state, values
+from livingreview.sphinxext import abbreviations, bibliography, claims, execution, state, values
 
 
 def _record(env: BuildEnvironment, page: str, project: Project) -> dict[str, Any]:
@@ -25,7 +25,7 @@ def _record(env: BuildEnvironment, page: str, project: Project) -> dict[str, Any
         "text": _file(Path(env.doc2path(page))),
         "outputs": execution.outputs_key(project, page),
         "files": {name: _file(Path(env.srcdir) / name) for name in sorted(env.dependencies.get(page, ()))},
-        "printed": values.asked_again(env, page, project),
+        "printed": values.asked_again(env, page, project, values.ROLES | claims.ROLES),
         "bibliography": _file(project.bibliography) if _lists_works(env, page) else "",
     }
 

@@ -6,7 +6,7 @@ interval and its level, and ``{patients}`TRIAL/ARM` `` the number of patients of
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import astuple, dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -102,7 +102,7 @@ class ValueRole(SphinxRole):
             message = "%s '%s'"
             logger.warning(message, error, self.text, location=self.get_location(), type="livingreview")
             return [nodes.problematic(self.rawtext, self.rawtext)], []
-        _said(self.env).setdefault(self.env.docname, {})[f"{self.name} {self.text}"] = astuple(printed)
+        said_on(self.env, self.env.docname)[f"{self.name} {self.text}"] = astuple(printed)
         if not printed.source:
             return [nodes.Text(printed.text)], []
         return [
@@ -117,13 +117,20 @@ def _said(env: BuildEnvironment) -> dict[str, dict[str, tuple[str, ...]]]:
     return state.of_env(env).said
 
 
-def asked_again(env: BuildEnvironment, page: str, project: Project) -> dict[str, list[str]]:
+def said_on(env: BuildEnvironment, page: str) -> dict[str, tuple[str, ...]]:
+    """Return what the roles of a page printed, for another role to be noted there."""
+    return _said(env).setdefault(page, {})
+
+
+def asked_again(
+    env: BuildEnvironment, page: str, project: Project, roles: Mapping[str, Callable[[str, Project], Printed]]
+) -> dict[str, list[str]]:
     """Return what the roles of a page print now."""
     now = {}
     for call in _said(env).get(page, {}):
         name, _, text = call.partition(" ")
         try:
-            now[call] = list(astuple(ROLES[name](text, project)))
+            now[call] = list(astuple(roles[name](text, project)))
         except UnknownError:
             now[call] = []
     return now
