@@ -30,7 +30,8 @@ CONTRADICTED = {
     | {"additions-did-not-prolong-survival", "single-checkpoints-failed"},
     ("cytokine", "New drug"): ANY,
     ("vaccine", "New drug"): ANY | {"one-vaccine-compared", "vaccine-outlook"},
-    ("adoptive-cell-therapy", "New drug"): ANY | {"no-cell-therapy-against-docetaxel"},
+    ("adoptive-cell-therapy", "New drug"): ANY
+    | {"no-cell-therapy-against-docetaxel", "cell-therapy-without-control"},
     ("intratumoural", "New drug"): ANY | {"intratumoural-single-arm", "intratumoural-one-phase-3"},
     ("t-cell-engager", "New drug"): ANY | {"t-cell-engagers"},
     ("host-directed", "New drug"): ANY | {"no-host-directed-treatment"},
