@@ -272,6 +272,26 @@ FORM = {
         "% jane@example.org wrote this\n" + ENTRY,
         "line 10: an @ begins an entry wherever it stands (% jane@example.org wrote this); write “at” instead",
     ),
+    "first line lost": (
+        ENTRY + without("@article{doe2024second,\n", SECOND),
+        "line 17: text outside an entry: author = {Doe, Jane and Roe, Richard},\\n  title = {An examp…; is an @ or a brace missing?",
+    ),
+    "first line twice": (
+        "@article{doe2024example,\n" + ENTRY,
+        "line 10: the entry is not closed; write a line with } after its last field",
+    ),
+    "braces within a value": (
+        ENTRY.replace("Journal of", "Journal}} of"),
+        "line 13: a } too many: the entry ends here, and what follows is lost (of Examples},); delete one }",
+    ),
+    "a sign for a brace": (
+        written("year", "(2024}"),
+        "line 14, year: (2024 stands without braces; write {(2024}",
+    ),
+    "at sign lost": (
+        ENTRY.replace("@article", "article"),
+        "line 10: text outside an entry: article{doe2024example,\\n  author = {Doe, Jane and Roe, Ric…; is an @ or a brace missing?",
+    ),
     "sorting": (
         SECOND + ENTRY,
         "line 17: doe2024example stands after doe2024second; entries are sorted by key, which make format does",

@@ -158,7 +158,8 @@ def check(entries: Iterable[Entry], cited: Iterable[Citation]) -> list[Fault]:
     faults += _repeated(entries, "pmid")
     used = {citation.key for citation in cited}
     for entry in entries:
-        if entry.key not in used:
+        # A key of another form is to be changed first.
+        if entry.key not in used and KEY.fullmatch(entry.key):
             faults.append(_fault(entry, None, "cited by no chapter and no table; cite it or delete it"))
     return [*faults, *citations.unknown(cited, keys)]
 
@@ -192,7 +193,7 @@ def _notes_retraction(entry: Entry) -> bool:
 
 
 def _order(entries: list[Entry]) -> Iterator[Fault]:
-    for before, entry in pairwise(entry for entry in entries if KEY.fullmatch(entry.key)):
+    for before, entry in pairwise(entry for entry in entries if entry.whole and KEY.fullmatch(entry.key)):
         if entry.key.lower() < before.key.lower():
             message = f"{shown(entry.key)} stands after {shown(before.key)}; entries are sorted by key, which make format does"
             yield Fault(FILE, entry.line, None, message)

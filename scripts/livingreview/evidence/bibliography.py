@@ -19,6 +19,9 @@ from livingreview.evidence.printed import MAX_AUTHORS
 _DIRECTIVES = ("string", "preamble", "comment")
 _START = re.compile(r"^[ \t]*@\w+\s*[({]", re.MULTILINE)
 _FIELD = re.compile(r"\s*([A-Za-z][\w:+.-]*)\s*=")
+_WORD = re.compile(r"[A-Za-z][\w:-]*")
+#: What looks like the key of an entry that cannot be read.
+_KEY = re.compile(r"\b[a-z]+(?:18|19|20)\d\d[a-z0-9]+\b")
 _NEXT_FIELD = re.compile(r"^\s*[A-Za-z][\w:+.-]*\s*=\s*[{\"\w]", re.MULTILINE)
 _CONFLICT = re.compile(r"^(?:<{7}(?: .*)?|={7}|>{7}(?: .*)?)$", re.MULTILINE)
 #: What the export files of other programs begin with.
@@ -86,6 +89,8 @@ class _Reader(LowLevelParser):
 
     def substitute_macro(self, name: str) -> str:
         """Return what a name stands for; of a name that nothing defines, the name itself."""
+        if name not in self.macros and not _WORD.fullmatch(name):
+            raise PybtexSyntaxError("a value without braces", self)
         if name not in self.macros:
             self.undefined.append((self.current_field_name or "", name, self.lineno))
             return name
@@ -105,27 +110,27 @@ class _Block:
 def parse(text: str) -> tuple[list[Entry] | None, list[Problem]]:
     """Return the entries of a bibliography, and what of it cannot be read; ``None`` if nothing can."""
     if marks := list(_CONFLICT.finditer(text)):
-        first, last = (_line(text, mark.start()) for mark in (marks[0], marks[-1]))
-        return None, [Problem("conflict", first, marks[0][0], earlier=last)]
+        from_line, to_line = (_line(text, mark.start()) for mark in (marks[0], marks[-1]))
+        return None, [Problem("conflict", from_line, marks[0][0], earlier=to_line)]
     try:
         blocks, problems = _blocks(text)
     except Exception:  # whatever the bytes, contributors get a line, not a traceback
         return None, [Problem("unreadable", None)]
-    entries: list[Entry] = []
-    first_lines: dict[str, int] = {}
-    for block in blocks:
-        if block.entry is None:
-            continue
+    entries: dict[str, Entry] = {}
+    variants: list[Entry] = []
+    for entry in (block.entry for block in blocks if block.entry):
         # The site takes keys that differ in capitals for one.
-        earlier = first_lines.setdefault(block.entry.key.lower(), block.entry.line)
-        if earlier == block.entry.line:
-            entries.append(block.entry)
+        key = entry.key.lower()
+        first = entries.setdefault(key, entry)
+        if first is entry:
+            continue
+        if first.whole or first.key != entry.key:
+            said = entry.key if entry.key == first.key else f"{entry.key}, apart from capitals,"
+            problems.append(Problem("key twice", entry.line, said, earlier=first.line))
+            variants += [replace(entry, whole=False)] if entry.key != first.key else []
         else:
-            known = block.entry.key in {entry.key for entry in entries}
-            said = block.entry.key if known else f"{block.entry.key}, apart from capitals,"
-            problems.append(Problem("key twice", block.entry.line, said, earlier=earlier))
-            entries += [] if known else [replace(block.entry, whole=False)]
-    return entries, sorted(problems, key=lambda problem: problem.line or 0)
+            entries[key] = entry
+    return [*entries.values(), *variants], sorted(problems, key=lambda problem: problem.line or 0)
 
 
 def record(entry: Entry) -> Record:
@@ -164,6 +169,8 @@ def _blocks(text: str) -> tuple[list[_Block], list[Problem]]:
             problems.append(problem)
             if problem.kind == "brace too many":
                 blocks[-1] = _spoilt(blocks[-1])
+            if problem.kind == "outside":
+                blocks += _guessed(text, after, reader.pos - 1 if found else len(text))
         if not found:
             return blocks, problems
         start = reader.pos - 1
@@ -230,7 +237,9 @@ def _between(text: str, line: int, before: _Block | None) -> Problem | None:
     for start, name in _FORMATS.items():
         if re.match(start, plain):
             return Problem("format", line, name)
-    if before and plain[0] in ",}" and before.entry:
+    beside = text.split("\n")[0].strip()
+    early = plain[0] in ",}" or (beside and not beside.startswith("%")) or _FIELD.match(plain)
+    if before and before.entry and early and not (_FIELD.match(plain) and "title" in before.entry.fields):
         rest = next((row.strip() for row in plain.lstrip(",}").split("\n") if row.strip(" ,})")), "")
         return Problem("brace too many", line, rest, before.entry.key)
     for number, row in enumerate(plain.split("\n")):
@@ -262,7 +271,7 @@ def _block(reader: _Reader, start: int) -> tuple[_Block | None, list[Problem]]:
         if any(_NEXT_FIELD.search(part, part.find("\n") + 1) for part in parts if "\n" in part):
             problems = [Problem("open brace", number, key=entry.key, field=field_name.lower())]
             return _spoilt(_Block(start, reader.pos, name, entry)), problems
-    if not re.match(r"@\w+\s*[({]\s*[^\s,]+?\s*[,})]", text[start : start + 400]):
+    if not re.match(r"@[^\s({]+\s*[({]\s*[^\s,]+?\s*[,})]", text[start : start + 400]):
         problems.append(Problem("no comma after key", line, key=entry.key))
     return _Block(start, reader.pos, name, entry), [*problems, *_undefined(reader, entry.key)]
 
@@ -303,10 +312,17 @@ def _entry(
 def _broken(reader: _Reader, start: int, end: int, line: int) -> tuple[_Block, list[Problem]]:
     """Say why a block cannot be read, and let the reader go on behind it."""
     _go(reader, end)
-    block = reader.text[start:end]
-    key, problem = _why(block, line)
-    entry = Entry(key, "", line, whole=False) if key else None
-    return _Block(start, end, "", entry), [problem]
+    text = reader.text
+    key, problem = _why(text[start:end], line)
+    if not key:
+        return next(iter(_guessed(text, start, end)), _Block(start, end, "")), [problem]
+    return _Block(start, end, "", Entry(key, "", line, whole=False)), [problem]
+
+
+def _guessed(text: str, start: int, end: int) -> list[_Block]:
+    """Return what look like keys in text that cannot be read, so that nobody is told that they do not exist."""
+    found = dict.fromkeys(_KEY.findall(text, start, end))
+    return [_Block(start, end, "", Entry(key, "", _line(text, start), whole=False)) for key in found]
 
 
 def _why(block: str, line: int) -> tuple[str, Problem]:
@@ -376,7 +392,7 @@ def _value(block: str, at: int, name: str) -> tuple[int, tuple[str, str] | None]
             end = at + len(bare[0] if bare else "")
             if not word:
                 return end, ("no value", "")
-            if not re.fullmatch(r"\d+|[A-Za-z][\w:-]*", word):
+            if not (word.isdecimal() or _WORD.fullmatch(word)):
                 return end, ("no braces", word)
         rest = block[end:].lstrip()
         if not rest.startswith("#"):
