@@ -189,7 +189,7 @@ def is_retracted(entry: Entry) -> bool:
 
 
 def _notes_retraction(entry: Entry) -> bool:
-    return entry.fields.get("note", "").lower().startswith(("retracted", "withdrawn"))
+    return entry.fields.get("note", "").lower().startswith("retracted")
 
 
 def _order(entries: list[Entry]) -> Iterator[Fault]:
@@ -245,7 +245,7 @@ def _biblatex(entry: Entry, foreign: dict[str, str]) -> str:
     parts = []
     for name, ours in foreign.items():
         year = re.match(r"\d{4}", entry.fields[name]) if ours == "year" else None
-        value = shown(year[0] if year else entry.fields[name])
+        value = shown(year[0] if year else entry.fields[name], None)
         parts.append(f"{value} at the end of {ours}" if name in BESIDE else f"{ours} = {{{value}}}")
     are = "is a name" if len(foreign) == 1 else "are names"
     return f"{', '.join(foreign)} {are} of biblatex and not printed; write {', '.join(parts)}"
@@ -289,7 +289,7 @@ def _field(entry: Entry, name: str, keys: Collection[str]) -> str | None:
 
 def _unwanted(name: str) -> str | None:
     """Say why a field that a reference manager wrote does not belong in the repository."""
-    if name in PATHS or name.startswith("bdsk-"):
+    if name in PATHS or name.startswith("bdsk-file"):
         return "names a file on your own computer, and would be published; delete the field"
     if name in OTHERS_TEXT:
         return "is the publisher's text, which cannot be published here; delete the field"

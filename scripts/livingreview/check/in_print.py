@@ -181,7 +181,7 @@ def _as_typed(text: str) -> str | None:
     """Say what is wrong with a field that is printed without decoding."""
     if sign := re.search(r"[\\{}$~]", text):
         plain = re.sub(r"[{}$]|\\[A-Za-z]*", "", text).replace("~", " ").strip()
-        return f"{sign[0]} is printed as it stands; write {shown(plain)}"
+        return f"{sign[0]} is printed as it stands; write {shown(plain, None)}"
     return _left(text)
 
 
@@ -200,7 +200,7 @@ def _doi(text: str) -> str | None:
         return None
     if not well_formed:
         return f"{shown(text)} is not a bare DOI; expected 10. and a number, a slash and the rest"
-    return f"{shown(text)} is not a bare DOI; write {shown(bare)}"
+    return f"{shown(text)} is not a bare DOI; write {shown(bare, None)}"
 
 
 def _url(text: str) -> str | None:
@@ -215,7 +215,7 @@ def _url(text: str) -> str | None:
     if plain == text and well_formed:
         return None
     if well_formed and " " not in text.strip():
-        return f"{shown(text)} is not an address that works; write {shown(plain)}"
+        return f"{shown(text)} is not an address that works; write {shown(plain, None)}"
     if well_formed:
         return (
             f"{shown(text)} has a space, which no address has; write one address, with %20 for a space in it"
