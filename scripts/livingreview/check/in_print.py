@@ -19,6 +19,7 @@ _TAG = re.compile(
     r"</?(?:[a-z]+:)?[a-z][a-z0-9-]*(?:\s+[\w:-]+=(?:\"[^\"]*\"|'[^']*'))*\s*/?>", re.IGNORECASE
 )
 _ENTITY = re.compile(r"&(?:[A-Za-z]{2,8}|#\d{1,6}|#[xX][0-9A-Fa-f]{1,5});")
+_MARKUP = re.compile(r"[\\<&$%^_]")
 _COMMAND = re.compile(r"\\(?:[A-Za-z]+|.|$)")
 _MATHS = re.compile(r"\$(?![\s\d.,])[^$]*?[^\s$]\$|\$[^$]*[\\^_=<>][^$]*\$")
 _SCRIPT = re.compile(r"[\^_](?=\{)")
@@ -105,6 +106,8 @@ def _around(text: str, at: int) -> str:
 
 
 def _decoded(text: str) -> str | None:
+    if not _MARKUP.search(text):
+        return None
     if lost := _LOST.search(text):
         rest = text[lost.start() + 1 :].strip()
         return (
