@@ -66,8 +66,9 @@ lock:  ## Pin the lists of requirements/ anew (maintainers; needs uv)
 	@$(PIN) requirements/print.in -c requirements/test.txt -o requirements/print.txt
 	@$(PIN) requirements/run.in -c requirements/test.txt -o requirements/run.txt
 
-format: .venv/test  ## Format the code
+format: .venv/test  ## Format the code, and sort the bibliography by key
 	@$(BIN)/ruff check --quiet --fix . ; $(BIN)/ruff format --quiet .
+	@$(BIN)/livingreview sort
 
 clean:  ## Delete everything generated, but not the environment
 	@rm -rf _build .pytest_cache .ruff_cache .hypothesis

@@ -16,7 +16,7 @@ from tests.example import build
 from tests.site.small import Small
 
 COMMAND = [sys.executable, "-m", "livingreview.cli"]
-COMMANDS = ("check", "build", "serve", "pdf", "fingerprints")
+COMMANDS = ("check", "build", "serve", "pdf", "fingerprints", "sort")
 
 
 def environment(**more):
@@ -56,6 +56,30 @@ def test_a_clean_project_passes_the_check(tmp_path):
     build(tmp_path)
     result = run("check", cwd=tmp_path)
     assert (result.returncode, result.stdout) == (0, "No faults found in data, bibliography, prose.\n")
+
+
+def test_the_bibliography_is_sorted_by_key_and_an_entry_keeps_its_bytes(tmp_path):
+    example = build(tmp_path)
+    entry = example.path("references.bib").read_text(encoding="utf-8")
+    earlier = entry.replace("doe2020example", "aoe2020example")
+    example.path("references.bib").write_text(f"% On top\n\n{entry}\n{earlier}", encoding="utf-8")
+
+    said = run("sort", cwd=tmp_path).stdout
+
+    assert said == "references.bib was sorted by key.\n"
+    assert example.path("references.bib").read_text(encoding="utf-8") == f"% On top\n\n{earlier}\n{entry}"
+
+
+def test_a_bibliography_that_cannot_be_read_is_not_sorted(tmp_path):
+    example = build(tmp_path)
+    example.replace("references.bib", "{2020}", "{2020")
+    before = example.path("references.bib").read_bytes()
+
+    result = run("sort", cwd=tmp_path)
+
+    assert result.returncode == 1
+    assert result.stderr.startswith("references.bib, line 5, year: a brace is opened and not closed")
+    assert example.path("references.bib").read_bytes() == before
 
 
 def test_each_fault_is_one_line_and_the_exit_code_is_one(tmp_path):

@@ -155,6 +155,31 @@ def fingerprints(
     typer.echo(f"{count} fingerprints written.")
 
 
+@app.command()
+def sort() -> None:
+    """Put the entries of references.bib in the order of their keys; nothing within an entry changes.
+
+    What stands before the first entry stays at the top. A file that the check cannot read is left as it is.
+    """
+    from livingreview.check import bibliography as checks
+    from livingreview.check.files import read_text
+    from livingreview.evidence.bibliography import sorted_text
+    from livingreview.kept import write_whole
+
+    file = _project().bibliography
+    text, faults = read_text(file, checks.FILE)
+    faults = faults if text is None else checks.parse(text)[1]
+    if text is None or faults:
+        raise _stop(f"{faults[0]}\nNothing was sorted; mend this first.")
+    written = file.read_bytes().decode("utf-8")
+    in_order = sorted_text(written)
+    if in_order == written:
+        typer.echo(f"{checks.FILE} is in order.")
+        return
+    write_whole(file, in_order.encode("utf-8"))
+    typer.echo(f"{checks.FILE} was sorted by key.")
+
+
 def _version(shown: bool) -> None:
     if shown:
         typer.echo(f"livingreview {__version__}")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from livingreview.check.bibliography import protect
+from livingreview.check.titles import protect
 
 
 @pytest.mark.parametrize(
@@ -79,8 +79,8 @@ def test_an_entry_without_a_closing_brace_is_named_and_its_key_stays_known(proje
 
     assert project.lines() == [
         (
-            "references.bib, line 1: the entry that starts “@article{doe2020example,” cannot be read;"
-            " is a brace, a quote or a comma missing?"
+            "references.bib, line 4, journal: a brace is opened and not closed; write the missing } or delete the {"
+            " (doe2020example)"
         )
     ]
 
@@ -202,7 +202,7 @@ def test_names_in_titles_get_braces(title, protected):
         (
             "  pmid = {12345678},",
             "  pmid = {12345678},\n  pmid = {12345678},",
-            "references.bib, line 1: field pmid stands twice in the entry; expected once",
+            "references.bib, line 9, pmid: stands twice in the entry, first in line 8; expected once",
         ),
     ],
 )

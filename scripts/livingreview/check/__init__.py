@@ -53,6 +53,7 @@ def run(project: Project, subjects: Collection[str] = SUBJECTS, *, today: date |
     if "bibliography" in subjects and entries is not None:
         cited = [*citations.in_tables(found.tables.values()), *citations.in_chapters(found.chapters)]
         faults += bibliography.check(entries, cited)
+        faults += bibliography.retracted(entries, found.tables.values())
     if "prose" in subjects:
         titles = [entry.fields.get("title", "").replace("{", "").replace("}", "") for entry in entries or ()]
         faults += prose.check(found.chapters, prose.role_keys(found.tables))

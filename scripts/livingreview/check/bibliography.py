@@ -2,21 +2,87 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
+from itertools import pairwise
 
-from livingreview.check import citations
+from livingreview.check import authors, citations, in_print, titles
 from livingreview.check.citations import Citation
 from livingreview.check.fault import Fault, shown
+from livingreview.check.files import Row, Table
+from livingreview.check.titles import in_capitals, protect, says_retracted
 from livingreview.evidence import bibliography
-from livingreview.evidence.bibliography import Entry
+from livingreview.evidence.bibliography import Entry, Problem
 
 FILE = "references.bib"
 KEY = re.compile(r"[a-z]+[0-9]{4}[a-z0-9]+")
 YEAR = re.compile(r"(?:18|19|20)[0-9]{2}")
 #: Fields without which an entry cannot be found; articles also need a journal.
 REQUIRED = ("author", "title", "year")
+#: Types of entry that BibTeX and biblatex know; all are printed alike.
+KINDS = frozenset(
+    re.findall(
+        r"\w+",
+        """
+        article book mvbook inbook bookinbook suppbook booklet collection mvcollection incollection
+        suppcollection dataset manual misc online patent periodical suppperiodical proceedings
+        mvproceedings inproceedings reference mvreference inreference report software thesis unpublished
+        conference electronic mastersthesis phdthesis techreport www artwork audio image jurisdiction
+        legislation legal letter movie music performance review standard video commentary bibnote
+        """,
+    )
+)
+#: Types that hold no work of their own.
+UNPRINTED = {
+    "set": "write an entry for each of its works",
+    "xdata": "write its fields into each entry that uses them",
+}
+#: Types that an address is enough to find.
+BY_ADDRESS = (
+    "misc",
+    "online",
+    "www",
+    "electronic",
+    "dataset",
+    "software",
+    "video",
+    "audio",
+    "legislation",
+    "legal",
+)
+#: Names of biblatex for what BibTeX prints, and what BibTeX calls it.
+BIBLATEX = {
+    **{"date": "year", "journaltitle": "journal", "journalsubtitle": "journal", "shortjournal": "journal"},
+    **{
+        "subtitle": "title",
+        "titleaddon": "note",
+        "issue": "number",
+        "eid": "pages",
+        "maintitle": "booktitle",
+    },
+    **{"location": "address", "eventtitle": "howpublished", "addendum": "note"},
+}
+#: What biblatex prints beside the field that BibTeX has.
+BESIDE = ("subtitle", "journalsubtitle", "titleaddon", "addendum")
+#: What reference managers write for themselves.
+PATHS = ("file", "local-url", "localfile", "pdf", "attachments", "url-local", "fulltext")
+OTHERS_TEXT = ("abstract", "fullabstract")
+REMARKS = (
+    "annote",
+    "annotation",
+    "review",
+    "comment",
+    "owner",
+    "username",
+    "readstatus",
+    "mendeley-tags",
+    "groups",
+)
+#: Fields that may be written in capitals only, and how many words make that certain.
+LOUD = {"author": 2, "title": 4, "journal": 3}
 #: Letters that do not decompose into a plain letter and an accent.
 _PLAIN = str.maketrans(
     {"ø": "o", "ł": "l", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i", "đ": "d", "ð": "d", "þ": "th"}
@@ -26,26 +92,54 @@ _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": 
 
 #: What is wrong with the text of a bibliography, by kind of `Problem`.
 _PROBLEMS = {
-    "unreadable": "cannot be parsed: {text}",
-    "broken": "the entry that starts “{text}” cannot be read; is a brace, a quote or a comma missing?",
+    "unreadable": "cannot be read; restore the last version that could be read, and add the entries one by one",
+    "conflict": (
+        "a merge conflict from here to line {earlier}; keep one of the two versions, and delete the lines of"
+        " <<<<<<<, ======= and >>>>>>>"
+    ),
+    "format": "this is {text}, not BibTeX; export the reference as BibTeX and paste that",
     "outside": "text outside an entry: {text}; is an @ or a brace missing?",
+    "at sign": "an @ begins an entry wherever it stands ({text}); write “at” instead",
+    "commented out": "a % does not hide an entry, BibTeX reads it all the same; delete the entry",
     "key twice": "{text} already stands in line {earlier}; expected once",
-    "field twice": "field {text} stands twice in the entry; expected once",
+    "field twice": "stands twice in the entry, first in line {earlier}; expected once",
+    "string": "{text} is neither in braces nor defined with @string; write what it stands for, in braces",
+    "no key": "the entry has no key ({text}); write surname, year and a word after the brace, such as surname2024word",
+    "key": "the key {text} has more than one word, or no comma after it; write one word and a comma",
+    "no comma after key": "no comma after the key; write {key},",
+    "no comma": "no comma after the field; write one at the end of this line",
+    "no braces": "{text} stands without braces; write {{{text}}}",
+    "no value": "nothing stands after the equals sign; write a value in braces or delete the field",
+    "open brace": "a brace is opened and not closed; write the missing }} or delete the {{",
+    "open quote": "a quote is opened and not closed; write the value in braces",
+    "inner quote": "a quote stands within quotes; write the value in braces: {{{text}}}",
+    "not closed": "the entry is not closed; write a line with }} after its last field",
+    "brace too many": "a }} too many: the entry ends here, and what follows is lost{rest}; delete one }}",
+    "broken": "the entry that starts “{text}” cannot be read; is a brace, a quote or a comma missing?",
 }
 
 
 def parse(text: str) -> tuple[list[Entry] | None, list[Fault]]:
     """Return the entries of a bibliography, and what of it cannot be read; ``None`` if nothing can."""
     entries, problems = bibliography.parse(text)
-    return entries, [
-        Fault(
-            FILE,
-            problem.line,
-            None,
-            _PROBLEMS[problem.kind].format(text=shown(problem.text), earlier=problem.earlier),
-        )
-        for problem in problems
-    ]
+    hidden = [problem for problem in problems if problem.kind == "commented out"]
+    faults = [_said(problem) for problem in problems if problem not in hidden[1:]]
+    if len(hidden) > 1:
+        more = f"{_said(hidden[0]).message}, and {len(hidden) - 1} more below"
+        faults = [replace(f, message=more) if f == _said(hidden[0]) else f for f in faults]
+    return entries, faults
+
+
+def _said(problem: Problem) -> Fault:
+    message = _PROBLEMS[problem.kind].format(
+        text=shown(problem.text),
+        earlier=problem.earlier,
+        key=shown(problem.key),
+        rest=f" ({shown(problem.text)})" if problem.text else "",
+    )
+    return Fault(
+        FILE, problem.line, problem.field, f"{message} ({shown(problem.key)})" if problem.key else message
+    )
 
 
 def _fault(entry: Entry, column: str | None, message: str) -> Fault:
@@ -57,47 +151,169 @@ def check(entries: Iterable[Entry], cited: Iterable[Citation]) -> list[Fault]:
     """Return the faults of the entries, and of the citations that have none."""
     entries, cited = list(entries), list(cited)
     keys = {entry.key for entry in entries}
+    faults = list(_order(entries))
     entries = [entry for entry in entries if entry.whole]
-    faults = [fault for entry in entries for fault in _entry_faults(entry)]
+    faults += [fault for entry in entries for fault in _entry_faults(entry, keys)]
     faults += _repeated(entries, "doi")
     faults += _repeated(entries, "pmid")
     used = {citation.key for citation in cited}
     for entry in entries:
-        if entry.key not in used:
+        # A key of another form is to be changed first.
+        if entry.key not in used and KEY.fullmatch(entry.key):
             faults.append(_fault(entry, None, "cited by no chapter and no table; cite it or delete it"))
     return [*faults, *citations.unknown(cited, keys)]
 
 
-def _entry_faults(entry: Entry) -> Iterator[Fault]:
+def retracted(entries: Iterable[Entry], tables: Iterable[Table]) -> Iterator[Fault]:
+    """Yield for each retracted work the first row that rests on it and says that it was checked."""
+    works = {entry.key for entry in entries if is_retracted(entry)}
+    resting: dict[str, list[tuple[Table, Row]]] = {}
+    for table in tables if works else ():
+        if table.has("source", "status"):
+            for row in table.rows:
+                if row.cells["source"] in works and row.cells["status"] == "checked":
+                    resting.setdefault(row.cells["source"], []).append((table, row))
+    for key, rows in resting.items():
+        here = f", here and in {len(rows) - 1} rows more" if len(rows) > 1 else ""
+        message = (
+            f"{shown(key)} is retracted, so this cannot be checked; write another status{here}, or delete what"
+            " rests on it"
+        )
+        table, row = rows[0]
+        yield table.fault(row, "status", message)
+
+
+def is_retracted(entry: Entry) -> bool:
+    """Say whether an entry tells that its work was retracted."""
+    return says_retracted(entry.fields.get("title", "")) or _notes_retraction(entry)
+
+
+def _notes_retraction(entry: Entry) -> bool:
+    return entry.fields.get("note", "").lower().startswith("retracted")
+
+
+def _order(entries: list[Entry]) -> Iterator[Fault]:
+    for before, entry in pairwise(entry for entry in entries if entry.whole and KEY.fullmatch(entry.key)):
+        if entry.key.lower() < before.key.lower():
+            message = f"{shown(entry.key)} stands after {shown(before.key)}; entries are sorted by key, which make format does"
+            yield Fault(FILE, entry.line, None, message)
+            return
+
+
+def _entry_faults(entry: Entry, keys: Collection[str]) -> Iterator[Fault]:
+    if entry.kind not in KINDS:
+        yield _fault(entry, None, _unknown_kind(entry.kind))
+    foreign = {
+        name: ours
+        for name, ours in BIBLATEX.items()
+        if name in entry.fields and (name in BESIDE or ours not in entry.fields)
+    }
+    if foreign:
+        yield _fault(entry, next(iter(foreign)), _biblatex(entry, foreign))
+    yield from _required(entry, set(foreign.values()))
+    wrong = {name: said for name in entry.fields if (said := _field(entry, name, keys))}
+    for name, said in wrong.items():
+        yield _fault(entry, name, said)
+    # Capitals of a title, and the form of a key, are asked for once all else is right.
+    if loud := [
+        name for name in LOUD if name not in wrong and in_capitals(entry.fields.get(name, ""), LOUD[name])
+    ]:
+        also = f"; so {'is' if len(loud) == 2 else 'are'} {' and '.join(loud[1:])}" if loud[1:] else ""
+        example = "Doe, Jane" if loud[0] == "author" else "“An example of a report”"
+        message = f"all in capitals; write it as in running text, such as {example}{also}"
+        yield _fault(entry, loud[0], message)
+    elif "title" not in wrong and (protected := protect(entry.fields.get("title", ""))):
+        message = f"names would lose their capitals in print; write {shown(protected, None)}"
+        yield _fault(entry, "title", message)
+    if "author" not in wrong:
+        yield from _key(entry)
+    if not wrong and not foreign and (said := in_print.whole(entry)):
+        yield _fault(entry, None, said)
+
+
+def _unknown_kind(kind: str) -> str:
+    if kind in UNPRINTED:
+        return f"@{kind} is not printed; {UNPRINTED[kind]}"
+    near = difflib.get_close_matches(kind, KINDS, 1)
+    return f"@{shown(kind)} is no type of entry; " + (
+        f"did you mean @{near[0]}?" if near else "write @article or @misc"
+    )
+
+
+def _biblatex(entry: Entry, foreign: dict[str, str]) -> str:
+    """Say what to write instead of names that only biblatex reads."""
+    parts = []
+    for name, ours in foreign.items():
+        year = re.match(r"\d{4}", entry.fields[name]) if ours == "year" else None
+        value = shown(year[0] if year else entry.fields[name], None)
+        parts.append(f"{value} at the end of {ours}" if name in BESIDE else f"{ours} = {{{value}}}")
+    are = "is a name" if len(foreign) == 1 else "are names"
+    return f"{', '.join(foreign)} {are} of biblatex and not printed; write {', '.join(parts)}"
+
+
+def _required(entry: Entry, given: Collection[str]) -> Iterator[Fault]:
     needed = (*REQUIRED, "journal") if entry.kind == "article" else REQUIRED
     for name in needed:
-        if not entry.fields.get(name):
+        # A book may have editors instead of authors.
+        names = (name, "editor") if name == "author" and entry.kind != "article" else (name,)
+        if name not in given and not any(entry.fields.get(one) for one in names):
             yield _fault(entry, None, f"no {name}; an @{shown(entry.kind)} needs one")
     # A registry record or a news page is found by its address.
-    elsewhere = ("doi", "note", "url") if entry.kind == "misc" else ("doi", "note")
+    elsewhere = ("doi", "note", "url") if entry.kind in BY_ADDRESS else ("doi", "note")
     if not any(entry.fields.get(name) for name in elsewhere):
         yield _fault(entry, None, "no doi; give it, or say in a note why there is none")
-    yield from _identifiers(entry)
-    yield from _key(entry)
-    if re.fullmatch(r"[A-Za-z]*\d+\s*[-–—]\s*[A-Za-z]*\d+", entry.fields.get("pages", "")):
-        pages = re.sub(r"\s*[-–—]\s*", "--", entry.fields["pages"])
-        yield _fault(entry, "pages", f"{shown(entry.fields['pages'])}; write {pages}")
-    if protected := protect(entry.fields.get("title", "")):
-        yield _fault(
-            entry, "title", f"names would lose their capitals in print; write {shown(protected, None)}"
+
+
+def _field(entry: Entry, name: str, keys: Collection[str]) -> str | None:
+    """Return the first thing that is wrong with one field, and what to write."""
+    text = entry.fields[name]
+    if not text:
+        return None
+    if said := _unwanted(name):
+        return said
+    if name in ("crossref", "xdata", "xref"):
+        return _crossref(text, keys)
+    if name == "title" and says_retracted(text) and not _notes_retraction(entry):
+        return (
+            "the work is retracted; delete it with all that rests on it, or, if it is cited as retracted, begin a note"
+            " with “Retracted”"
         )
+    if said := in_print.fault(entry, name):
+        return said
+    if name in ("author", "editor"):
+        return authors.fault(text)
+    if name == "title" and (remark := titles.remark(text)):
+        return f"{shown(remark)} is no part of the title; write it in a note"
+    return _form(name, text)
 
 
-def _identifiers(entry: Entry) -> Iterator[Fault]:
-    doi, pmid, year = (entry.fields.get(name) for name in ("doi", "pmid", "year"))
-    if doi and not re.fullmatch(r"10\.\d{4,9}/\S+", doi):
-        bare = re.sub(r"^(?:https?://)?(?:dx\.)?(?:doi\.org/|doi:\s*)", "", doi, flags=re.IGNORECASE)
-        hint = f"write {shown(bare)}" if bare != doi else "expected 10. and a number, a slash and the rest"
-        yield _fault(entry, "doi", f"{shown(doi)} is not a bare DOI; {hint}")
-    if pmid and not re.fullmatch(r"[1-9][0-9]{0,8}", pmid):
-        yield _fault(entry, "pmid", f"{shown(pmid)} is not a PubMed id; write its digits only")
-    if year and not YEAR.fullmatch(year):
-        yield _fault(entry, "year", f"{shown(year)} is not a year; write four digits")
+def _unwanted(name: str) -> str | None:
+    """Say why a field that a reference manager wrote does not belong in the repository."""
+    if name in PATHS or name.startswith("bdsk-file"):
+        return "names a file on your own computer, and would be published; delete the field"
+    if name in OTHERS_TEXT:
+        return "is the publisher's text, which cannot be published here; delete the field"
+    if name in REMARKS:
+        return "is a remark of your own, and would be published; delete the field"
+    return None
+
+
+def _crossref(text: str, keys: Collection[str]) -> str:
+    if text in keys:
+        return f"nothing of {shown(text)} is printed here; write its fields, such as booktitle and year, into this entry"
+    near = difflib.get_close_matches(text, sorted(keys), 1)
+    hint = f"did you mean {near[0]}?" if near else "delete the field"
+    return f"{shown(text)} is no key of references.bib; {hint}"
+
+
+def _form(name: str, text: str) -> str | None:
+    if name == "pmid" and not re.fullmatch(r"[1-9][0-9]{0,8}", text):
+        return f"{shown(text)} is not a PubMed id; write its digits only"
+    if name == "year" and not YEAR.fullmatch(text):
+        return f"{shown(text)} is not a year; write four digits"
+    if name == "pages" and re.fullmatch(r"[A-Za-z]*\d+\s*[-–—]\s*[A-Za-z]*\d+", text):
+        return f"{shown(text)}; write " + re.sub(r"\s*[-–—]\s*", "--", text)
+    return None
 
 
 def _key(entry: Entry) -> Iterator[Fault]:
@@ -153,56 +369,3 @@ def _repeated(entries: list[Entry], name: str) -> Iterator[Fault]:
             if earlier is not entry:
                 message = f"{shown(entry.fields[name])} is also the {name} of {shown(earlier.key)} in line {earlier.line}"
                 yield _fault(entry, name, f"{message}; one entry per work is expected")
-
-
-_PART = re.compile(r"\w+")
-
-
-def protect(title: str) -> str | None:
-    """Return the title with braces around names that need them; ``None`` if none does.
-
-    >>> protect("Anti-XY-L1 paint and AB-6 in {QRST}-coated steel")
-    'Anti-{XY-L1} paint and {AB-6} in {QRST}-coated steel'
-    """
-    pieces, depth, at, is_first = [], 0, 0, True
-    for token in re.finditer(r"[{}]|\$[^$]*\$|[^\s{}$]+|\s+|\$", title):
-        text = token[0]
-        if text in "{}":
-            depth = depth + 1 if text == "{" else max(depth - 1, 0)
-            is_first = False
-        elif depth == 0 and not text.isspace() and not text.startswith(("$", "\\")):
-            text = _protected(text, is_first=is_first)
-            is_first = False
-        pieces.append(text)
-        at = token.end()
-    suggested = "".join(pieces) + title[at:]
-    return suggested if suggested != title else None
-
-
-def _protected(word: str, *, is_first: bool) -> str:
-    parts = list(_PART.finditer(word))
-    names = [i for i, part in enumerate(parts) if _is_name(part[0], is_first=is_first and i == 0)]
-    if not names:
-        return word
-    low, high = names[0], names[-1]
-    while high + 1 < len(parts) and _belongs(parts[high + 1][0]):
-        high += 1
-    while low > 0 and _belongs(parts[low - 1][0]):
-        low -= 1
-    start, end = parts[low].start(), parts[high].end()
-    if word[end : end + 1] == "+":
-        end += 1
-    return f"{word[:start]}{{{word[start:end]}}}{word[end:]}"
-
-
-def _is_name(part: str, *, is_first: bool) -> bool:
-    if len(part) == 1:
-        return part.isupper() and part.isascii() and not is_first and part != "A"
-    return any(c.isupper() for c in part[1:]) or (
-        any(c.isdigit() for c in part) and any(c.isupper() for c in part)
-    )
-
-
-def _belongs(part: str) -> bool:
-    """Say whether a part continues a name: the 6 of AB-6, the α of XYZ-α."""
-    return part.isdigit() or (len(part) == 1 and not part.isascii())

@@ -5,13 +5,14 @@ from __future__ import annotations
 from functools import lru_cache
 
 import pandas as pd
-from bibtexparser.middlewares import NameParts
-from bibtexparser.middlewares.names import parse_single_name_into_parts, split_multiple_persons_names
-from pylatexenc.latex2text import LatexNodes2Text
+from pybtex import errors
+from pybtex.bibtex.utils import split_name_list
+from pybtex.database import Person
 
 from livingreview.contents import decoded
 from livingreview.evidence import bibliography
 from livingreview.evidence.bibliography import Entry
+from livingreview.evidence.printed import surname
 from livingreview.evidence.selections import question
 from livingreview.project import Project
 
@@ -57,16 +58,12 @@ def cited(table: pd.DataFrame, project: Project | None = None) -> pd.Series:
 
 def _short(entry: Entry) -> str:
     year = entry.fields.get("year", "n.d.")
-    authors = split_multiple_persons_names(entry.fields.get("author", ""))
-    surnames = [_surname(parse_single_name_into_parts(author, strict=False)) for author in authors]
+    # In a file that the check refuses, whatever can be read of a name is shown.
+    with errors.capture():
+        authors = [Person(name) for name in split_name_list(entry.fields.get("author", ""))]
+    surnames = [surname(author) for author in authors]
     if not surnames:
         return f"{entry.key}, {year}"
     if len(surnames) > 2 or surnames[-1] == "others":
         return f"{surnames[0]} et al., {year}"
     return f"{' and '.join(surnames)}, {year}"
-
-
-def _surname(author: NameParts) -> str:
-    name = " ".join([*author.von, *author.last])
-    # Decoding LaTeX is slow, and a name written in UTF-8 needs none of it.
-    return LatexNodes2Text().latex_to_text(name) if "\\" in name else name.replace("{", "").replace("}", "")

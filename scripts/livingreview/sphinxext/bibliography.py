@@ -9,8 +9,9 @@ from typing import Any, cast
 
 import pybtex.plugin
 import sphinxcontrib.bibtex.plugin
-from pybtex.database import Entry, Person
-from pybtex.richtext import HRef, Tag, Text
+from pybtex.database import Entry
+from pybtex.richtext import Text
+from pybtex.style import FormattedEntry
 from pybtex.style.formatting import BaseStyle
 from pybtex.style.sorting.author_year_title import SortingStyle
 from pybtex.style.template import node
@@ -20,84 +21,20 @@ from sphinxcontrib.bibtex.domain import BibtexDomain
 from sphinxcontrib.bibtex.style.referencing import BracketStyle, PersonStyle
 from sphinxcontrib.bibtex.style.referencing.author_year import AuthorYearReferenceStyle
 
-_MAX_AUTHORS = 6
-_JOURNAL_FIELDS = ("journal", "booktitle", "howpublished", "publisher")
+from livingreview.evidence.printed import printed
 
 
 class LivingReviewStyle(BaseStyle):
     """Vancouver-like entries: up to six authors, title as typed, journal, year, DOI and PubMed links.
 
-    One template serves every type of entry. Titles are never lower-cased, because a name in small letters may be another name.
+    All types of entry are printed alike. Titles are never lower-cased, because a name in small letters may be another name.
     """
 
     default_sorting_style = SortingStyle
 
-    def get_article_template(self, _entry: Entry) -> Any:
-        """Return the template; pybtex calls this by the type of the entry."""
-        return reference()
-
-    get_misc_template = get_inproceedings_template = get_book_template = get_article_template
-
-
-@node
-def reference(_children: list[Any], context: dict[str, Any]) -> Text:
-    """Print one entry as rich text."""
-    entry: Entry = context["entry"]
-    parts = [_closed(authors(entry)), _closed(_text(entry, "title")), _place(entry)]
-    if "note" in entry.fields:
-        parts.append(_closed(_text(entry, "note")))
-    parts += _links(entry)
-    return Text(" ").join([part for part in parts if part])
-
-
-def authors(entry: Entry) -> Text:
-    """Print up to six authors as surname and initials."""
-    persons = list(entry.persons.get("author", []))
-    cut = len(persons) > _MAX_AUTHORS or (persons and str(persons[-1]) == "others")
-    shown = [p for p in persons if str(p) != "others"][:_MAX_AUTHORS]
-    return Text(", ".join(_name(person) for person in shown) + (", et al" if cut else ""))
-
-
-def _name(person: Person) -> str:
-    def plain(parts: list[str]) -> str:
-        return " ".join(str(Text.from_latex(part)) for part in parts)
-
-    given = plain([*person.first_names, *person.middle_names]).replace("-", " ").split()
-    # Initials that are already written together (JC) stay as they are.
-    initials = "".join(n.strip(".") if n.isupper() and len(n) <= 3 else n[0] for n in given)
-    pieces = (plain([*person.prelast_names, *person.last_names]), initials, plain(person.lineage_names))
-    return " ".join(piece for piece in pieces if piece)
-
-
-def _text(entry: Entry, name: str) -> Text:
-    return Text.from_latex(entry.fields[name]) if name in entry.fields else Text()
-
-
-def _closed(text: Text) -> Text:
-    return text if not text or str(text).endswith((".", "?", "!")) else Text(text, ".")
-
-
-def _place(entry: Entry) -> Text:
-    name = next((f for f in _JOURNAL_FIELDS if f in entry.fields), None)
-    fields = entry.fields
-    volume = fields.get("volume", "") + (f"({fields['number']})" if "number" in fields else "")
-    pages = fields.get("pages", "").replace("--", "\N{EN DASH}")
-    where = ":".join(piece for piece in (volume, pages) if piece)
-    when = fields.get("year", "n.d.") + (f";{where}" if where else "") + "."
-    return Text(Tag("em", _text(entry, name)), ". ", when) if name else Text(when)
-
-
-def _links(entry: Entry) -> list[Text]:
-    fields, links = entry.fields, []
-    if "doi" in fields:
-        links.append(Text(HRef(f"https://doi.org/{fields['doi']}", f"doi:{fields['doi']}"), "."))
-    if "pmid" in fields:
-        links.append(
-            Text(HRef(f"https://pubmed.ncbi.nlm.nih.gov/{fields['pmid']}/", f"PMID {fields['pmid']}"), ".")
-        )
-    if "url" in fields:
-        links.append(Text(HRef(fields["url"], "Source page"), "."))
-    return links
+    def format_entry(self, label: str, entry: Entry, bib_data: Any = None) -> FormattedEntry:
+        """Print one entry, whatever its type."""
+        return FormattedEntry(entry.key, printed(entry), label)
 
 
 @node

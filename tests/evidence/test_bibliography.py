@@ -1,0 +1,90 @@
+"""The bibliography sorted by key: nothing of it is lost, and no entry changes."""
+
+from collections import Counter
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from livingreview.evidence.bibliography import parse, sorted_text
+
+A, B, C = (
+    f"@misc{{{name}2020example,\n  title = {{An  {{Example}} @ {name}}},\n  year = 2020 }}" for name in "abc"
+)
+
+
+def joined(*parts):
+    return "\n\n".join(parts) + "\n"
+
+
+def test_entries_are_sorted_by_key():
+    assert sorted_text(joined(C, A, B)) == joined(A, B, C)
+
+
+def test_a_sorted_bibliography_keeps_every_byte():
+    text = f"% On top\n{A}\n\n\n{B}   \n{C}\n% at the end"
+
+    assert sorted_text(text) == text
+
+
+def test_what_stands_on_top_stays_there():
+    head = '% On top\n@preamble{"x"}\n@string{jex = {Journal of Examples}}'
+
+    assert sorted_text(joined(head, B, A)) == joined(head, A, B)
+
+
+def test_a_string_between_entries_joins_the_top():
+    string = "@string{jex = {Journal of Examples}}"
+
+    assert sorted_text(joined("% On top", B, string, A)) == joined("% On top", string, A, B)
+
+
+def test_a_remark_goes_with_the_entry_below_it():
+    assert sorted_text(joined(B, f"% on a\n{A}")) == joined(f"% on a\n{A}", B)
+
+
+def test_a_remark_on_the_line_of_a_closing_brace_goes_with_its_entry():
+    assert sorted_text(joined(f"{B} % on b", A)) == joined(A, f"{B} % on b")
+
+
+def test_what_stands_at_the_end_stays_there():
+    assert sorted_text(joined(B, A, "% at the end")) == joined(A, B, "% at the end")
+
+
+def test_line_ends_of_windows_are_kept():
+    windows = joined(B, A).replace("\n", "\r\n")
+
+    assert sorted_text(windows) == joined(A, B).replace("\n", "\r\n")
+
+
+def test_a_bibliography_with_a_fault_is_not_sorted():
+    with pytest.raises(ValueError, match="cannot be sorted"):
+        sorted_text(joined(B, A.removesuffix("}")))
+
+
+PIECES = st.sampled_from([A, B, C, "% remark", '@preamble{"x"}', "@string{s = {t}}", "@comment{words}", ""])
+
+
+@settings(max_examples=200, deadline=None, database=None)
+@given(pieces=st.lists(PIECES, max_size=8))
+def test_sorting_loses_no_line(pieces):
+    text = joined(*pieces)
+    _, problems = parse(text)
+    lines = Counter(line for line in text.splitlines() if line.strip())
+
+    assert Counter(line for line in sorted_text(text).splitlines() if line.strip()) == lines
+    assert sorted_text(sorted_text(text)) == sorted_text(text)
+    assert all(problem.kind == "key twice" for problem in problems)
+
+
+@given(
+    st.lists(
+        st.sampled_from(["@", "{", "}", '"', "a", "=", ",", "\n", "%", "misc", "#", " ", "("]), max_size=40
+    )
+)
+@settings(max_examples=300, deadline=None, database=None)
+def test_whatever_stands_in_a_bibliography_every_problem_has_its_place(pieces):
+    text = "".join(pieces)
+    _, problems = parse(text)
+
+    assert all(problem.line and 1 <= problem.line <= text.count("\n") + 1 for problem in problems)
