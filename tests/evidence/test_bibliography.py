@@ -2,11 +2,14 @@
 
 from collections import Counter
 
+import bibtexparser
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from livingreview.evidence.bibliography import parse, sorted_text
+from livingreview.project import Project
+from tests.conftest import ROOT
 
 A, B, C = (
     f"@misc{{{name}2020example,\n  title = {{An  {{Example}} @ {name}}},\n  year = 2020 }}" for name in "abc"
@@ -88,3 +91,16 @@ def test_whatever_stands_in_a_bibliography_every_problem_has_its_place(pieces):
     _, problems = parse(text)
 
     assert all(problem.line and 1 <= problem.line <= text.count("\n") + 1 for problem in problems)
+
+
+def test_another_program_reads_every_entry_of_the_book_as_the_site_does():
+    """Contributors keep references in programs of their own; a file that two parsers read differently has a trap."""
+    text = Project(ROOT).bibliography.read_text(encoding="utf-8")
+    entries, problems = parse(text)
+    library = bibtexparser.parse_string(text)
+
+    assert (problems, library.failed_blocks) == ([], [])
+    assert [other.key for other in library.entries] == [entry.key for entry in entries]
+    for entry, other in zip(entries, library.entries, strict=True):
+        read = {field.key: " ".join(str(field.value).split()) for field in other.fields}
+        assert (other.entry_type, read) == (entry.kind, entry.fields), entry.key
