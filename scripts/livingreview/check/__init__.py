@@ -35,6 +35,7 @@ def run(project: Project, subjects: Collection[str] = SUBJECTS, *, today: date |
         contents,
         originality,
         pathways,
+        plausible,
         prose,
         rules,
         tables,
@@ -47,6 +48,7 @@ def run(project: Project, subjects: Collection[str] = SUBJECTS, *, today: date |
         keys = None if entries is None else {entry.key for entry in entries}
         faults += tables.check(found.tables)
         faults += rules.check(found.tables, keys, today or date.today())
+        faults += plausible.check(found.tables, faults)
         faults += pathways.check(found.tables)
     if "bibliography" in subjects and entries is not None:
         cited = [*citations.in_tables(found.tables.values()), *citations.in_chapters(found.chapters)]
