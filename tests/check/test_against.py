@@ -8,10 +8,12 @@ import subprocess
 from datetime import date
 
 import pytest
+import yaml
 
 from livingreview import check
 from livingreview.check import SUBJECTS, against, base, contents
 from livingreview.project import Project
+from tests.conftest import ROOT
 from tests.example import HAZARD_RATIO, MEDIAN, build
 from tests.test_cli import run
 
@@ -153,6 +155,27 @@ def test_other_tables_are_compared_too(changing):
     ]
 
 
+FINDING = "Blorbin raised the number of snarf cells in mice"
+
+
+@pytest.mark.parametrize(
+    ("now", "is_fact"),
+    [
+        ("In mice, blorbin increased the number of snarf cells", False),
+        ("Blorbin raised the number of snarf-cells in mice", False),
+        ("Blorbin reduced the number of snarf cells in mice", True),
+        ("Blorbin has not raised the number of snarf cells in mice", True),
+        ("Blorbin raised the number of snarf cells in 12 mice", True),
+        ("Patients with gubbins lived on", True),
+    ],
+)
+def test_a_finding_may_be_put_better_but_not_say_something_else(changing, now, is_fact):
+    changing.write("observations", [READ | {"observation": "one", "finding": FINDING}])
+    changing.earlier.tables["observations"] = contents.read(Project(changing.root)).tables["observations"]
+    changing.write("observations", [READ | {"observation": "one", "finding": now}])
+    assert bool(changing.told()) == is_fact
+
+
 def test_an_arm_with_a_new_name_everywhere_is_the_same_arm(changing):
     changing.replace("data/trials/arms.csv", "example-1,drug", "example-1,remedy")
     changing.write("outcomes", [row | {"arm": "remedy"} for row in ROWS])
@@ -268,6 +291,19 @@ def test_a_zero_dropped_in_one_cell_is_named(changing):
     assert changed(changing, value="0.8") == [
         f"{OUTCOMES}, line 2, value: 0.8 was 0.80; write it with every digit that the source prints (example-1-pfs-hr)"
     ]
+
+
+@pytest.mark.parametrize(("before", "now"), [("0.0910", "0.091"), ("<0.0010", "<0.001")])
+def test_a_zero_dropped_from_a_p_value_is_named(changing, before, now):
+    changing.earlier.tables["outcomes"].rows[0].cells["p_value"] = before
+    (line,) = changed(changing, p_value=now)
+    assert line.startswith(f"{OUTCOMES}, line 2, p_value: {now} was {before}; write it with every digit")
+
+
+def test_a_p_value_below_a_number_is_not_that_number(changing):
+    changing.earlier.tables["outcomes"].rows[0].cells["p_value"] = "<0.0010"
+    (line,) = changed(changing, p_value="0.001")
+    assert "p_value was <0.0010 and is 0.001" in line
 
 
 def test_a_zero_dropped_after_a_new_reading_is_what_the_source_prints(changing):
@@ -583,3 +619,14 @@ def test_a_branch_with_another_history_is_refused_in_one_line(repository):
     git(repository.root, "commit", "--message", "Other")
     with pytest.raises(base.BaseError, match="it shares no history with this branch"):
         lines(repository)
+
+
+def test_a_pull_request_is_compared_with_its_base_and_may_only_read():
+    workflow = yaml.safe_load(
+        (ROOT / ".github" / "workflows" / "pull-request.yml").read_text(encoding="utf-8")
+    )
+    checkout, *_ = workflow["jobs"]["book"]["steps"]
+    commands = [step.get("run", "") for step in workflow["jobs"]["book"]["steps"]]
+    assert workflow["permissions"] == {"contents": "read"}
+    assert checkout["with"] == {"persist-credentials": False, "fetch-depth": 0}
+    assert "make check AGAINST=${{ github.event_name == 'pull_request' && 'HEAD^1' || '' }}" in commands

@@ -25,8 +25,42 @@ READING = ("locator", "status", "checked_on", "read_again_on")
 #: Columns in words of our own, which may be put better without a new reading, as long as their numbers stay.
 OWN_WORDS = ("note", "finding", "description", "consequence", "name", "label")
 _NUMBER = re.compile(r"[0-9]+(?:[.·][0-9]+)?")
-#: Words that turn a sentence round.
-_TURNS = frozenset({"no", "not", "none", "never", "neither", "nor", "without"})
+#: A number as a column of numbers or of P values holds it.
+_PRINTED = re.compile(r"[<>]?-?[0-9]*\.?[0-9]+")
+#: Words that turn a sentence round; in each list one may stand for another.
+_TURNS = {
+    word: words[0]
+    for words in (
+        ("no", "not", "none", "never", "neither", "nor", "without"),
+        (
+            "higher",
+            "more",
+            "longer",
+            "greater",
+            "better",
+            "increased",
+            "increases",
+            "raised",
+            "improved",
+            "improves",
+        ),
+        (
+            "lower",
+            "less",
+            "fewer",
+            "shorter",
+            "smaller",
+            "worse",
+            "decreased",
+            "decreases",
+            "reduced",
+            "reduces",
+        ),
+    )
+    for word in words
+}
+#: Share of the words of a sentence that a better wording keeps.
+_KEPT = 0.4
 #: Likeness of two words from which they are one word in two spellings.
 _SPELLING = 0.75
 #: Rows of one cause that are told one by one.
@@ -167,9 +201,9 @@ def _rows(table: Table, pairs: list[_Pair], lost: list[Row], day: date, names: _
     for pair in pairs:
         if pair.old.cells != pair.new.cells:
             yield from _changed(table, pair, day, names, kept)
-    if not table.has("value", "cutoff", *IDENTITY):
-        return
     for row in lost:
+        if not {"value", "cutoff", *IDENTITY} <= set(row.cells):
+            return
         successor = added.get(_identity(row))
         if successor and not any(
             _same_number(row.cells["value"], other.cells["value"]) for other in successor
@@ -320,7 +354,7 @@ def _facts(table: Table, pair: _Pair, names: _Names) -> tuple[list[str], list[st
         if column in READING or column not in pair.old.cells or not pair.changed(column):
             continue
         old, new = pair.old.cells[column], pair.new.cells[column]
-        if field["type"] in ("number", "integer") and _same_number(old, new):
+        if _PRINTED.fullmatch(old) and _PRINTED.fullmatch(new) and _same_number(old, new):
             if len(new) < len(old):
                 zeros.append(column)
             else:
@@ -329,25 +363,45 @@ def _facts(table: Table, pair: _Pair, names: _Names) -> tuple[list[str], list[st
         if names.same(table, pair, column):
             continue
         is_text = field["type"] == "string" and not {"pattern", "enum"} & set(field["constraints"])
-        if not is_text or not _reworded(old, new, own_words=column in OWN_WORDS):
+        if not is_text or not _says_the_same(column, old, new):
             facts.append(column)
     return facts, zeros
 
 
 def _same_number(old: str, new: str) -> bool:
+    if old[:1] != new[:1] and {old[:1], new[:1]} & {"<", ">"}:
+        return False
     try:
-        return Decimal(old) == Decimal(new)
+        return Decimal(old.lstrip("<>")) == Decimal(new.lstrip("<>"))
     except InvalidOperation:
         return old == new
 
 
-def _reworded(old: str, new: str, *, own_words: bool) -> bool:
-    """Say whether two texts say the same: in other words if they are our own, else in another spelling."""
+def _says_the_same(column: str, old: str, new: str) -> bool:
+    """Say whether a text is only worded otherwise: in other words if they are our own, else in another spelling."""
+    if column not in OWN_WORDS:
+        return _same_words(old, new)
+    numbers, turns = ([Counter(find(text)) for text in (old, new)] for find in (_NUMBER.findall, _turns))
+    if numbers[0] != numbers[1] or turns[0] != turns[1]:
+        return False
+    before, after = Counter(_words(old)), Counter(_words(new))
+    # A note is about the fact, and may come, go and be another; the other columns are the fact.
+    return column == "note" or (before & after).total() >= _KEPT * max(before.total(), after.total())
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[^\W_]+", text.casefold())
+
+
+def _turns(text: str) -> list[str]:
+    return [_TURNS[word] for word in _words(text) if word in _TURNS]
+
+
+def _same_words(old: str, new: str) -> bool:
+    """Say whether two texts have the same words, if in another spelling."""
     if Counter(_NUMBER.findall(old)) != Counter(_NUMBER.findall(new)):
         return False
-    before, after = (re.findall(r"[^\W_]+", text.casefold()) for text in (old, new))
-    if own_words:
-        return Counter(w for w in before if w in _TURNS) == Counter(w for w in after if w in _TURNS)
+    before, after = _words(old), _words(new)
     if "".join(before) == "".join(after):
         return True
     return len(before) == len(after) and all(
@@ -466,7 +520,7 @@ def _bibliography(project: Project, found: Contents, base: Base) -> Iterator[_Fo
         moved = [
             name for name in ("doi", "pmid") if was.get(name) and is_.get(name) and was[name] != is_[name]
         ]
-        if moved and not _reworded(was.get("title", ""), is_.get("title", ""), own_words=False):
+        if moved and not _same_words(was.get("title", ""), is_.get("title", "")):
             uses = [
                 *citations.in_tables(found.tables.values()),
                 *citations.in_chapters(found.chapters),
