@@ -2,7 +2,9 @@
 
 import pytest
 
+from livingreview.check import contents, plausible
 from livingreview.check.plausible import ANSWER
+from livingreview.project import Project
 from tests.example import ARMS, HAZARD_RATIO, MEDIAN
 
 HOW = "correct what is mistyped or swapped, or say why in the note: As printed: …"
@@ -69,6 +71,12 @@ SLIPS = [
         "line 2, value: 1.92 for drug against placebo, but the median of the first (17 months, line 3) is above that"
         f" of the second (4.5 months, line 4); {HOW} (example-1-pfs-hr)",
         id="median 17 for 1.7",
+    ),
+    pytest.param(
+        [HAZARD_RATIO, DRUG | {"value": "56"}, PLACEBO],
+        "line 2, value: 0.80 for drug against placebo, but their medians (56 months, line 3; 4.5 months, line 4) make"
+        f" about 0.08; {HOW} (example-1-pfs-hr)",
+        id="median 56 for 5.6",
     ),
     pytest.param(
         [HAZARD_RATIO, DRUG | {"value": "4.5"}, PLACEBO | {"value": "5.6"}],
@@ -238,6 +246,10 @@ def test_the_note_may_stand_in_any_of_the_rows_that_disagree(project, answered):
             [HAZARD_RATIO | {"value": "8.0", "ci_low": "2.0", "ci_high": "32.0"}],
             id="an odd ratio whose interval reaches into what is usual",
         ),
+        pytest.param(
+            [HAZARD_RATIO, DRUG | {"value": "16.8"}, PLACEBO],
+            id="medians three times as far apart as their ratio",
+        ),
         pytest.param([RATE | {"value": "0"}], id="nobody responded"),
         pytest.param(
             [HAZARD_RATIO | {"value": "0.85", "ci_low": "0.67", "ci_high": "1.11"}],
@@ -273,3 +285,13 @@ def test_without_its_columns_the_table_is_not_compared(project):
     project.write("outcomes", [DRUG | {"value": "200"}])
     project.replace("data/trials/outcomes.csv", "prior_benefit", "other")
     assert not [line for line in project.lines("data") if "usual" in line]
+
+
+@pytest.mark.parametrize("number", ["9" * 5000, "-1", "0", "1e999", "nan", "inf", "٣", "1_0", "", "NE"])
+@pytest.mark.parametrize("column", ["value", "ci_low", "ci_high", "population"])
+def test_whatever_stands_in_a_cell_the_check_ends_with_lines(project, column, number):
+    project.write("arms", [ARMS[0] | {"n": number}, *ARMS[1:]])
+    rows = [row | {column: f"n = {number}" if column == "population" else number} for row in TRUE]
+    assert all("Traceback" not in line for line in told(project, rows))
+    tables = contents.read(Project(project.root)).tables
+    assert isinstance(plausible.check(tables), list)

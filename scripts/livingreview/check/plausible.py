@@ -24,12 +24,16 @@ COLUMNS = (
 _COMPARED = {"hazard-ratio": ("median", -1), "odds-ratio": ("rate", 1), "difference": ("rate", 1)}
 #: Two numbers that are nearer than this share of one another contradict nothing.
 _CLEARLY = 0.1
+#: A hazard ratio that is so many times what the two medians make of it has a digit too many or too few.
+_FAR = 4
 #: How far a ratio may lie from the middle of its interval, as a share of the interval on the log scale.
 _SKEW = 0.1
 #: Patients times half of the last digit, in percent, above which almost any rate is a share of them by chance.
 _CHANCE = 4
 #: How a population tells its number of patients.
-_PATIENTS = re.compile(r"\bn = ([0-9]+)|\(([0-9]+)\)|\b([0-9]+) (?:[a-z]+ )?(?:patients|evaluable|treated)\b")
+_PATIENTS = re.compile(
+    r"\bn = ([0-9]{1,9})\b|\(([0-9]{1,9})\)|\b([0-9]{1,9}) (?:[a-z]+ )?(?:patients|evaluable|treated)\b"
+)
 
 
 @dataclass(frozen=True)
@@ -50,7 +54,7 @@ class _Trial:
     def size(self, arm: str) -> int | None:
         """Return the number of patients of an arm; ``None`` where it is not told."""
         told = self.arms[arm].cells.get("n", "") if arm in self.arms else ""
-        return int(told) if told.isascii() and told.isdigit() else None
+        return int(told) if re.fullmatch("[0-9]{1,9}", told) else None
 
 
 def check(tables: Mapping[str, Table], found: Iterable[Fault] = ()) -> list[Fault]:
@@ -234,6 +238,25 @@ def _against_arms(trial: _Trial) -> Iterator[Fault]:
                 )
                 yield trial.fault(row, "value", message)
                 break
+            made = _ratio(other, own) if name == "hazard-ratio" else None
+            if (
+                made
+                and value > 0
+                and abs(math.log(value / made)) > math.log(_FAR)
+                and not _answered(row, own, other)
+            ):
+                message = (
+                    f"{row.cells['value']} for {shown(row.cells['arm'])} against {shown(row.cells['comparator'])}, but"
+                    f" their medians ({_told(own)}; {_told(other)}) make about {made:.2f}; {_HOW}"
+                )
+                yield trial.fault(row, "value", message)
+                break
+
+
+def _ratio(one: Row, other: Row) -> float | None:
+    """Return how many times the second number the first is; for medians, what a hazard ratio is near to."""
+    above, below = _number(one), _number(other)
+    return above / below if above and below and above > 0 and below > 0 else None
 
 
 def _arm_number(row: Row, arm: str, measure: str) -> tuple[str, ...]:
