@@ -444,6 +444,21 @@ def test_a_new_column_changes_no_fact(changing):
     assert changing.told() == []
 
 
+@pytest.mark.parametrize("side", ["before", "now"])
+@pytest.mark.parametrize(
+    "column", ["outcome", "trial", "value", "cutoff", "source", "status", "checked_on", "note"]
+)
+def test_a_column_lost_on_one_side_ends_in_lines_and_no_traceback(changing, column, side):
+    new = {"value": "0.81", "source": "doe2020another", "status": "disputed"}
+    changing.write("outcomes", [RATIO | new, *NUMBERS])
+    changing.replace(OUTCOMES, column, "other")
+    if side == "before":
+        found = contents.read(Project(changing.root))
+        changing.earlier.tables["outcomes"] = found.tables["outcomes"]
+        changing.write("outcomes", ROWS[:-1])
+    assert all(line.startswith(f"{OUTCOMES}") for line in changing.told())
+
+
 def test_a_chapter_indented_anew_is_named(changing):
     changing.append("book/index.md", CHAPTER * 3)
     changing.earlier.texts["book/index.md"] = changing.path("book/index.md").read_text(encoding="utf-8")

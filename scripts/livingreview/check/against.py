@@ -188,7 +188,7 @@ class _Names:
                 for tables in self.tables
             )
             columns = [*key["fields"][:-1], column]
-        if not all(name in pair.old.cells for name in columns):
+        if not all(name in row.cells for name in columns for row in (pair.old, pair.new)):
             return False
         was, is_ = (tuple(row.cells[name] for name in columns) for row in (pair.old, pair.new))
         return was in before and was not in now and is_ in now and is_ not in before
@@ -325,7 +325,7 @@ def _statuses(table: Table) -> list[str]:
 
 def _risen(table: Table, pair: _Pair, day: date, day_is_told: bool, key: str) -> Iterator[_Found]:
     ranks = _statuses(table)
-    if not table.has("locator", "source", "checked_on") or "status" not in pair.old.cells:
+    if not table.has("status", "locator", "source", "checked_on") or "status" not in pair.old.cells:
         return
     old, new = pair.old.cells["status"], pair.new.cells["status"]
     if old not in ranks or new not in ranks or ranks.index(new) >= ranks.index(old):
