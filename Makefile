@@ -42,11 +42,11 @@ serve: .venv/run  ## Build it, show it in a browser, build again when a file cha
 pdf: .venv/print  ## Print the book as a tagged PDF into _build/pdf
 	@$(BIN)/livingreview pdf
 
-check: .venv/test  ## Check data, bibliography, prose and code, without building
+check: .venv/test  ## Check data, bibliography, prose and code, without building (AGAINST=main: and what you changed since)
 	@$(BIN)/ruff check --quiet . && $(BIN)/ruff format --check --quiet .
 	@said="$$($(BIN)/lint-imports --no-logo --no-cache pyproject.toml)" || { echo "$$said"; exit 1; }
 	@$(BIN)/mypy --no-error-summary
-	@$(BIN)/livingreview check
+	@$(BIN)/livingreview check $(if $(AGAINST),--against "$(AGAINST)")
 
 test: .venv/test  ## Run every test: fast ones first, then browser, PDF and the whole book
 	@$(BIN)/pytest -n auto --dist worksteal

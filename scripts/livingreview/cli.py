@@ -61,19 +61,32 @@ def check(
     only: Annotated[
         list[str] | None, typer.Option(help="What to check: data, bibliography or prose. Default: all three.")
     ] = None,
+    against: Annotated[
+        str | None,
+        typer.Option(
+            metavar="REV",
+            help="Also check what you changed since you left REV, a branch or a commit such as main: a new number with"
+            " an old reading day, an earlier data cut overwritten, a row that a sentence needs, a file saved anew.",
+        ),
+    ] = None,
 ) -> None:
     """Check tables, bibliography and chapters; print one line for each fault."""
     from livingreview import check as checks
+    from livingreview.check.base import BaseError
 
     subjects = tuple(only) if only else checks.SUBJECTS
     if unknown := sorted(set(subjects) - set(checks.SUBJECTS)):
         raise _stop(f"--only {unknown[0]}: expected one of {', '.join(checks.SUBJECTS)}")
-    faults = checks.run(_project(), subjects)
+    try:
+        faults = checks.run(_project(), subjects, against=against)
+    except BaseError as error:
+        raise _stop(str(error)) from error
     for fault in faults:
         typer.echo(str(fault))
     if faults:
         raise _stop(f"{len(faults)} fault(s) found.")
-    typer.echo("No faults found in " + ", ".join(subjects) + ".")
+    changed = "" if against is None else f", nor in what changed since {against}"
+    typer.echo(f"No faults found in {', '.join(subjects)}{changed}.")
 
 
 @app.command()

@@ -89,7 +89,10 @@ WORDS = st.lists(
     min_size=1,
     max_size=6,
 ).map(" ".join)
-RATIOS = st.lists(st.integers(1, 500), min_size=3, max_size=3, unique=True).map(sorted)
+#: Estimate, and by how much the ends of its interval differ from it, as they do on the log scale.
+RATIOS = st.tuples(st.integers(30, 400), st.integers(110, 300)).map(
+    lambda ratio: (ratio[0] * 100 / ratio[1], ratio[0], ratio[0] * ratio[1] / 100)
+)
 
 
 @settings(max_examples=12, deadline=None, database=None)

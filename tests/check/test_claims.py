@@ -416,7 +416,7 @@ def test_a_reader_is_told_the_question_its_rows_and_their_day(tables):
         tables, "no outcomes where phase = 3; endpoint = OS; measure = hazard-ratio; ci_high < 1"
     ) == (
         "This sentence rests on the tables: no row of “Outcomes of trials” (latest analysis of each) where phase is"
-        " Phase 3; endpoint is Overall survival; measure is Hazard ratio and interval high is below 1."
+        " Phase 3; endpoint is Overall survival; measure is Hazard ratio and upper end of the interval is below 1."
         " Looked at: Alpha 0.85 (90% CI 0.70–1.05)."
         " It holds for them as they were compared with their sources, the last on 31 May 2024."
     )

@@ -1,14 +1,16 @@
 """No node apart, no arrow without evidence or place: one hostile edit at a time."""
 
+import re
+
 import pytest
 
 NODES = [{"node": "blorbin"}, {"node": "snarf"}]
 EDGES = [{"edge": "blorbin-snarf", "subject": "blorbin", "object": "snarf", "diagrams": "gubbins"}]
 EVIDENCE = [{"evidence": "one", "edge": "blorbin-snarf"}]
 LAYOUT = [
-    {"diagram": diagram, "node": node, "x": "50", "y": "50"}
+    {"diagram": diagram, "node": node, "x": "70", "y": y}
     for diagram in ("gubbins", "gubbins-narrow")
-    for node in ("blorbin", "snarf")
+    for node, y in (("blorbin", "50"), ("snarf", "150"))
 ]
 
 
@@ -106,3 +108,70 @@ def test_a_missing_place_is_told_at_the_first_arrow_only(pathway):
     assert [line.split(":")[0] for line in pathway.lines("data")] == [
         "data/pathways/edges.csv, line 2, object"
     ]
+
+
+def moved(pathway, *places):
+    """Write the layout with some boxes elsewhere: diagram, node, x, y."""
+    at = {(diagram, node): (x, y) for diagram, node, x, y in places}
+    rows = []
+    for row in LAYOUT:
+        x, y = at.get((row["diagram"], row["node"]), (row["x"], row["y"]))
+        rows.append(row | {"x": x, "y": y})
+    pathway.write("layout", rows)
+
+
+def test_boxes_on_one_another_and_over_an_edge_are_named_in_all_diagrams_at_once(pathway):
+    moved(
+        pathway,
+        ("gubbins", "snarf", "75", "60"),
+        ("gubbins-narrow", "blorbin", "2", "50"),
+        ("gubbins-narrow", "snarf", "900", "150"),
+    )
+    said = [
+        line.removeprefix("data/pathways/layout.csv, ").split("; the nearest")[0]
+        for line in pathway.lines("data")
+    ]
+    assert said == [
+        "line 3, x: 'words' (snarf) and 'words' (blorbin, line 2) overlap by 54 x 9 px, in diagram gubbins",
+        "line 4, x: 'words' (blorbin) reaches 22 px over the left edge, in diagram gubbins-narrow",
+        "line 5, x: 'words' (snarf) reaches 584 px over the right edge, in diagram gubbins-narrow",
+    ]
+
+
+def proposals(pathway):
+    found = [
+        re.search(r"diagram (\S+); the nearest free place is x (\d+), y (\d+)$", line)
+        for line in pathway.lines("data")
+    ]
+    return [match.groups() for match in found]
+
+
+@pytest.mark.parametrize(
+    ("x", "y"), [("70", "50"), ("70", "60"), ("2", "50"), ("-40", "-40"), ("900", "50"), ("1e300", "1e300")]
+)
+def test_the_place_proposed_is_free(pathway, x, y):
+    moved(pathway, ("gubbins", "snarf", x, y), ("gubbins-narrow", "snarf", x, y))
+    found = proposals(pathway)
+    assert [diagram for diagram, _, _ in found] == ["gubbins", "gubbins-narrow"]
+    moved(pathway, *((diagram, "snarf", x, y) for diagram, x, y in found))
+    assert pathway.lines("data") == []
+
+
+def test_boxes_that_all_lie_on_one_another_get_a_place_each(pathway):
+    names = [f"thud-{n}" for n in range(12)]
+    pathway.write("nodes", [*NODES, *({"node": name} for name in names)])
+    arrows = [EDGES[0] | {"edge": f"snarf-{name}", "subject": "snarf", "object": name} for name in names]
+    pathway.write("edges", [*EDGES, *arrows])
+    pathway.write("evidence", [*EVIDENCE, *({"evidence": name, "edge": f"snarf-{name}"} for name in names)])
+    heap = [
+        {"diagram": diagram, "node": name, "x": "170", "y": "50"}
+        for diagram in ("gubbins", "gubbins-narrow")
+        for name in ("blorbin", "snarf", *names)
+    ]
+    pathway.write("layout", heap)
+    found = iter(proposals(pathway))
+    for row in heap:
+        if row["node"] != "blorbin":
+            _, row["x"], row["y"] = next(found)
+    pathway.write("layout", heap)
+    assert pathway.lines("data") == []

@@ -290,8 +290,8 @@ def test_a_number_that_its_measure_cannot_have_is_named(project, base, cells, li
     ("base", "cells"),
     [
         (HAZARD_RATIO, {"ci_low": "0"}),
-        (HAZARD_RATIO, {"ci_low": "0.80"}),
-        (HAZARD_RATIO, {"ci_high": "0.80"}),
+        (HAZARD_RATIO, {"ci_low": "0.80", "note": "As printed: an exact interval"}),
+        (HAZARD_RATIO, {"ci_high": "0.80", "note": "As printed: an exact interval"}),
         (HAZARD_RATIO, {"value": "NE"}),
         (COUNT, {"value": "0"}),
         (COUNT, {"value": "12.0"}),

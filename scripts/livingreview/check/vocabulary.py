@@ -48,6 +48,10 @@ def _is_number(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
+def _is_range(value: Any) -> bool:
+    return isinstance(value, list) and len(value) == 2 and all(map(_is_number, value)) and value[0] < value[1]
+
+
 def _is_rank(value: Any) -> bool:
     return value is None or (isinstance(value, int) and not isinstance(value, bool))
 
@@ -69,11 +73,14 @@ KEYS: Mapping[str, Sequence[Key]] = {
     "outcomes.endpoint": [
         _choice("group", "response", "survival", "harm", "follow-up", "other"),
         Key("after", _is_text, "words printed after such a number in a table", optional=True),
+        Key("within", _is_name, "the endpoint that it cannot exceed in the same patients", optional=True),
+        Key("of", _is_name, "the endpoint that a patient must have reached to be counted", optional=True),
     ],
     "outcomes.measure": [
         Key("units", _is_names, "a list of the units in which it can be given"),
         _yes_or_no("compares", "does it compare two arms?"),
         _yes_or_no("signed", "may it be below zero whatever its unit?", optional=True),
+        Key("usual", _is_range, "the least and the greatest number that is not asked about", optional=True),
     ],
     "outcomes.unit": [
         Key("after", _is_text, 'what is printed after the number, such as " months", or "" for nothing'),

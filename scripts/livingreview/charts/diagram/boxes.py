@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from livingreview.charts.drawing.measuring import text_width, wrap
-from livingreview.evidence.records import records
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Point = tuple[float, float]
 
@@ -136,9 +137,25 @@ def boxes(nodes: pd.DataFrame, layout: pd.DataFrame, page: Page, arrows: Sequenc
     ------
     RoutingError : if boxes overlap or reach over an edge of the page; the message names all of them.
     """
-    described = {row["node"]: row for row in records(nodes)}
+    # The check places boxes without pandas, which takes longer to load than the whole check.
+    from livingreview.evidence.records import records
+
+    drawn = placed(records(nodes), records(layout), page, arrows)
+    if found := misplaced(drawn, page):
+        raise RoutingError("; ".join(found))
+    return drawn
+
+
+def placed(
+    nodes: Iterable[Mapping[str, Any]],
+    layout: Iterable[Mapping[str, Any]],
+    page: Page,
+    arrows: Sequence[Arrow] = (),
+) -> list[Box]:
+    """Return the box of every row of the layout, wherever it stands; `boxes` says what its columns are."""
+    described = {row["node"]: row for row in nodes}
     docking = Counter(end for arrow in arrows for end in (arrow.subject, arrow.object))
-    drawn = [
+    return [
         _grown(
             _box(
                 row["node"],
@@ -151,11 +168,8 @@ def boxes(nodes: pd.DataFrame, layout: pd.DataFrame, page: Page, arrows: Sequenc
             docking[row["node"]],
             page,
         )
-        for row in records(layout)
+        for row in layout
     ]
-    if found := misplaced(drawn, page):
-        raise RoutingError("; ".join(found))
-    return drawn
 
 
 def _box(node: str, label: str, shape: str, x: float, y: float, page: Page) -> Box:
@@ -186,19 +200,67 @@ def _reach(size: float, box: Box, page: Page) -> int:
     return 2 * int((size / 2 - max(box.look.corner, 2)) // page.step) + 1
 
 
-def misplaced(drawn: Sequence[Box], page: Page) -> list[str]:
-    """Say of each box that overlaps another or reaches over an edge what must move, and by how much."""
-    found = []
-    for box in drawn:
+@dataclass(frozen=True)
+class Clash:
+    """A box that lies on an earlier one, or reaches over an edge of the page.
+
+    Attributes
+    ----------
+    box : number of the box.
+    other : number of the earlier box; ``None`` for an edge.
+    said : what is wrong, without the name of the box.
+    """
+
+    box: int
+    other: int | None
+    said: str
+
+
+def clashes(drawn: Sequence[Box], page: Page) -> Iterator[Clash]:
+    """Yield what is wrong with the places of boxes, and by how much: edges first, then pairs."""
+    for i, box in enumerate(drawn):
         for side, over in (("left", -box.left), ("right", box.right - page.width), ("top", -box.top)):
             if over > 0:
-                found.append(f"'{box.label}' ({box.node}) reaches {over:.0f} px over the {side} edge")
-    for one, other in combinations(drawn, 2):
+                yield Clash(i, None, f"reaches {over:.0f} px over the {side} edge")
+    for (i, one), (k, other) in combinations(enumerate(drawn), 2):
         across = min(one.right, other.right) - max(one.left, other.left)
         down = min(one.bottom, other.bottom) - max(one.top, other.top)
         if across > 0 and down > 0:
-            found.append(
-                f"'{one.label}' ({one.node}) and '{other.label}' ({other.node}) overlap by"
-                f" {across:.0f} x {down:.0f} px"
-            )
+            yield Clash(k, i, f"overlap by {across:.0f} x {down:.0f} px")
+
+
+def misplaced(drawn: Sequence[Box], page: Page) -> list[str]:
+    """Say of each box that overlaps another or reaches over an edge what must move, and by how much."""
+    found = []
+    for clash in clashes(drawn, page):
+        names = [f"'{drawn[i].label}' ({drawn[i].node})" for i in (clash.other, clash.box) if i is not None]
+        found.append(f"{' and '.join(names)} {clash.said}")
     return found
+
+
+def free(box: Box, others: Sequence[Box], page: Page) -> Point:
+    """Return the free place for a box that is nearest to where it stands, with room for arrows on all sides.
+
+    The page grows downwards, so that there is always one.
+    """
+    step, room = page.step, 3 * page.step
+    low = max((other.bottom for other in others), default=0.0) + room + box.height
+    wanted = min(max(box.y, 0.0), low)
+    half = box.width / 2
+    columns = [
+        x * step for x in range(page.width // step + 1) if half + step <= x * step <= page.width - half - step
+    ] or [round(page.width / 2 / step) * step]
+    lines = [y * step for y in range(int(low // step) + 2) if y * step >= box.height / 2 + step]
+    places = sorted(
+        ((x, y) for y in lines for x in columns),
+        key=lambda at: ((at[0] - box.x) ** 2 + (at[1] - wanted) ** 2, at),
+    )
+    return next(
+        (x, y)
+        for x, y in places
+        if not any(
+            abs(other.x - x) < (other.width + box.width) / 2 + room
+            and abs(other.y - y) < (other.height + box.height) / 2 + room
+            for other in others
+        )
+    )

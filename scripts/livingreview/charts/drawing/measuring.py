@@ -5,7 +5,7 @@ The estimates are wider than the letters, because a reader's browser may show an
 
 from __future__ import annotations
 
-import numpy as np
+from math import ceil
 
 #: Advance widths of Noto Sans in em, rounded up; the other fonts of the book are narrower.
 _ADVANCE = {
@@ -54,8 +54,8 @@ def wrap(text: str, limit: float, size: float, *, bold: bool = False) -> tuple[s
         even = max(whole / count, *widths)
         if len(best) == count:
             # Narrow the lines as long as their number stays.
-            for target in np.arange(even, limit, 2):
-                lines = _filled(words, widths, space, float(target))
+            for step in range(max(ceil((limit - even) / 2), 0)):
+                lines = _filled(words, widths, space, even + 2 * step)
                 if len(lines) == count:
                     return lines
     return best
