@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
-from livingreview.check.fault import Fault
+from livingreview.check.fault import Fault, gathered
 from livingreview.project import Project
 
 __all__ = ["SUBJECTS", "Fault", "run"]
@@ -19,7 +19,7 @@ def run(project: Project, subjects: Collection[str] = SUBJECTS, *, today: date |
     Parameters
     ----------
     subjects : any of ``data``, ``bibliography`` and ``prose``.
-    today : no date in the tables may be later; the day of the check unless given.
+    today : no date in the tables may be later; the latest day on earth unless given.
 
     Raises
     ------
@@ -31,6 +31,7 @@ def run(project: Project, subjects: Collection[str] = SUBJECTS, *, today: date |
     from livingreview.check import (
         abbreviations,
         bibliography,
+        cells,
         citations,
         contents,
         originality,
@@ -45,16 +46,37 @@ def run(project: Project, subjects: Collection[str] = SUBJECTS, *, today: date |
     entries = found.entries
     if "data" in subjects:
         keys = None if entries is None else {entry.key for entry in entries}
-        faults += tables.check(found.tables)
-        faults += rules.check(found.tables, keys, today or date.today())
+        faults += _one_for_each_cell(
+            *cells.check(found.tables),
+            *tables.check(found.tables),
+            *rules.check(found.tables, keys, today or latest_day(datetime.now(UTC))),
+        )
         faults += pathways.check(found.tables)
     if "bibliography" in subjects and entries is not None:
         cited = [*citations.in_tables(found.tables.values()), *citations.in_chapters(found.chapters)]
-        faults += bibliography.check(entries, cited)
+        faults += bibliography.check(entries, cited, all_read=not found.unread)
     if "prose" in subjects:
         titles = [entry.fields.get("title", "").replace("{", "").replace("}", "") for entry in entries or ()]
         faults += prose.check(found.chapters, prose.role_keys(found.tables))
         faults += abbreviations.check(found.chapters, found.tables.get("glossary"), found.about)
-        pages = [*found.chapters, *filter(None, [found.readme])]
-        faults += originality.check(pages, found.tables, found.fingerprints, titles)
-    return sorted(set(faults))
+        if entries is not None:  # without the titles of works, one that is printed would pass for copied
+            pages = [*found.chapters, *filter(None, [found.readme])]
+            faults += originality.check(pages, found.tables, found.fingerprints, titles)
+    return gathered(faults)
+
+
+def latest_day(now: datetime) -> date:
+    """Return the day that it is where the day begins first, 14 hours before Greenwich.
+
+    >>> latest_day(datetime(2024, 2, 29, 12, tzinfo=UTC))
+    datetime.date(2024, 3, 1)
+    """
+    return (now.astimezone(UTC) + timedelta(hours=14)).date()
+
+
+def _one_for_each_cell(*faults: Fault) -> list[Fault]:
+    """Return the first fault of each cell, because what follows from a spoilt cell is no cause of its own."""
+    first: dict[object, Fault] = {}
+    for fault in faults:
+        first.setdefault((fault.file, fault.line, fault.column) if fault.column else fault, fault)
+    return list(first.values())
