@@ -57,7 +57,8 @@ def run(project: Project, subjects: Collection[str] = SUBJECTS, *, today: date |
         faults += bibliography.check(entries, cited, all_read=not found.unread)
     if "prose" in subjects:
         titles = [entry.fields.get("title", "").replace("{", "").replace("}", "") for entry in entries or ()]
-        faults += prose.check(found.chapters, prose.role_keys(found.tables))
+        whole = {name: table for name, table in found.tables.items() if table.file not in found.unread}
+        faults += prose.check(found.chapters, prose.role_keys(whole))
         faults += abbreviations.check(found.chapters, found.tables.get("glossary"), found.about)
         if entries is not None:  # without the titles of works, one that is printed would pass for copied
             pages = [*found.chapters, *filter(None, [found.readme])]

@@ -23,7 +23,7 @@ class Contents:
     entries : entries of the bibliography; ``None`` if the file cannot be read.
     about : folder of the pages about the book itself; empty if it is not told.
     readme : the front page of the repository; of the prose checks, only originality applies to it.
-    unread : files that cannot be read, or that have lost their rows or a column. What they cite, name or define is not known, so
+    unread : files that cannot be read, and tables that have lost a column, a row or its cells. What they cite, name or define is not known, so
         no check may conclude anything from its absence.
     faults : faults of reading, by subject: ``data``, ``bibliography``, ``prose``.
     """
@@ -67,7 +67,7 @@ def _read_tables(project: Project, contents: Contents) -> None:
             table = None
         if table:
             contents.tables[table.name] = table
-        if not table or not table.has(*(column["name"] for column in resource["schema"]["fields"])):
+        if not table or not table.is_whole():
             contents.unread.add(file)
 
 

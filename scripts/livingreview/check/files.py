@@ -48,6 +48,12 @@ class Table:
         """Say whether the table has all these columns."""
         return set(columns) <= set(self.header)
 
+    def is_whole(self) -> bool:
+        """Say whether every described column is there, and the cells of every row could be told apart."""
+        return self.has(*(field["name"] for field in self.schema["fields"])) and all(
+            row.whole for row in self.rows
+        )
+
     def fault(self, row: Row, column: str | None, message: str, cause: str = "") -> Fault:
         """Return a fault of one cell, or of a whole row.
 
@@ -199,7 +205,9 @@ def read_table(path: Path, file: str, name: str, schema: dict[str, Any]) -> tupl
         one = "a column without a name stands at the end; delete it"
         many = f"{surplus} columns without a name stand at the end; delete them"
         faults.append(Fault(file, 1, None, one if surplus == 1 else many))
-    if renamed := [new for old, new in zip(header, columns, strict=False) if old != new]:
+    if header != written and written[: len(columns)] == columns:
+        faults.append(Fault(file, 1, None, _SPACES, _SPACES))
+    elif renamed := [new for old, new in zip(header, columns, strict=False) if old != new]:
         faults.append(
             Fault(
                 file, 1, None, f"names of columns in other letters or with spaces; write {','.join(renamed)}"
