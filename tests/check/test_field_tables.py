@@ -641,3 +641,37 @@ def test_a_word_that_people_use_is_told_the_word_that_is_meant(project, kind):
         (line,) = cell(project, f"data/trials/{table}.csv", 3, column, value)
 
     assert line.split("; ")[1:] == ([hint] if hint else [])
+
+
+# The descriptor.
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        pytest.param('"trials",', '"trials"', "a comma, or the bracket at the end, is missing", id="comma missing"),
+        pytest.param('"name": "trials",', '"name": "trials",,', "a name in straight double quotes is missing; is there a comma too many before it?", id="comma too many"),
+        pytest.param('"name": "trials"', '“name”: "trials"', "a name in straight double quotes is missing; is there a comma too many before it?", id="typographic quotes"),
+        pytest.param('"name": "trials"', '"name" "trials"', "a colon after the name is missing", id="colon missing"),
+        pytest.param('"name": "trials"', '"name": trials', "a value is missing, or is not in straight double quotes", id="no quotes"),
+        pytest.param('"name": "trials"', '"name": "tri\\als"', "a backslash that means nothing here; write it twice", id="backslash"),
+        pytest.param('"name": "trials"', '"name": "tri\nals"', "a line break or tab inside quotes; write the text on one line", id="line break"),
+    ],
+)  # fmt: skip
+def test_a_slip_in_the_descriptor_is_told_in_plain_words(project, old, new, said):
+    project.replace("data/datapackage.json", old, new)
+    (line,) = project.lines()
+
+    assert re.sub(r"line \d+|\(at character \d+\)", "", line) == f"data/datapackage.json, : {said} "
+
+
+def test_no_message_of_a_cell_shows_a_pattern(project):
+    patterns = {
+        field["constraints"]["pattern"]
+        for resource in project.descriptor["resources"]
+        for field in resource["schema"]["fields"]
+        if "pattern" in field["constraints"]
+    }
+    lines = [line for column in ("trial", "comparator", "p_value", "source") for line in cell(project, OUTCOMES, 3, column, "§§")]  # fmt: skip
+
+    assert [line for line in lines if any(pattern in line for pattern in patterns)] == []
