@@ -643,6 +643,49 @@ def test_a_word_that_people_use_is_told_the_word_that_is_meant(project, kind):
     assert line.split("; ")[1:] == ([hint] if hint else [])
 
 
+@pytest.mark.parametrize(
+    ("context", "meant"),
+    [
+        pytest.param("EGFR mutated", "EGFR-mutant NSCLC", id="EGFR mutated"),
+        pytest.param("EGFR mutant NSCLC, n = 3", "EGFR-mutant NSCLC", id="without the hyphen"),
+        pytest.param("EGFR-mutant lung adenocarcinoma", "EGFR-mutant NSCLC", id="histology for the disease"),
+        pytest.param("Non-small cell lung cancer, mice", "NSCLC", id="written out"),
+    ],
+)
+def test_a_context_that_the_diagrams_would_count_as_elsewhere_is_told_how_to_begin(project, context, meant):
+    project.write("evidence", [{"evidence": "a", "edge": "a", "context": context}])
+    (line,) = [line for line in project.lines("data") if ", context: " in line]
+
+    assert line == (
+        f"data/pathways/evidence.csv, line 2, context: {context} begins with other words than the book looks for;"
+        f" begin with {meant}"
+    )
+
+
+@pytest.mark.parametrize(
+    "context", ["EGFR-mutant NSCLC, n = 3", "nsclc, mice", "Breast cancer", "EGFRvIII glioma"]
+)
+def test_a_context_that_begins_as_the_diagrams_read_it_or_with_another_disease_passes(project, context):
+    project.write("evidence", [{"evidence": "a", "edge": "a", "context": context}])
+
+    assert [line for line in project.lines("data") if ", context: " in line] == []
+
+
+@pytest.mark.parametrize("beginnings", ["NSCLC", [{"value": "NSCLC"}]])
+def test_beginnings_that_are_no_words_are_refused(project, beginnings):
+    next(field for field in project.fields("evidence") if field["name"] == "context")["beginnings"] = (
+        beginnings
+    )
+    project.describe()
+
+    assert project.lines("data") == [
+        (
+            "data/datapackage.json, evidence.context: no usable `beginnings`; a value and a label for each beginning of the"
+            " text is expected"
+        )
+    ]
+
+
 # The descriptor.
 
 

@@ -176,6 +176,7 @@ def _content(resource: dict[str, Any]) -> Iterator[Fault]:
         if not _text(field.get("description")):
             yield Fault(MARKER, None, place, "no description; say in one sentence what the column holds")
         yield from _categories(field, name)
+        yield from _beginnings(field, place)
 
 
 def _categories(field: dict[str, Any], table: str) -> Iterator[Fault]:
@@ -201,6 +202,17 @@ def _categories(field: dict[str, Any], table: str) -> Iterator[Fault]:
             f"`categories` and `constraints.enum` differ in {', '.join(map(shown, differing))}",
         )
     for message in vocabulary.wrong(table, field["name"], categories):
+        yield Fault(MARKER, None, place, message)
+
+
+def _beginnings(field: dict[str, Any], place: str) -> Iterator[Fault]:
+    if (beginnings := field.get("beginnings")) is None:
+        return
+    if not vocabulary.are_words(beginnings):
+        message = "no usable `beginnings`; a value and a label for each beginning of the text is expected"
+        yield Fault(MARKER, None, place, message)
+        return
+    for message in vocabulary.wrong("", "", beginnings):
         yield Fault(MARKER, None, place, message)
 
 

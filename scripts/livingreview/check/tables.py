@@ -113,6 +113,8 @@ def _cell(cell: str, field: dict[str, Any], labels: list[str]) -> str | None:
         return _pattern_message(cell, field)
     if "enum" in constraints and cell not in constraints["enum"]:
         return f"'{shown(cell)}' is none of {', '.join(constraints['enum'])}{_hint(cell, field)}"
+    if "beginnings" in field and (meant := vocabulary.begins(cell, field["beginnings"])):
+        return f"{shown(cell)} begins with other words than the book looks for; begin with {meant}"
     if "minimum" in constraints and float(cell) < constraints["minimum"]:
         return f"{shown(cell)} is below {constraints['minimum']}, the minimum of this column"
     if "maximum" in constraints and float(cell) > constraints["maximum"]:

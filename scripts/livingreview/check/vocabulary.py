@@ -174,6 +174,26 @@ def _others(word: Word) -> list[str]:
     return [word["label"], *filter(_is_name, synonyms if isinstance(synonyms, list) else [])]
 
 
+def begins(cell: str, beginnings: object) -> str | None:
+    """Return the words with which a free text should begin, where it begins with other words for the same.
+
+    >>> begins("Nonsense, much", [{"value": "Folly", "label": "Folly", "synonyms": ["nonsense"]}])
+    'Folly'
+    """
+    if not are_words(beginnings) or any(
+        cell.casefold().startswith(w["value"].casefold()) for w in beginnings
+    ):
+        return None
+    said = plain(cell)
+    for word in beginnings:
+        for other in (word["value"], *_others(word)):
+            rest = said.removeprefix(plain(other))
+            if rest != said and not rest[:1].isalnum():
+                value: str = word["value"]
+                return value
+    return None
+
+
 def near(word: str, choices: Iterable[str]) -> str | None:
     """Return the one choice of which ``word`` can be a slip of the hand; ``None`` if it may mean something else.
 
