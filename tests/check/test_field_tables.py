@@ -414,6 +414,14 @@ CELLS = {
     "p 1.2": ("p_value", "1.2", f"1.2 is not a p value (expected {P})"),
     "p ≤": ("p_value", "≤0.05", f"≤0.05 is not a p value (expected {P})"),
     "note =": ("note", "=1+1", "=1+1 starts with “=”, which a spreadsheet runs as a formula; start with another character"),
+    "note with an apostrophe": ("note", "'=1", "'=1 starts with the apostrophe by which a spreadsheet keeps text; delete it"),
+    "value with an apostrophe": ("value", "'1.7", "'1.7 starts with the apostrophe by which a spreadsheet keeps text; delete it"),
+    "value with a space for the point": ("value", "1 7", f"1 7 {POINT}"),
+    "value with a space for thousands": ("value", "1 234", "1 234 is not a number (write 1234)"),
+    "outcome with spaces": ("outcome", "example-1 pfs drug", "example-1 pfs drug is not an outcome; write example-1-pfs-drug"),
+    "trial in capitals": ("trial", "EXAMPLE-1", "EXAMPLE-1 is not a trial; write example-1"),
+    "source of another form": ("source", "Doe2020", "Doe2020 is not a source (expected surname, year and a word, such as surname2024word)"),
+    "checked in the future": ("checked_on", "2027-01-01", "2027-01-01 is in the future; today is 2025-06-01"),
     "note @": ("note", "@SUM(A1)", "@SUM(A1) starts with “@”, which a spreadsheet runs as a formula; start with another character"),
 }  # fmt: skip
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import UTC, date, datetime, timedelta
 
 from livingreview.check.fault import Fault, gathered
+from livingreview.check.files import Table
 from livingreview.project import Project
 
 __all__ = ["SUBJECTS", "Fault", "run"]
@@ -42,15 +43,16 @@ def run(project: Project, subjects: Collection[str] = SUBJECTS, *, today: date |
     )
 
     found = contents.read(project)
-    faults = [fault for subject in subjects for fault in found.faults[subject]]
+    spoilt = _one_for_each_cell(
+        [*found.faults["data"], *cells.check(found.tables), *tables.check(found.tables)]
+    )
+    found.unread |= {table.file for table in found.tables.values() if _is_keyed_wrong(table, spoilt)}
+    faults = [fault for subject in subjects if subject != "data" for fault in found.faults[subject]]
     entries = found.entries
     if "data" in subjects:
         keys = None if entries is None else {entry.key for entry in entries}
-        faults += _one_for_each_cell(
-            *cells.check(found.tables),
-            *tables.check(found.tables),
-            *rules.check(found.tables, keys, today or latest_day(datetime.now(UTC))),
-        )
+        faults += spoilt
+        faults += rules.check(found.tables, keys, today or latest_day(datetime.now(UTC)))
         faults += pathways.check(found.tables)
     if "bibliography" in subjects and entries is not None:
         cited = [*citations.in_tables(found.tables.values()), *citations.in_chapters(found.chapters)]
@@ -63,7 +65,8 @@ def run(project: Project, subjects: Collection[str] = SUBJECTS, *, today: date |
         if entries is not None:  # without the titles of works, one that is printed would pass for copied
             pages = [*found.chapters, *filter(None, [found.readme])]
             faults += originality.check(pages, found.tables, found.fingerprints, titles)
-    return gathered(faults)
+    told, places = set(spoilt), {_cell(fault) for fault in spoilt}
+    return gathered(fault for fault in faults if fault in told or _cell(fault) not in places)
 
 
 def latest_day(now: datetime) -> date:
@@ -75,9 +78,19 @@ def latest_day(now: datetime) -> date:
     return (now.astimezone(UTC) + timedelta(hours=14)).date()
 
 
-def _one_for_each_cell(*faults: Fault) -> list[Fault]:
+def _one_for_each_cell(faults: Iterable[Fault]) -> list[Fault]:
     """Return the first fault of each cell, because what follows from a spoilt cell is no cause of its own."""
     first: dict[object, Fault] = {}
     for fault in faults:
-        first.setdefault((fault.file, fault.line, fault.column) if fault.column else fault, fault)
+        first.setdefault(_cell(fault), fault)
     return list(first.values())
+
+
+def _cell(fault: Fault) -> object:
+    """Return what names the cell of a fault; the fault itself if it is of no cell."""
+    return (fault.file, fault.line, fault.column) if fault.line and fault.column else fault
+
+
+def _is_keyed_wrong(table: Table, spoilt: Iterable[Fault]) -> bool:
+    """Say whether a key of a table is not what was meant, so that others may name what nobody can look up."""
+    return any(fault.file == table.file and fault.column in table.schema["primaryKey"] for fault in spoilt)

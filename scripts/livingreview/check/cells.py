@@ -52,6 +52,7 @@ _NOTE_ALONE = frozenset(("todo", "tbc", "tbd", "tba", "fixme", "xxx", "pending",
 _TAG = re.compile(r"</?[A-Za-z!][^<>]*>?")
 _ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);")
 _NEGATIVE = re.compile(r"-[0-9]+([.,][0-9]+)?([eE][+-]?[0-9]+)?")
+_APOSTROPHE = re.compile(r"'[=+\-@0-9]")
 _FULL_WIDTH = re.compile(r"[\uff01-\uff5e]+")
 _FOREIGN = re.compile(r"[^\x00-\x7f]{2,}")
 #: Letters and signs that a text of the field holds; what else comes out of a change of encoding was not meant.
@@ -120,6 +121,8 @@ def _date(cell: str) -> str | None:
 
 
 def _writing(cell: str, *, is_prose: bool) -> str | None:
+    if _APOSTROPHE.match(cell):
+        return f"{shown(cell)} starts with the apostrophe by which a spreadsheet keeps text; delete it"
     if cell[:1] in ("=", "+", "-", "@", "\t") and not _NEGATIVE.fullmatch(cell):
         return f"{shown(cell)} starts with “{shown(cell[0])}”, which a spreadsheet runs as a formula; start with another character"
     if tag := _TAG.search(cell):

@@ -176,7 +176,9 @@ def _prefix(table: Table, row: Row, _: Context) -> Iterator[Fault]:
     for column in ("outcome", "event"):
         if table.has(column, "trial"):
             key, trial = row.cells[column], row.cells["trial"]
-            if key.strip() and trial.strip() and not key.startswith(f"{trial}-"):
+            # A key and a trial that differ in capitals alone are told by their columns.
+            begins = vocabulary.plain(key).startswith(f"{vocabulary.plain(trial)} ")
+            if key.strip() and trial.strip() and not begins:
                 yield table.fault(
                     row, column, f"{shown(key)} does not start with its trial; expected {shown(trial)}-…"
                 )
@@ -224,13 +226,13 @@ def _dates(table: Table, row: Row, context: Context) -> Iterator[Fault]:
                 yield table.fault(row, field["name"], f"{day} is in the future; today is {context.today}")
 
 
-def _read_again(table: Table, row: Row, _: Context) -> Iterator[Fault]:
+def _read_again(table: Table, row: Row, context: Context) -> Iterator[Fault]:
     """Check that a second reading is of the row as it stands now."""
     try:
         first, second = (date.fromisoformat(row.cells[name]) for name in ("checked_on", "read_again_on"))
     except (KeyError, ValueError):
         return
-    if second < first:
+    if second < first <= context.today:
         message = (
             f"{second} is before checked_on {first}; a changed row has not been read again yet, write NA"
         )

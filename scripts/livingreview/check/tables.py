@@ -171,7 +171,8 @@ def _type_message(cell: str, field: dict[str, Any]) -> str:
         return (
             f"{shown(cell)} is a spreadsheet's way to write a number; write {_digits(cell) or 'its digits'}"
         )
-    numbers = (*_spellings(cell), f"0{cell}")
+    # Two digits with a space between may be two numbers, or one with a lost point.
+    numbers = (*_spellings(cell), f"0{cell}") if _ONE_NUMBER.fullmatch(cell) else ()
     written = next((number for number in numbers if _NUMBERS["number"].fullmatch(number)), None)
     if written:
         return f"{shown(cell)} is not a number (write {written})"
@@ -180,6 +181,9 @@ def _type_message(cell: str, field: dict[str, Any]) -> str:
 
 #: One comma and three digits: 1,234 is a thousand for some and a decimal for others. 0,123 can only be one.
 _THOUSANDS = re.compile(r"-?[1-9][0-9]{0,2}(,[0-9]{3})+")
+_ONE_NUMBER = re.compile(
+    r"(?:\D*|.*\D)\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?:\D.*)?|(?:(?!\d\s+\d).)*", re.DOTALL
+)
 _EXPONENT = re.compile(r"-?[0-9]+(\.[0-9]+)?[eE][+-]?[0-9]+")
 #: Beyond this power of ten, nobody wants to read the digits.
 _LARGEST_POWER = 15
@@ -209,13 +213,14 @@ def _spellings(cell: str) -> Iterator[str]:
 def _pattern_message(cell: str, field: dict[str, Any]) -> str:
     noun = field.get("title", field["name"])
     noun = noun[:1].lower() + noun[1:]
+    noun = f"an {noun}" if noun[:1] in "aeiou" else f"a {noun}"
     pattern = field["constraints"]["pattern"]
     meant = next((spelling for spelling in _spellings(cell) if re.fullmatch(pattern, spelling)), None)
     if meant:
-        return f"{shown(cell)} is not a {noun}; write {shown(meant)}"
+        return f"{shown(cell)} is not {noun}; write {shown(meant)}"
     example = f"such as {field['example']}"
     wanted = f"{field['expected']}, {example}" if "expected" in field else example
-    return f"{shown(cell)} is not a {noun} (expected {wanted})"
+    return f"{shown(cell)} is not {noun} (expected {wanted})"
 
 
 def _repeated(table: Table) -> Iterator[Fault]:
