@@ -134,6 +134,7 @@ def _default(field):
 def build(root):
     example = Example(root)
     for resource in example.descriptor["resources"]:
+        resource["may_be_empty"] = True
         example.write(resource["name"], [])
     example.describe()
     example.write("trials", TRIALS)

@@ -113,7 +113,11 @@ def _write_tables(project: Project, size: Size) -> None:
         "glossary": _glossary(),
     }
     sources = size.references
-    for resource in json.loads(project.descriptor.read_text(encoding="utf-8"))["resources"]:
+    package = json.loads(project.descriptor.read_text(encoding="utf-8"))
+    for resource in package["resources"]:
+        resource["may_be_empty"] = resource["name"] not in rows
+    project.descriptor.write_text(json.dumps(package, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    for resource in package["resources"]:
         path = project.data / resource["path"]
         path.parent.mkdir(parents=True, exist_ok=True)
         fields = resource["schema"]["fields"]

@@ -318,7 +318,7 @@ def test_a_folder_in_the_place_of_a_file_is_named(project):
     project.path(TRIALS).unlink()
     project.path(TRIALS).mkdir()
 
-    assert project.lines("data") == ["data/trials/trials.csv: cannot be read: Is a directory"]
+    assert project.lines("data") == ["data/trials/trials.csv: a folder; a file is expected here"]
 
 
 def test_faults_in_two_files_are_both_reported(project):
@@ -342,7 +342,7 @@ def test_a_spoilt_row_does_not_make_its_key_unknown_elsewhere(project):
 
 
 def test_a_number_needs_western_digits_and_no_other_word(project):
-    for value in ("NaN", "inf", "1_000", "٣"):
+    for value in ("infinity", "inf", "1_000", "٣"):
         project.write(
             "outcomes",
             [
@@ -404,7 +404,7 @@ def _field(trials, name):
         (
             "trial",
             {"example": "Not A Key"},
-            "the `example` Not A Key does not fit the pattern [a-z0-9]+(-[a-z0-9]+)*",
+            "the `example` Not A Key does not fit the `constraints.pattern` of the column",
         ),
         ("trial", {"expected": " "}, "`expected` is no text; say the pattern in words"),
         ("trial", {"pattern": "[a-z"}, "`constraints.pattern` is not a regular expression"),
@@ -466,8 +466,8 @@ def test_a_pattern_without_words_is_told_by_its_example(project):
     def edit(trials):
         del _field(trials, "trial")["expected"]
 
-    project.replace(TRIALS, "example-2", "Example 2")
-    assert f"{TRIALS}, line 3, trial: Example 2 is not a trial (expected such as first-second-3)" in _edited(
+    project.replace(TRIALS, "example-2", "Example +2")
+    assert f"{TRIALS}, line 3, trial: Example +2 is not a trial (expected such as first-second-3)" in _edited(
         project, edit
     )
 
@@ -565,5 +565,5 @@ def test_a_descriptor_that_is_not_json_is_named_with_its_line(project):
     project.path("data/datapackage.json").write_text('{\n  "name": ,\n}\n', encoding="utf-8")
 
     assert project.lines("data")[0] == (
-        "data/datapackage.json, line 2: not valid JSON: Expecting value (column 11)"
+        "data/datapackage.json, line 2: a value is missing, or is not in straight double quotes (at character 11)"
     )

@@ -2,6 +2,7 @@
 
 import pytest
 
+from livingreview.check import vocabulary
 from tests.example import HAZARD_RATIO, MEDIAN
 
 
@@ -139,3 +140,50 @@ def test_two_words_of_one_rank_leave_open_which_row_is_shown(project):
 
     (line,) = project.lines("data")
     assert "example-1-x and example-1-pfs-drug in line 2 are of the same analysis and cut-off" in line
+
+
+@pytest.mark.parametrize(
+    ("synonyms", "said"),
+    [
+        (
+            ["HR", "Odds-Ratio"],
+            "the synonym 'Odds-Ratio' of the word 'hazard-ratio' also means 'odds-ratio'; one meaning is expected",
+        ),
+        (
+            ["OR"],
+            "the synonym 'OR' of the word 'odds-ratio' also means 'hazard-ratio'; one meaning is expected",
+        ),
+        ("HR", "`synonyms` of the word 'hazard-ratio' are no list of texts"),
+        ([" "], "`synonyms` of the word 'hazard-ratio' are no list of texts"),
+    ],
+)
+def test_a_synonym_that_is_no_text_or_means_two_words_is_refused(project, synonyms, said):
+    (word,) = [word for word in project.words("outcomes", "measure") if word["value"] == "hazard-ratio"]
+    word["synonyms"] = synonyms
+    project.describe()
+
+    assert project.lines("data") == [f"data/datapackage.json, outcomes.measure: {said}"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "choices", "word"),
+    [
+        ("chekced", ["checked", "secondary"], "checked"),
+        ("recruting", ["recruiting"], "recruiting"),
+        ("CHECKED", ["checked"], "checked"),
+        ("suppresses", ["expresses"], None),
+        ("BIRC", ["IRC"], None),
+        ("DFS", ["PFS", "DOR"], None),
+        ("DOR", ["DCR"], None),
+        ("unresolved", ["resolved"], None),
+        ("hypotension", ["hypertension"], None),
+        ("intercellular", ["intracellular"], None),
+        ("phase-3", ["phase-2"], None),
+        ("example-11", ["example-1"], None),
+        ("left", ["lefty", "lefts"], None),
+        ("abc", ["abd"], None),
+        ("", ["word"], None),
+    ],
+)
+def test_the_nearest_word_is_offered_only_where_it_can_be_meant(typed, choices, word):
+    assert vocabulary.near(typed, choices) == word

@@ -148,7 +148,9 @@ def upright(trace: pd.DataFrame) -> pd.DataFrame:
     """
     points = trace[list(_AXES)].to_numpy(float)
     points = points - points.mean(axis=0)
-    _, _, (up, across, _) = np.linalg.svd(points, full_matrices=False)
+    # Three directions need three points; further ones in the centre turn nothing.
+    spread = points if len(points) >= len(_AXES) else np.vstack([points, np.zeros((len(_AXES), len(_AXES)))])
+    _, _, (up, across, _) = np.linalg.svd(spread, full_matrices=False)
     first = points[(trace.helix == trace.helix.min()).fillna(False).to_numpy(bool)]
     if len(first) and (first[-1] - first[0]) @ up < 0:
         up = -up

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from datetime import date
+from collections.abc import Collection, Iterable
+from datetime import UTC, date, datetime, timedelta
 
-from livingreview.check.fault import Fault
+from livingreview.check.fault import Fault, gathered
+from livingreview.check.files import Table
 from livingreview.project import Project
 
 __all__ = ["SUBJECTS", "Fault", "run"]
@@ -25,7 +26,7 @@ def run(
     Parameters
     ----------
     subjects : any of ``data``, ``bibliography`` and ``prose``.
-    today : no date in the tables may be later; the day of the check unless given.
+    today : no date in the tables may be later; the latest day on earth unless given.
     against : a revision of git; what was changed since the present branch left it is checked too.
 
     Raises
@@ -40,6 +41,7 @@ def run(
         abbreviations,
         base,
         bibliography,
+        cells,
         citations,
         claims,
         contents,
@@ -55,19 +57,24 @@ def run(
 
     earlier = None if against is None else base.read(project, against)
     found = contents.read(project)
-    faults = [fault for subject in subjects for fault in found.faults[subject]]
+    spoilt = _one_for_each_cell(
+        [*found.faults["data"], *cells.check(found.tables), *tables.check(found.tables)]
+    )
+    found.unread |= {table.file for table in found.tables.values() if _is_keyed_wrong(table, spoilt)}
+    faults = [fault for subject in subjects if subject != "data" for fault in found.faults[subject]]
     entries = found.entries
     if "data" in subjects:
         keys = None if entries is None else {entry.key for entry in entries}
-        faults += tables.check(found.tables)
-        faults += rules.check(found.tables, keys, today or date.today())
+        faults += spoilt
+        faults += rules.check(found.tables, keys, today or latest_day(datetime.now(UTC)))
         faults += plausible.check(found.tables, faults)
         faults += pathways.check(found.tables)
     if "bibliography" in subjects and entries is not None:
         cited = [*citations.in_tables(found.tables.values()), *citations.in_chapters(found.chapters)]
-        faults += bibliography.check(entries, cited)
+        faults += bibliography.check(entries, cited, all_read=not found.unread)
         faults += bibliography.retracted(entries, found.tables.values())
-    named = prose.role_keys(found.tables)
+    whole = {name: table for name, table in found.tables.items() if table.file not in found.unread}
+    named = prose.role_keys(whole)
     if earlier is not None:
         faults += changes.check(project, found, earlier, subjects)
         if "data" in subjects:
@@ -77,9 +84,39 @@ def run(
     if "prose" in subjects:
         titles = [entry.fields.get("title", "").replace("{", "").replace("}", "") for entry in entries or ()]
         faults += prose.check(found.chapters, named)
-        faults += earlier_cuts.check(found.tables, found.chapters)
-        faults += claims.check(found.tables, found.chapters, project.root)
+        faults += earlier_cuts.check(whole, found.chapters)
+        if not found.unread:  # what cannot be read bears out nothing, and turns nothing
+            faults += claims.check(found.tables, found.chapters, project.root)
         faults += abbreviations.check(found.chapters, found.tables.get("glossary"), found.about)
-        pages = [*found.chapters, *filter(None, [found.readme])]
-        faults += originality.check(pages, found.tables, found.fingerprints, titles)
-    return sorted(set(faults))
+        if entries is not None:  # without the titles of works, one that is printed would pass for copied
+            pages = [*found.chapters, *filter(None, [found.readme])]
+            faults += originality.check(pages, found.tables, found.fingerprints, titles)
+    told, places = set(spoilt), {_cell(fault) for fault in spoilt}
+    return gathered(fault for fault in faults if fault in told or _cell(fault) not in places)
+
+
+def latest_day(now: datetime) -> date:
+    """Return the day that it is where the day begins first, 14 hours before Greenwich.
+
+    >>> latest_day(datetime(2024, 2, 29, 12, tzinfo=UTC))
+    datetime.date(2024, 3, 1)
+    """
+    return (now.astimezone(UTC) + timedelta(hours=14)).date()
+
+
+def _one_for_each_cell(faults: Iterable[Fault]) -> list[Fault]:
+    """Return the first fault of each cell, because what follows from a spoilt cell is no cause of its own."""
+    first: dict[object, Fault] = {}
+    for fault in faults:
+        first.setdefault(_cell(fault), fault)
+    return list(first.values())
+
+
+def _cell(fault: Fault) -> object:
+    """Return what names the cell of a fault; the fault itself if it is of no cell."""
+    return (fault.file, fault.line, fault.column) if fault.line and fault.column else fault
+
+
+def _is_keyed_wrong(table: Table, spoilt: Iterable[Fault]) -> bool:
+    """Say whether a key of a table is not what was meant, so that others may name what nobody can look up."""
+    return any(fault.file == table.file and fault.column in table.schema["primaryKey"] for fault in spoilt)

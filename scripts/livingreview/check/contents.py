@@ -10,7 +10,7 @@ from livingreview.check.fault import Fault
 from livingreview.check.files import Table, read_table, read_text
 from livingreview.check.myst import Chapter
 from livingreview.evidence.bibliography import Entry
-from livingreview.project import Project
+from livingreview.project import MARKER, Project
 
 
 @dataclass
@@ -23,6 +23,8 @@ class Contents:
     entries : entries of the bibliography; ``None`` if the file cannot be read.
     about : folder of the pages about the book itself; empty if it is not told.
     readme : the front page of the repository; of the prose checks, only originality applies to it.
+    unread : files that cannot be read, and tables that have lost a column, a row or its cells. What they cite, name or define is not known, so
+        no check may conclude anything from its absence.
     faults : faults of reading, by subject: ``data``, ``bibliography``, ``prose``.
     """
 
@@ -32,6 +34,7 @@ class Contents:
     about: str = ""
     readme: Chapter | None = None
     fingerprints: set[str] = field(default_factory=set)
+    unread: set[str] = field(default_factory=set)
     faults: dict[str, list[Fault]] = field(
         default_factory=lambda: {"data": [], "bibliography": [], "prose": []}
     )
@@ -50,12 +53,25 @@ def read(project: Project) -> Contents:
 def _read_tables(project: Project, contents: Contents) -> None:
     resources, faults = descriptor.read(project)
     contents.faults["data"] += faults
+    if faults:
+        # A table that is not well described is not read.
+        contents.unread.add(MARKER)
     for resource in resources:
-        path = project.data / resource["path"]
-        table, faults = read_table(path, f"data/{resource['path']}", resource["name"], resource["schema"])
+        file = f"data/{resource['path']}"
+        table, faults = read_table(
+            project.data / resource["path"], file, resource["name"], resource["schema"]
+        )
         contents.faults["data"] += faults
+        if table and not table.rows and not resource.get("may_be_empty"):
+            contents.faults["data"].append(Fault(file, None, None, _NO_ROWS))
+            table = None
         if table:
             contents.tables[table.name] = table
+        if not table or not table.is_whole():
+            contents.unread.add(file)
+
+
+_NO_ROWS = "no row below the header; put the rows back, or take an earlier version of the file"
 
 
 def _read_bibliography(project: Project, contents: Contents) -> None:
@@ -64,6 +80,8 @@ def _read_bibliography(project: Project, contents: Contents) -> None:
     if text is not None:
         contents.entries, faults = bibliography.parse(text)
         contents.faults["bibliography"] += faults
+    if contents.entries is None:
+        contents.unread.add(bibliography.FILE)
 
 
 def _read_chapters(project: Project, contents: Contents) -> None:
@@ -82,11 +100,13 @@ def _chapter(path: Path, project: Project, extensions: frozenset[str], contents:
     text, faults = read_text(path, file)
     contents.faults["prose"] += faults
     if text is None:
+        contents.unread.add(file)
         return None
     try:
         return myst.read(text, file, extensions)
     except Exception as error:  # whatever the bytes, contributors get a line, not a traceback
         contents.faults["prose"].append(Fault(file, None, None, f"cannot be read as MyST: {error}"))
+        contents.unread.add(file)
         return None
 
 

@@ -10,7 +10,7 @@ from typing import Any, TypeGuard
 
 from livingreview.check import vocabulary
 from livingreview.check.fault import Fault, shown
-from livingreview.check.files import read_text
+from livingreview.check.files import is_hidden, read_text
 from livingreview.project import MARKER, Project
 
 TYPES = ("string", "number", "integer", "date")
@@ -28,10 +28,10 @@ def read(project: Project) -> tuple[list[dict[str, Any]], list[Fault]]:
     except json.JSONDecodeError as error:
         return [], [
             *faults,
-            Fault(MARKER, error.lineno, None, f"not valid JSON: {error.msg} (column {error.colno})"),
+            Fault(MARKER, error.lineno, None, f"{_json_problem(error.msg)} (at character {error.colno})"),
         ]
-    except (ValueError, RecursionError) as error:
-        return [], [*faults, Fault(MARKER, None, None, f"not valid JSON: {error}")]
+    except (ValueError, RecursionError):
+        return [], [*faults, Fault(MARKER, None, None, "too long a number, or too many brackets in brackets")]
     listed = package.get("resources") if isinstance(package, dict) else None
     if not isinstance(listed, list) or not listed:
         return [], [
@@ -62,6 +62,25 @@ def read(project: Project) -> tuple[list[dict[str, Any]], list[Fault]]:
     return list(usable.values()), faults
 
 
+#: What is wrong with a JSON file, by the first words of the parser's message.
+_JSON = {
+    "Expecting ',' delimiter": "a comma, or the bracket at the end, is missing",
+    "Expecting ':' delimiter": "a colon after the name is missing",
+    "Expecting property name": "a name in straight double quotes is missing; is there a comma too many before it?",
+    "Illegal trailing comma": "a comma stands before the bracket at the end; delete it",
+    "Expecting value": "a value is missing, or is not in straight double quotes",
+    "Unterminated string": "the quote opened here is not closed; close it",
+    "Invalid control character": "a line break or tab inside quotes; write the text on one line",
+    "Invalid \\": "a backslash that means nothing here; write it twice",
+    "Extra data": "text after the end of the list; delete it",
+}
+
+
+def _json_problem(said: str) -> str:
+    known = (words for start, words in _JSON.items() if said.startswith(start))
+    return next(known, "a comma, a bracket or a quote is wrong")
+
+
 def _shape(resource: object, number: int) -> Iterator[Fault]:
     """Yield what would keep us from checking a table by this description."""
     if not isinstance(resource, dict) or not _text(resource.get("name")):
@@ -88,6 +107,8 @@ def _shape(resource: object, number: int) -> Iterator[Fault]:
         yield Fault(
             MARKER, None, name, "no usable `primaryKey`; a list of the table's own columns is expected"
         )
+    if not isinstance(resource.get("may_be_empty", False), bool):
+        yield Fault(MARKER, None, name, "`may_be_empty` is neither true nor false")
     labels = schema.get("missingValues")
     if not _texts(labels) or "" in labels:
         yield Fault(
@@ -138,7 +159,7 @@ def _pattern(field: dict[str, Any], place: str) -> Iterator[Fault]:
     elif not _text(example):
         yield Fault(MARKER, None, place, "a pattern without `example`; give a text that fits the pattern")
     elif not re.fullmatch(pattern, example):
-        message = f"the `example` {shown(example)} does not fit the pattern {shown(pattern)}"
+        message = f"the `example` {shown(example)} does not fit the `constraints.pattern` of the column"
         yield Fault(MARKER, None, place, message)
     if expected is not None and not _text(expected):
         yield Fault(MARKER, None, place, "`expected` is no text; say the pattern in words")
@@ -155,6 +176,7 @@ def _content(resource: dict[str, Any]) -> Iterator[Fault]:
         if not _text(field.get("description")):
             yield Fault(MARKER, None, place, "no description; say in one sentence what the column holds")
         yield from _categories(field, name)
+        yield from _beginnings(field, place)
 
 
 def _categories(field: dict[str, Any], table: str) -> Iterator[Fault]:
@@ -180,6 +202,17 @@ def _categories(field: dict[str, Any], table: str) -> Iterator[Fault]:
             f"`categories` and `constraints.enum` differ in {', '.join(map(shown, differing))}",
         )
     for message in vocabulary.wrong(table, field["name"], categories):
+        yield Fault(MARKER, None, place, message)
+
+
+def _beginnings(field: dict[str, Any], place: str) -> Iterator[Fault]:
+    if (beginnings := field.get("beginnings")) is None:
+        return
+    if not vocabulary.are_words(beginnings):
+        message = "no usable `beginnings`; a value and a label for each beginning of the text is expected"
+        yield Fault(MARKER, None, place, message)
+        return
+    for message in vocabulary.wrong("", "", beginnings):
         yield Fault(MARKER, None, place, message)
 
 
@@ -241,7 +274,8 @@ def _columns(resource: dict[str, Any]) -> list[str]:
 
 def _undescribed(project: Project, described: set[str]) -> Iterator[Fault]:
     for path in sorted(project.data.rglob("*.csv")):
-        if path.relative_to(project.data).as_posix() not in described:
+        inside = path.relative_to(project.data)
+        if not is_hidden(inside) and inside.as_posix() not in described:
             yield Fault(
                 project.relative(path), None, None, f"not described; an entry in {MARKER} is expected"
             )

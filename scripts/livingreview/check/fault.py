@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from functools import total_ordering
+
+#: Up to so many faults of one cause are told one by one.
+FEW = 3
+#: Up to so many further lines of one cause are told by their numbers.
+_LISTED = 8
 
 
 @total_ordering
@@ -17,12 +23,15 @@ class Fault:
     line : line in the file as an editor counts it; ``None`` for the whole file.
     column : column of a table, field of a bibliography entry, or ``table.column`` of the descriptor.
     message : the value found, and what was expected.
+    cause : what faults of one file and column have in common that one edit would mend; `gathered` tells many of
+        them in one line. Empty for a fault that is always told by itself.
     """
 
     file: str
     line: int | None
     column: str | None
     message: str
+    cause: str = field(default="", compare=False)
 
     def __str__(self) -> str:
         """Return ``file, line N, column: message`` on one line, whatever the cell held."""
@@ -39,6 +48,37 @@ class Fault:
 
     def _order(self) -> tuple[str, int, str, str]:
         return (self.file, self.line or 0, self.column or "", self.message)
+
+
+def gathered(faults: Iterable[Fault]) -> list[Fault]:
+    """Return the faults in order; more than a few of one cause in one file and column become the first of them.
+
+    >>> [str(fault) for fault in gathered(Fault("a", line, "b", "x", "y") for line in range(1, 6))]
+    ['a, line 1, b: x (and 4 lines more: 2, 3, 4, 5)']
+    """
+    causes: dict[object, list[Fault]] = {}
+    for fault in sorted(set(faults)):
+        cause = (fault.file, fault.column, fault.cause) if fault.cause else fault
+        causes.setdefault(cause, []).append(fault)
+    return sorted(fault for alike in causes.values() for fault in _together(alike))
+
+
+def _together(alike: Sequence[Fault]) -> Sequence[Fault]:
+    if len(alike) <= FEW:
+        return alike
+    first, *others = alike
+    return [replace(first, message=f"{first.message} ({more(first.file, [other.line for other in others])})")]
+
+
+def more(file: str, lines: Sequence[int | None]) -> str:
+    """Say that the same holds for further lines of a file: which they are if they are not many.
+
+    >>> more("data/a.csv", range(900))
+    'and 900 rows more'
+    """
+    noun = "row" if file.endswith(".csv") else "line"
+    said = f"and {len(lines)} {noun}{'s' * (len(lines) != 1)} more"
+    return f"{said}: {', '.join(map(str, lines))}" if len(lines) <= _LISTED else said
 
 
 def shown(text: str, limit: int | None = 60) -> str:

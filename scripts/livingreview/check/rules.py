@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import html
 import math
 import re
-import unicodedata
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -13,14 +11,11 @@ from datetime import date
 from livingreview.check import citations, vocabulary
 from livingreview.check.fault import Fault, shown
 from livingreview.check.files import Row, Table
-from livingreview.check.prose import hyphened_ranges
 from livingreview.check.tables import fields
 from livingreview.evidence.identity import IDENTITY
 
 #: What makes two rows the same fact.
 SAME_FACT = (*IDENTITY, "population", "assessment", "analysis", "cutoff", "prior_benefit")
-#: Columns that repeat word for word what was typed elsewhere.
-VERBATIM = ("query",)
 
 
 @dataclass(frozen=True)
@@ -181,7 +176,9 @@ def _prefix(table: Table, row: Row, _: Context) -> Iterator[Fault]:
     for column in ("outcome", "event"):
         if table.has(column, "trial"):
             key, trial = row.cells[column], row.cells["trial"]
-            if key.strip() and trial.strip() and not key.startswith(f"{trial}-"):
+            # A key and a trial that differ in capitals alone are told by their columns.
+            begins = vocabulary.plain(key).startswith(f"{vocabulary.plain(trial)} ")
+            if key.strip() and trial.strip() and not begins:
                 yield table.fault(
                     row, column, f"{shown(key)} does not start with its trial; expected {shown(trial)}-…"
                 )
@@ -229,13 +226,13 @@ def _dates(table: Table, row: Row, context: Context) -> Iterator[Fault]:
                 yield table.fault(row, field["name"], f"{day} is in the future; today is {context.today}")
 
 
-def _read_again(table: Table, row: Row, _: Context) -> Iterator[Fault]:
+def _read_again(table: Table, row: Row, context: Context) -> Iterator[Fault]:
     """Check that a second reading is of the row as it stands now."""
     try:
         first, second = (date.fromisoformat(row.cells[name]) for name in ("checked_on", "read_again_on"))
     except (KeyError, ValueError):
         return
-    if second < first:
+    if second < first <= context.today:
         message = (
             f"{second} is before checked_on {first}; a changed row has not been read again yet, write NA"
         )
@@ -303,56 +300,6 @@ def _which_is_shown(table: Table, context: Context) -> Iterator[Fault]:
             yield table.fault(row, "analysis", message)
 
 
-_TAG = re.compile(r"</?[A-Za-z!][^<>]*>?")
-_ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);")
-_NEGATIVE = re.compile(r"-[0-9]+(\.[0-9]+)?")
-
-
-def _text(table: Table, row: Row, _: Context) -> Iterator[Fault]:
-    """Yield what is wrong with the writing of each cell, one fault per cell."""
-    prose = {
-        field["name"]
-        for field in fields(table)
-        if field["type"] == "string" and not {"pattern", "enum"} & set(field["constraints"])
-    }
-    for column, cell in row.cells.items():
-        message = _writing(cell, is_prose=column in prose and column not in VERBATIM)
-        if message:
-            yield table.fault(row, column, message)
-
-
-def _writing(cell: str, *, is_prose: bool) -> str | None:
-    if cell[:1] in ("=", "+", "-", "@", "\t") and not _NEGATIVE.fullmatch(cell):
-        return f"{shown(cell)} starts with “{shown(cell[0])}”, which a spreadsheet runs as a formula; start with another character"
-    if tag := _TAG.search(cell):
-        return f"HTML {shown(tag[0])}; write plain text"
-    if entity := _ENTITY.search(cell):
-        return f"HTML {entity[0]}; write the character {shown(html.unescape(entity[0]))}"
-    # Text in ASCII, most cells, holds none of what follows.
-    if not cell.isascii() and (odd := _invisible(cell)):
-        return f"invisible character U+{ord(odd):04X} ({unicodedata.name(odd, 'without a name')}); write a plain space or nothing"
-    if cell.strip() and cell != cell.strip():
-        return f"“{shown(cell)}” starts or ends with white space; delete it"
-    if "  " in cell.strip():
-        return "two spaces in a row; write one"
-    if "\t" in cell:
-        return "tab inside the cell; write a space"
-    if not unicodedata.is_normalized("NFC", cell):
-        composed = unicodedata.normalize("NFC", cell)
-        lost = next(
-            (c for c in cell if unicodedata.normalize("NFC", c) != c or unicodedata.combining(c)), cell[0]
-        )
-        return f"U+{ord(lost):04X} is not in Unicode normal form C; type {shown(composed)} anew"
-    return next((message for _, message in hyphened_ranges(cell)), None) if is_prose else None
-
-
-def _invisible(cell: str) -> str | None:
-    """Return the first character that looks like a space or like nothing."""
-    return next(
-        (c for c in cell if c != " " and unicodedata.category(c) in ("Zs", "Zl", "Zp", "Cf", "Co")), None
-    )
-
-
 #: Every rule for one row.
 RULES = (
     _interval,
@@ -365,5 +312,4 @@ RULES = (
     _happened,
     _mechanisms,
     _disputed,
-    _text,
 )

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeGuard
 
 from livingreview.check.fault import shown
 
 Word = Mapping[str, Any]
+
+#: What joins the parts of a word in one spelling or another.
+_JOINTS = re.compile(r"[\s_\u002d\u2010-\u2015]+")
+#: Shorter words are not guessed; nor are abbreviations up to the second length.
+_SHORTEST, _ABBREVIATION = 4, 6
+#: More slips make another word, however long it is.
+_MOST = 3
+#: Beginnings that turn the meaning of a word, although they differ by little.
+_TURNS = ("hyper", "hypo", "inter", "intra", "super", "supra", "pre", "pro", "per", "up", "un")
 
 
 @dataclass(frozen=True)
@@ -112,6 +123,7 @@ def keys(table: str, column: str) -> Sequence[Key]:
 def wrong(table: str, column: str, categories: Sequence[Word]) -> Iterator[str]:
     """Yield what the words of a column leave out, or say in a way that the book cannot read."""
     known = keys(table, column)
+    yield from _synonyms(categories)
     for word in categories:
         value = shown(word["value"])
         for key in known:
@@ -121,9 +133,127 @@ def wrong(table: str, column: str, categories: Sequence[Word]) -> Iterator[str]:
             elif not key.fits(word[key.name]):
                 yield f"`{key.name}` of the word '{value}' is {shown(repr(word[key.name]))}; expected {key.expected}"
         for name in word:
-            if name not in ("value", "label", *(key.name for key in known)):
+            if name not in ("value", "label", "synonyms", *(key.name for key in known)):
                 also = ", ".join(f"`{key.name}`" for key in known) or "no more than value and label"
                 yield f"the word '{value}' has `{shown(name)}`, which says nothing here; expected {also}"
+
+
+def _synonyms(categories: Sequence[Word]) -> Iterator[str]:
+    """Yield synonyms that are no list of texts, or that two words claim."""
+    claimed: dict[str, str] = {plain(word["value"]): word["value"] for word in categories}
+    for word in categories:
+        synonyms = word.get("synonyms", [])
+        if not isinstance(synonyms, list) or not all(map(_is_name, synonyms)):
+            yield f"`synonyms` of the word '{shown(word['value'])}' are no list of texts"
+            continue
+        for synonym in synonyms:
+            owner = claimed.setdefault(plain(synonym), word["value"])
+            if owner != word["value"]:
+                yield (
+                    f"the synonym '{shown(synonym)}' of the word '{shown(word['value'])}' also means"
+                    f" '{shown(owner)}'; one meaning is expected"
+                )
+
+
+def plain(text: str) -> str:
+    """Return what is the same in two spellings of a word: capitals, and what joins its parts, do not count."""
+    return _JOINTS.sub(" ", unicodedata.normalize("NFKC", text).casefold()).strip()
+
+
+def meant(cell: str, categories: object) -> str | None:
+    """Return the word of a column that a cell says in another spelling, by its label or by a synonym.
+
+    >>> meant("Up ", [{"value": "up", "label": "Upwards"}, {"value": "down", "label": "D", "synonyms": ["fall"]}])
+    'up'
+    """
+    if not are_words(categories):
+        return None
+    for spellings in (lambda word: [word["value"]], _others):
+        for word in categories:
+            if plain(cell) in map(plain, spellings(word)):
+                value: str = word["value"]
+                return value
+    return None
+
+
+def _others(word: Word) -> list[str]:
+    synonyms = word.get("synonyms", [])
+    return [word["label"], *filter(_is_name, synonyms if isinstance(synonyms, list) else [])]
+
+
+def begins(cell: str, beginnings: object) -> str | None:
+    """Return the words with which a free text should begin, where it begins with other words for the same.
+
+    >>> begins("Nonsense, much", [{"value": "Folly", "label": "Folly", "synonyms": ["nonsense"]}])
+    'Folly'
+    """
+    if not are_words(beginnings) or any(
+        cell.casefold().startswith(w["value"].casefold()) for w in beginnings
+    ):
+        return None
+    said = plain(cell)
+    for word in beginnings:
+        for other in (word["value"], *_others(word)):
+            rest = said.removeprefix(plain(other))
+            if rest != said and not rest[:1].isalnum():
+                value: str = word["value"]
+                return value
+    return None
+
+
+def near(word: str, choices: Iterable[str]) -> str | None:
+    """Return the one choice of which ``word`` can be a slip of the hand; ``None`` if it may mean something else.
+
+    First letter, numbers and a beginning that turns the meaning must be the same; abbreviations are too short to
+    tell a slip from another one.
+
+    >>> near("chckd", ["checked", "secondary"]), near("suppresses", ["expresses"]), near("DOR", ["DCR"])
+    ('checked', None, None)
+    """
+    close: dict[int, list[str]] = {}
+    for choice in set(choices):
+        if (distance := _slips(word, choice)) is not None:
+            close.setdefault(distance, []).append(choice)
+    best = close[min(close)] if close else []
+    return best[0] if len(best) == 1 else None
+
+
+def _slips(word: str, choice: str) -> int | None:
+    """Count the slips between two texts; ``None`` if they are not one word."""
+    one, other = word.casefold(), choice.casefold()
+    allowed = max(len(one), len(other)) // 3
+    if one == other:
+        return 0
+    if (
+        max(len(one), len(other)) < _SHORTEST
+        or (choice.isupper() and len(choice) <= _ABBREVIATION)
+        or one[:1] != other[:1]
+        or re.findall(r"\d+", one) != re.findall(r"\d+", other)
+        or _turn(one) != _turn(other)
+        or abs(len(one) - len(other)) > min(allowed, _MOST)
+    ):
+        return None
+    distance = _distance(one, other)
+    return distance if distance <= min(allowed, _MOST) else None
+
+
+def _turn(word: str) -> str:
+    return next((start for start in _TURNS if word.startswith(start)), "")
+
+
+def _distance(one: str, other: str) -> int:
+    """Count the letters added, left out, changed, or swapped with their neighbour."""
+    before: list[int] = []
+    last = list(range(len(other) + 1))
+    for i, letter in enumerate(one, start=1):
+        row = [i]
+        for j, opposite in enumerate(other, start=1):
+            cost = min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (letter != opposite))
+            if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == opposite:
+                cost = min(cost, before[j - 2] + 1)
+            row.append(cost)
+        before, last = last, row
+    return last[-1]
 
 
 def words(table: str, schema: Mapping[str, Any], column: str) -> dict[str, Word]:

@@ -16,6 +16,8 @@ from livingreview.project import MARKER, Project
 #: Labels for a value that is not there; the descriptor's ``missingValues``.
 MISSING = ("NR", "NE", "NA")
 
+#: What the descriptor says of a word itself, not of the rows that it stands in.
+_OF_THE_WORD = ("value", "label", "synonyms")
 _NUMBERS = {"number": pd.Float64Dtype(), "integer": pd.Int64Dtype()}
 
 
@@ -179,7 +181,7 @@ def _said_of(text: pd.Series, field: dict[str, Any]) -> dict[str, pd.Series]:
     order = [*(word["label"] for word in words.values()), *MISSING]
     column = field["name"]
     columns = {f"{column}_label": pd.Series(pd.Categorical(labels, order), index=text.index)}
-    for key in dict.fromkeys(key for word in words.values() for key in word if key not in ("value", "label")):
+    for key in dict.fromkeys(key for word in words.values() for key in word if key not in _OF_THE_WORD):
         said = {value: word.get(key) for value, word in words.items()}
         columns[f"{column}.{key}"] = pd.Series(
             [said.get(value) for value in text], index=text.index, dtype=_dtype(said)

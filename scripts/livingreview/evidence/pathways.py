@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from livingreview.evidence import data, references
+from livingreview.evidence import data, downloads, references
 from livingreview.evidence.layouts import layouts
 from livingreview.evidence.records import Row, records
 from livingreview.evidence.selections import question
@@ -180,7 +180,7 @@ class Pathway:
     def files(self) -> dict[str, str]:
         """Return what a reader may download beside picture and table, by ending of the file's name."""
         return {
-            "evidence.csv": self.findings().to_csv(index=False),
+            "evidence.csv": downloads.csv(self.findings()),
             "graphml": self.graphml(),
             "sif": self.sif(),
         }

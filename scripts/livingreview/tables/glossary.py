@@ -20,6 +20,8 @@ def glossary(table: pd.DataFrame, letter: str = "all") -> Markdown:
     terms = [Term(*row) for row in table[["term", "expansion", "definition"]].itertuples(index=False)]
     shown = [term for term in terms if letter == "all" or term.term.casefold().startswith(letter.casefold())]
     if not shown:
+        if letter == "all":
+            return Markdown("The glossary has no term.")
         return Markdown(f"No term of the glossary begins with {escape(letter)}.")
     return Markdown("\n\n".join(map(_entry, sorted(shown, key=lambda term: slug(term.term)))))
 

@@ -10,6 +10,7 @@ import altair as alt
 import pandas as pd
 
 from livingreview.charts.drawing.theme import NARROW, WIDE
+from livingreview.evidence import downloads
 
 #: Where the renderer finds what the picture alone does not tell (``usermeta`` of the Vega-Lite spec).
 USERMETA = "livingreview"
@@ -40,7 +41,7 @@ def responsive(
             "description": wide.description,
             "narrow": narrow.to_dict(),
             # A column with a point is what the descriptor says of a word; it is not data of the table.
-            "csv": table[[column for column in map(str, table) if "." not in column]].to_csv(index=False),
+            "csv": downloads.csv(table[[column for column in map(str, table) if "." not in column]]),
         }
         return wide.properties(usermeta={USERMETA: about})
 
