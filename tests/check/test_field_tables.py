@@ -137,7 +137,7 @@ SPOILT = {
     "conflict markers": (
         lambda raw: raw.replace(b"\nexample", b"\n<<<<<<< HEAD\nexample") + b"=======\n>>>>>>> patch-1\n",
         (
-            ", line 2: two versions of one place after a merge; keep one of them and delete the lines"
+            ", line 2: a merge conflict from here to line 5; keep one of the two versions, and delete the lines of"
             " <<<<<<<, ======= and >>>>>>>"
         ),
     ),

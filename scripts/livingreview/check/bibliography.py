@@ -93,10 +93,6 @@ _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": 
 #: What is wrong with the text of a bibliography, by kind of `Problem`.
 _PROBLEMS = {
     "unreadable": "cannot be read; restore the last version that could be read, and add the entries one by one",
-    "conflict": (
-        "a merge conflict from here to line {earlier}; keep one of the two versions, and delete the lines of"
-        " <<<<<<<, ======= and >>>>>>>"
-    ),
     "format": "this is {text}, not BibTeX; export the reference as BibTeX and paste that",
     "outside": "text outside an entry: {text}; is an @ or a brace missing?",
     "at sign": "an @ begins an entry wherever it stands ({text}); write “at” instead",

@@ -15,6 +15,8 @@ from livingreview.check.fault import FEW, Fault, more, shown
 _LONGEST_CELL = 20
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 #: Control characters (category Cc of Unicode) that are neither tab nor line break.
+#: Marks of a merge; what stands between two versions may also be a rule below a heading, and counts not.
+_CONFLICT = re.compile(r"^(?:<{7}|>{7})(?: .*)?$", re.MULTILINE)
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 #: So many bytes show whether a file is UTF-16.
 _PROBE = 4096
@@ -129,11 +131,16 @@ def _is_utf16(raw: bytes) -> bool:
 
 def _conflict(text: str, file: str) -> Fault | None:
     """Return where two versions of a file stand one below the other, as git leaves them."""
-    if "\n<<<<<<< " not in f"\n{text}" or "\n>>>>>>> " not in text:
+    marks = list(_CONFLICT.finditer(text))
+    if not marks:
         return None
-    line = f"\n{text}".split("\n<<<<<<< ")[0].count("\n") + 1
-    message = "two versions of one place after a merge; keep one of them and delete the lines <<<<<<<, ======= and >>>>>>>"
-    return Fault(file, line, None, message)
+    first, last = (text.count("\n", 0, mark.start()) + 1 for mark in (marks[0], marks[-1]))
+    where = f"from here to line {last}" if last > first else "was left here"
+    message = (
+        f"a merge conflict {where}; keep one of the two versions, and delete the lines of"
+        " <<<<<<<, ======= and >>>>>>>"
+    )
+    return Fault(file, first, None, message)
 
 
 def _lines(raw: bytes) -> Iterator[tuple[int, bytes]]:

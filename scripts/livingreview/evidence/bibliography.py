@@ -23,7 +23,6 @@ _WORD = re.compile(r"[A-Za-z][\w:-]*")
 #: What looks like the key of an entry that cannot be read.
 _KEY = re.compile(r"\b[a-z]+(?:18|19|20)\d\d[a-z0-9]+\b")
 _NEXT_FIELD = re.compile(r"^\s*[A-Za-z][\w:+.-]*\s*=\s*[{\"\w]", re.MULTILINE)
-_CONFLICT = re.compile(r"^(?:<{7}(?: .*)?|={7}|>{7}(?: .*)?)$", re.MULTILINE)
 #: What the export files of other programs begin with.
 _FORMATS = {
     r"TY  ?- ": "RIS",
@@ -55,12 +54,12 @@ class Problem:
 
     Attributes
     ----------
-    kind : what is wrong: ``unreadable`` and ``conflict`` are about the whole text, ``format``, ``outside``, ``at sign``
+    kind : what is wrong: ``unreadable`` is about the whole text, ``format``, ``outside``, ``at sign``
         and ``commented out`` about text between entries, all others about one entry.
     line : line where it stands; ``None`` for the whole text.
     text : the words it is about.
     key, field : the entry and the field it is about, as far as they are known.
-    earlier : line of the first one of two; the last line of a merge conflict.
+    earlier : line of the first one of two.
     """
 
     kind: str
@@ -109,9 +108,6 @@ class _Block:
 
 def parse(text: str) -> tuple[list[Entry] | None, list[Problem]]:
     """Return the entries of a bibliography, and what of it cannot be read; ``None`` if nothing can."""
-    if marks := list(_CONFLICT.finditer(text)):
-        from_line, to_line = (_line(text, mark.start()) for mark in (marks[0], marks[-1]))
-        return None, [Problem("conflict", from_line, marks[0][0], earlier=to_line)]
     try:
         blocks, problems = _blocks(text)
     except Exception:  # whatever the bytes, contributors get a line, not a traceback
