@@ -6,6 +6,7 @@ from collections.abc import Collection
 from datetime import date
 
 from livingreview.check.fault import Fault
+from livingreview.contents import SUFFIX
 from livingreview.project import Project
 
 __all__ = ["SUBJECTS", "Fault", "run"]
@@ -33,6 +34,8 @@ def run(project: Project, subjects: Collection[str] = SUBJECTS, *, today: date |
         bibliography,
         citations,
         contents,
+        headings,
+        labels,
         originality,
         pathways,
         prose,
@@ -50,10 +53,19 @@ def run(project: Project, subjects: Collection[str] = SUBJECTS, *, today: date |
         faults += pathways.check(found.tables)
     if "bibliography" in subjects and entries is not None:
         cited = [*citations.in_tables(found.tables.values()), *citations.in_chapters(found.chapters)]
-        faults += bibliography.check(entries, cited)
+        used = citations.meant(found.chapters)
+        if found.unread:
+            # What they cite is not known, so nobody can say that an entry is cited nowhere.
+            used |= {entry.key for entry in entries}
+        faults += bibliography.check(entries, cited, used)
     if "prose" in subjects:
         titles = [entry.fields.get("title", "").replace("{", "").replace("}", "") for entry in entries or ()]
         faults += prose.check(found.chapters, prose.role_keys(found.tables))
+        if found.pages:
+            faults += [fault for chapter in found.chapters for fault in headings.check(chapter)]
+        if found.pages and not found.unread:
+            names = {path.relative_to(project.root).as_posix().removesuffix(SUFFIX) for path in found.pages}
+            faults += labels.check(found.chapters, project.root, names)
         faults += abbreviations.check(found.chapters, found.tables.get("glossary"), found.about)
         pages = [*found.chapters, *filter(None, [found.readme])]
         faults += originality.check(pages, found.tables, found.fingerprints, titles)

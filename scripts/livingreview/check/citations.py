@@ -6,6 +6,7 @@ import difflib
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
+from livingreview.check import registered
 from livingreview.check.fault import Fault, shown
 from livingreview.check.files import Table
 from livingreview.check.myst import Chapter, roles
@@ -49,6 +50,18 @@ def in_chapters(chapters: Iterable[Chapter]) -> Iterator[Citation]:
             if role.cites:
                 for key in role.keys:
                     yield Citation(chapter.file, role.line, None, key)
+
+
+def meant(chapters: Iterable[Chapter]) -> set[str]:
+    """Return the keys that chapters name in what was meant for a citation and is none: they are in use."""
+    keys: set[str] = set()
+    for chapter in chapters:
+        for paragraph in chapter.paragraphs:
+            keys.update(key for slip in paragraph.slips for key in slip.keys)
+        for role in chapter.roles:
+            if registered.nearest(role.name, registered.ROLES).startswith("cite"):
+                keys.update(role.keys)
+    return keys
 
 
 def unknown(citations: Iterable[Citation], keys: Collection[str]) -> Iterator[Fault]:

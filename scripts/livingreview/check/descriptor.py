@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator
 from pathlib import PurePosixPath
 from typing import Any, TypeGuard
 
-from livingreview.check import vocabulary
+from livingreview.check import conflicts, vocabulary
 from livingreview.check.fault import Fault, shown
 from livingreview.check.files import read_text
 from livingreview.project import MARKER, Project
@@ -23,6 +23,8 @@ def read(project: Project) -> tuple[list[dict[str, Any]], list[Fault]]:
     text, faults = read_text(project.descriptor, MARKER)
     if text is None:
         return [], faults
+    if conflict := conflicts.find(text, MARKER):
+        return [], [*faults, conflict]
     try:
         package = json.loads(text)
     except json.JSONDecodeError as error:

@@ -1,0 +1,111 @@
+"""YAML as a contributor wrote it: each key with its line, and its slips in plain words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import yaml
+
+from livingreview.check.fault import Fault, shown
+
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_PLAIN_VALUE = re.compile(r"^\s*(?:- )?\s*([^\s:'\"\[{#][^:'\"\[{#]*):\s+([^'\"\[{|>\s].*)$")
+_RESERVED = re.compile(r"^\s*(?:- )?(?:[\w-]+:\s+|- )?([@`%*&!|>,\]}])")
+
+
+def load(text: str, file: str, first: int = 1) -> tuple[Any, yaml.Node | None, list[Fault]]:
+    """Return what YAML says, the same with lines, and its faults.
+
+    Parameters
+    ----------
+    first : line of the file on which the text begins.
+
+    Returns
+    -------
+    tuple : values, ``None`` where they cannot be read; the tree of nodes, which know their lines; the faults.
+    """
+    try:
+        tree = yaml.compose(text, Loader=_LOADER)
+        found = yaml.load(text, Loader=_LOADER)  # noqa: S506
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        at, message = _in_words(text.split("\n"), error, mark.line if mark else 0)
+        return None, None, [Fault(file, first + at, None, message)]
+    except yaml.YAMLError:
+        # Characters that YAML forbids are told already.
+        return None, None, []
+    except (ValueError, RecursionError, OverflowError):
+        return None, None, [Fault(file, first, None, "cannot be read; is a date or a number wrong?")]
+    return found, tree, list(_twice(tree, file, first))
+
+
+def items(node: yaml.Node | None) -> Iterator[tuple[str, int, yaml.Node]]:
+    """Yield each key of a mapping with its line, counted from one, and its value."""
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            yield str(key.value), key.start_mark.line + 1, value
+
+
+def _twice(node: yaml.Node | None, file: str, first: int) -> Iterator[Fault]:
+    """Yield keys that one mapping holds twice: the last would count, without a word."""
+    if isinstance(node, yaml.SequenceNode):
+        for one in node.value:
+            yield from _twice(one, file, first)
+    lines: dict[str, int] = {}
+    for key, line, value in items(node):
+        if key in lines and key != "<<":
+            earlier = lines[key] + first - 1
+            message = f"`{shown(key)}` stands here and in line {earlier}; keep one of them"
+            yield Fault(file, line + first - 1, None, message)
+        lines[key] = line
+        yield from _twice(value, file, first)
+
+
+def _in_words(lines: list[str], error: yaml.MarkedYAMLError, at: int) -> tuple[int, str]:
+    """Return the line, counted from zero, and what to do there."""
+    at = min(at, len(lines) - 1)
+    opened = error.context_mark.line if error.context_mark else at
+    for number in (at, at - 1, opened):
+        if 0 <= number < len(lines) and "\t" in lines[number][: _indent(lines[number])]:
+            return number, "the line is indented by a tab; indent it with spaces"
+    problem, context = str(error.problem), str(error.context)
+    if "quoted scalar" in context:
+        return opened, "a quotation mark is opened and never closed; close it on the same line"
+    if "flow" in context:
+        sign = next((sign for sign in "[{" if sign in lines[opened]), "[")
+        return (
+            opened,
+            f"`{sign}` is opened, and not closed as it should be; end the list with `{']' if sign == '[' else '}'}`",
+        )
+    if "alias" in problem or "alias" in context or "anchor" in context:
+        return at, f"`{shown(lines[at].strip())}`: a text that starts with * or & needs quotes"
+    if "mapping values are not allowed" in problem:
+        for number in (at, at - 1):
+            value = _PLAIN_VALUE.match(lines[number]) if number >= 0 else None
+            if value and re.search(r":(\s|$)", value[2]):
+                text = value[2].strip()
+                return (
+                    number,
+                    f'a colon within a text needs quotes; write {shown(value[1].strip())}: "{shown(text)}"',
+                )
+        return at, _fits_not(lines[at])
+    if reserved := _RESERVED.match(lines[at]):
+        return at, f"`{shown(lines[at].strip())}`: a text that starts with {reserved[1]} needs quotes"
+    if "could not find expected ':'" in problem:
+        return _without_colon(lines, opened, at)
+    return at, _fits_not(lines[at])
+
+
+def _without_colon(lines: list[str], opened: int, at: int) -> tuple[int, str]:
+    number = opened if opened < len(lines) and ":" not in lines[opened] else at
+    return number, f"`{shown(lines[number].strip())}` has no colon; write `key: value`"
+
+
+def _fits_not(line: str) -> str:
+    return f"`{shown(line.strip())}` does not fit the lines above it; is its indent, its dash or its colon wrong?"
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
