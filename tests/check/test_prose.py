@@ -191,7 +191,7 @@ def test_an_estimate_with_its_interval_is_one_fault(project):
     assert sorted(message.split("”")[0].split("“")[1] for _, message in found) == [
         "12 patients",
         "3 months",
-        "HR was 0.80 (95% CI 0.6 to 0.9",
+        "HR was 0.80 (95% CI 0.6 to 0.9)",
     ]
 
 

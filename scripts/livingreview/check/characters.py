@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from livingreview.check.fault import Fault, shown
-from livingreview.check.myst import Chapter, Paragraph
+from livingreview.check.myst import Chapter
 
 _INVISIBLE = {
     "\u00ad": "a soft hyphen",
@@ -21,33 +21,40 @@ _INVISIBLE = {
 _FOREIGN = re.compile(f"[{''.join(_INVISIBLE)}]")
 #: Between a number and what it counts, a space that does not break is good typesetting.
 _NO_BREAK = re.compile(r"(?<![\d\s])([\u00a0\u202f])(?![\d\s%])")
-_LOST = "\ufffd"
+_LOST = re.compile("\ufffd+")
 _RUN = re.compile(r"[^\x00-\x7f]{2,}")
 
 
-def check(chapter: Chapter, paragraph: Paragraph) -> Iterator[Fault]:
-    """Yield one fault for each line and kind of character."""
-    said = set()
-    for offset, message in sorted(_found(paragraph.written)):
-        line = paragraph.line_at(offset)
-        if (line, message) not in said:
-            said.add((line, message))
-            yield Fault(chapter.file, line, None, message)
+def check(chapter: Chapter) -> Iterator[Fault]:
+    """Yield the first of each kind of character, and how many more there are: one cause made them all."""
+    found: dict[str, list[tuple[int, str]]] = {}
+    for paragraph in chapter.paragraphs:
+        for offset, kind, message in _found(paragraph.written):
+            found.setdefault(kind, []).append((paragraph.line_at(offset), message))
+    for places in found.values():
+        line, message = min(places, key=lambda place: place[0])
+        more = f" (and {len(places) - 1} more in this file)" if len(places) > 1 else ""
+        yield Fault(chapter.file, line, None, f"{message}{more}")
 
 
-def _found(text: str) -> Iterator[tuple[int, str]]:
+def _found(text: str) -> Iterator[tuple[int, str, str]]:
+    """Yield offset, kind and message."""
+    if text.isascii():
+        return
     for at, wrong, right in garbled(text):
-        yield at, f"“{shown(wrong)}” is {right} read in a wrong encoding; write {right}"
+        yield at, "garbled", f"“{shown(wrong)}” is {right} read in a wrong encoding; write {right}"
     for found in _FOREIGN.finditer(text):
         name = f"{_INVISIBLE[found[0]]} (U+{ord(found[0]):04X})"
-        yield found.start(), f"{name} {_beside(text, found.start())}; delete it"
+        yield found.start(), name, f"{name} {_beside(text, found.start())}; delete it"
     for found in _NO_BREAK.finditer(text):
+        name = f"a no-break space (U+{ord(found[1]):04X})"
+        yield found.start(), name, f"{name} {_beside(text, found.start())}; write a plain space"
+    for found in _LOST.finditer(text):
         yield (
             found.start(),
-            f"a no-break space (U+{ord(found[1]):04X}) {_beside(text, found.start())}; write a plain space",
+            "lost",
+            f"a character was lost (U+FFFD) {_beside(text, found.start())}; write it again",
         )
-    if (at := text.find(_LOST)) >= 0:
-        yield at, f"a character was lost (U+FFFD) {_beside(text, at)}; write it again"
 
 
 def garbled(text: str) -> Iterator[tuple[int, str, str]]:

@@ -35,17 +35,19 @@ _TYPES: dict[str, tuple[type | tuple[type, ...], str]] = {
 }
 
 
-def read(project: Project) -> tuple[frozenset[str], Settings, list[Fault]]:
+def read(project: Project, *, is_book: bool = False) -> tuple[frozenset[str], Settings, list[Fault]]:
     """Return what ``_config.yml`` says to the check, and the faults of that file and of ``_toc.yml``.
 
-    A project without either of these files is no book yet, and no fault.
+    Parameters
+    ----------
+    is_book : whether both files must be there; a project without either of them is no book yet, and no fault.
 
     Returns
     -------
     tuple : the extensions of MyST's syntax that chapters may use; what the review says of itself, empty where it
         cannot be read; the faults.
     """
-    if not project.config.exists() and not project.toc.exists():
+    if not is_book and not project.config.exists() and not project.toc.exists():
         return myst.EXTENSIONS, Settings(), []
     config, tree, faults = _yaml(project.config)
     _, contents, more = _yaml(project.toc)

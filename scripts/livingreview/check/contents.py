@@ -91,7 +91,9 @@ def _read_chapters(project: Project, contents: Contents) -> None:
         # Told already; which chapters it leaves out cannot be said.
         contents.pages = ()
     left_out = list(toc.unlisted(project.root, project.book, contents.pages, TOC)) if contents.pages else []
-    contents.faults["prose"] += left_out
+    if not any(fault.file == TOC for fault in faults):
+        # Otherwise a chapter is left out because its name is spelt in another way.
+        contents.faults["prose"] += left_out
     contents.unread |= {fault.file for fault in left_out}
     for path in sorted(project.book.rglob("*.md")):
         inner = path.relative_to(project.root)

@@ -16,9 +16,8 @@ def check(chapter: Chapter) -> Iterator[Fault]:
     """Yield names that no directive has, and cells of code in another language than Python."""
     for fence in chapter.fences:
         if not fence.name and fence.markup[0] == ":":
-            message = (
-                f"{fence.markup} opens a box without a name; write {fence.markup}{{note}}, or delete the line"
-            )
+            name = registered.nearest(fence.title.split(" ")[0], registered.DIRECTIVES) or "note"
+            message = f"{fence.markup} opens a box without a name; write {fence.markup}{{{name}}}, or delete the line"
             yield Fault(chapter.file, fence.line, None, message)
         elif fence.name and fence.name not in registered.DIRECTIVES:
             near = registered.nearest(fence.name, registered.DIRECTIVES)

@@ -53,7 +53,8 @@ def _open(lines: list[str], end: int, file: str) -> Fault:
     stands = lines[end].strip() if end < len(lines) else ""
     if re.fullmatch(r"[-–—_=*]+", stands):
         return Fault(file, end + 1, None, f"`{stands}` does not close the header of line 1; write ---")
-    return Fault(file, 1, None, f"the header is never closed; write --- after line {end}")
+    last = max(at for at in range(end) if lines[at].strip())
+    return Fault(file, 1, None, f"the header is never closed; write --- after line {last + 1}")
 
 
 def _kernel(found: object, lines: list[str], file: str) -> list[Fault]:

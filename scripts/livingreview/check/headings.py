@@ -43,7 +43,7 @@ def ragged(chapter: Chapter) -> Iterator[Fault]:
         expected = _cells(rows[0][1]) if rows else 0
         for line, row in rows[1:]:
             if (cells := _cells(row)) != expected:
-                message = f"the row has {cells} cells, the header of its table {expected}; is a | too many or missing?"
+                message = f"the row has {cells} {'cell' if cells == 1 else 'cells'}, the header of its table {expected}; is a | too many or missing?"
                 yield Fault(chapter.file, line, None, message)
 
 

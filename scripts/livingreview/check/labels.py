@@ -54,11 +54,9 @@ def check(chapters: Iterable[Chapter], root: Path, pages: Collection[str]) -> li
 
 def set_in(chapter: Chapter) -> Iterator[Label]:
     """Yield the labels of a chapter: before blocks, in options of directives, and in calls of its cells."""
-    for name, line in chapter.targets:
+    named = [found for fence in chapter.fences for found in _named(fence)]
+    for name, line in sorted([*chapter.targets, *named], key=lambda found: found[1]):
         yield Label(_normal(name), chapter.file, line)
-    for fence in chapter.fences:
-        for name, line in _named(fence):
-            yield Label(_normal(name), chapter.file, line)
 
 
 def _normal(name: str) -> str:
@@ -154,8 +152,7 @@ def _links(chapter: Chapter, names: Collection[str], pages: Collection[str], roo
                     message = f"{shown(link.address)} leads to no label{_hint(_normal(anchor), names)}"
                     yield Fault(chapter.file, link.line, None, message)
             elif path.endswith(_SUFFIX) or not (_is_file(root / path) or _normal(link.address) in names):
-                near = _nearest(path.removesuffix(_SUFFIX), pages)
-                hint = f"; did you mean {_from(chapter, near)}{_SUFFIX}?" if near else ""
+                hint = _near_page(chapter, path, pages) or _near_file(root / path)
                 yield Fault(
                     chapter.file, link.line, None, f"the link {shown(link.address)} leads nowhere{hint}"
                 )
@@ -179,10 +176,20 @@ def _pictures(chapter: Chapter, root: Path) -> Iterator[Fault]:
             continue
         path = root / _inside(chapter, address)
         if not _is_file(path):
-            there = sorted(one.name for one in path.parent.iterdir()) if path.parent.is_dir() else []
-            near = difflib.get_close_matches(path.name, there, 1)
-            hint = f"; did you mean {near[0]}?" if near else ""
-            yield Fault(chapter.file, line, None, f"there is no picture {shown(address)}{hint}")
+            yield Fault(chapter.file, line, None, f"there is no picture {shown(address)}{_near_file(path)}")
+
+
+def _near_page(chapter: Chapter, path: str, pages: Collection[str]) -> str:
+    name = path.removesuffix(_SUFFIX)
+    near = "" if PurePosixPath(name).suffix else _nearest(name, pages)
+    return f"; did you mean {_from(chapter, near)}{_SUFFIX}?" if near else ""
+
+
+def _near_file(path: Path) -> str:
+    """Return the file of the same folder that was most probably meant."""
+    there = sorted(one.name for one in path.parent.iterdir()) if path.parent.is_dir() else []
+    near = difflib.get_close_matches(path.name, there, 1)
+    return f"; did you mean {near[0]}?" if near else ""
 
 
 def _is_file(path: Path) -> bool:
@@ -214,5 +221,5 @@ def _nearest(path: str, pages: Collection[str]) -> str:
 
 
 def _hint(name: str, names: Collection[str]) -> str:
-    near = difflib.get_close_matches(name, sorted(names), 1)
+    near = difflib.get_close_matches(name, sorted(names), 1, 0.75)
     return f"; did you mean {near[0]}?" if near else ""

@@ -48,10 +48,10 @@ def check(chapters: Iterable[Chapter], keys: Mapping[str, Collection[str]]) -> l
         faults += directives.check(chapter)
         faults += headings.ragged(chapter)
         faults += raw_html.check(chapter)
+        faults += characters.check(chapter)
         for paragraph in chapter.paragraphs:
             faults += _slips(chapter, paragraph)
             faults += _left_over(chapter, paragraph)
-            faults += characters.check(chapter, paragraph)
             faults += _sentences(chapter, paragraph)
             faults += spelling.check(chapter, paragraph)
             faults += _ranges(chapter, paragraph)

@@ -197,7 +197,8 @@ class _Contents:
             return
         near = _nearest(name, self._there())
         hint = f"; did you mean {near}?" if near else ""
-        yield self._fault(line, f"{shown(name)}{SUFFIX} does not exist{hint}")
+        shorter = written.lower().endswith(_CHAPTERS)
+        yield self._fault(line, f"{shown(written if shorter else name + SUFFIX)} does not exist{hint}")
 
     def _there(self) -> list[str]:
         """Return the names of all chapters in the folder of the book."""

@@ -130,7 +130,9 @@ def _with_intervals(found: list[Typed], text: str) -> list[Typed]:
             and not before.interval
             and _JOINED.fullmatch(text, before.end, typed.start)
         ):
-            joined[-1] = Typed(before.start, typed.end, before.what, typed.hint, typed.interval)
+            closes = "(" in text[before.end : typed.start] and text[typed.end : typed.end + 1] == ")"
+            end = typed.end + 1 if closes else typed.end
+            joined[-1] = Typed(before.start, end, before.what, typed.hint, typed.interval)
         else:
             joined.append(typed)
     return joined

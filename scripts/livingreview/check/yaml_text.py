@@ -12,6 +12,8 @@ from livingreview.check.fault import Fault, shown
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _PLAIN_VALUE = re.compile(r"^\s*(?:- )?\s*([^\s:'\"\[{#][^:'\"\[{#]*):\s+([^'\"\[{|>\s].*)$")
+#: ``-file: x`` and ``title:Words``.
+_GLUED = re.compile(r"^(\s*(?:- )?(?:[\w-]+(?=:))?)(-(?=\w)|:(?=[^\s/:]))(.*)$")
 _RESERVED = re.compile(r"^\s*(?:- )?(?:[\w-]+:\s+|- )?([@`%*&!|>,\]}])")
 
 
@@ -71,6 +73,13 @@ def _in_words(lines: list[str], error: yaml.MarkedYAMLError, at: int) -> tuple[i
         if 0 <= number < len(lines) and "\t" in lines[number][: _indent(lines[number])]:
             return number, "the line is indented by a tab; indent it with spaces"
     problem, context = str(error.problem), str(error.context)
+    for number in (at, at - 1):
+        glued = _GLUED.match(lines[number]) if number >= 0 else None
+        if glued:
+            sign = glued[2]
+            after = f"{glued[1].strip()}{sign} {glued[3]}".strip()
+            name = "dash" if sign == "-" else "colon"
+            return number, f"a space is missing after the {name}; write `{shown(after)}`"
     if "quoted scalar" in context:
         return opened, "a quotation mark is opened and never closed; close it on the same line"
     if "flow" in context:
@@ -104,7 +113,10 @@ def _without_colon(lines: list[str], opened: int, at: int) -> tuple[int, str]:
 
 
 def _fits_not(line: str) -> str:
-    return f"`{shown(line.strip())}` does not fit the lines above it; is its indent, its dash or its colon wrong?"
+    return (
+        f"`{shown(line.strip())}` does not fit the line above it;"
+        " is an indent, a dash or a colon wrong in one of the two?"
+    )
 
 
 def _indent(line: str) -> int:
