@@ -653,6 +653,11 @@ UNFIT = "does not fit the line above it; is an indent, a dash or a colon wrong i
                 " keep one of them and delete the lines <<<<<<<, ======= and >>>>>>>"
             ),
         ),
+        toc_empty_bracket=(
+            "parts:",
+            "parts: {",
+            "line 3: `{` is opened, and not closed as it should be; end the list with `}`",
+        ),
         toc_url_without_scheme=(
             FILE,
             FILE + "      - url: example.org\n",
@@ -699,6 +704,17 @@ def test_a_file_that_is_gone_is_one_line(book, file, spoil, message):
 def test_a_renamed_chapter_is_one_line(book):
     book.path(M).rename(book.path("book/part/chapter-new.md"))
     assert book.lines() == [f"{TOC}, line 6: {M} does not exist; did you mean book/part/chapter-new?"]
+
+
+def test_a_chapter_with_quite_another_name_is_proposed_if_it_is_the_only_one_left(book):
+    book.path(M).rename(book.path("book/part/lymphocytes.md"))
+    assert book.lines() == [f"{TOC}, line 6: {M} does not exist; did you mean book/part/lymphocytes?"]
+
+
+def test_a_configuration_that_cannot_be_read_accuses_no_chapter(book):
+    book.append(CONFIG, "\tabout: book/part\n")
+    book.append(M, "\nThe CI was wide.\n")
+    assert [line.split(",")[0] for line in book.lines()] == [CONFIG]
 
 
 def test_a_chapter_may_have_a_space_in_its_name(book):

@@ -53,20 +53,19 @@ def run(project: Project, subjects: Collection[str] = SUBJECTS, *, today: date |
         faults += pathways.check(found.tables)
     if "bibliography" in subjects and entries is not None:
         cited = [*citations.in_tables(found.tables.values()), *citations.in_chapters(found.chapters)]
-        used = citations.meant(found.chapters)
-        if found.unread:
-            # What they cite is not known, so nobody can say that an entry is cited nowhere.
-            used |= {entry.key for entry in entries}
-        faults += bibliography.check(entries, cited, used)
+        known = {entry.key for entry in entries}
+        cited += [citation for citation in citations.meant(found.chapters) if citation.key in known]
+        faults += bibliography.check(entries, cited, all_read=not found.unread)
     if "prose" in subjects:
         titles = [entry.fields.get("title", "").replace("{", "").replace("}", "") for entry in entries or ()]
         faults += prose.check(found.chapters, prose.role_keys(found.tables))
         if found.pages:
             faults += [fault for chapter in found.chapters for fault in headings.check(chapter)]
-        if found.pages and not found.unread:
+        if found.pages and not any(file.endswith(SUFFIX) for file in found.unread):
             names = {path.relative_to(project.root).as_posix().removesuffix(SUFFIX) for path in found.pages}
             faults += labels.check(found.chapters, project.root, names)
-        faults += abbreviations.check(found.chapters, found.tables.get("glossary"), found.about)
+        if found.about is not None:
+            faults += abbreviations.check(found.chapters, found.tables.get("glossary"), found.about)
         pages = [*found.chapters, *filter(None, [found.readme])]
         faults += originality.check(pages, found.tables, found.fingerprints, titles)
     return sorted(set(faults))

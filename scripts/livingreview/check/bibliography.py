@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 
 from livingreview.check import citations
 from livingreview.check.citations import Citation
@@ -53,14 +53,12 @@ def _fault(entry: Entry, column: str | None, message: str) -> Fault:
     return Fault(FILE, entry.lines.get(column or "", entry.line), column, f"{message} ({shown(entry.key)})")
 
 
-def check(
-    entries: Iterable[Entry], cited: Iterable[Citation], used: Collection[str] = frozenset()
-) -> list[Fault]:
+def check(entries: Iterable[Entry], cited: Iterable[Citation], *, all_read: bool = True) -> list[Fault]:
     """Return the faults of the entries, and of the citations that have none.
 
     Parameters
     ----------
-    used : keys that need no citation, because something else names them or nobody can say that nothing does.
+    all_read : every chapter and table could be read; else nobody knows which entries are cited nowhere.
     """
     entries, cited = list(entries), list(cited)
     keys = {entry.key for entry in entries}
@@ -68,8 +66,8 @@ def check(
     faults = [fault for entry in entries for fault in _entry_faults(entry)]
     faults += _repeated(entries, "doi")
     faults += _repeated(entries, "pmid")
-    used = {*used, *(citation.key for citation in cited)}
-    for entry in entries:
+    used = {citation.key for citation in cited}
+    for entry in entries if all_read else ():
         if entry.key not in used:
             faults.append(_fault(entry, None, "cited by no chapter and no table; cite it or delete it"))
     return [*faults, *citations.unknown(cited, keys)]

@@ -52,16 +52,17 @@ def in_chapters(chapters: Iterable[Chapter]) -> Iterator[Citation]:
                     yield Citation(chapter.file, role.line, None, key)
 
 
-def meant(chapters: Iterable[Chapter]) -> set[str]:
-    """Return the keys that chapters name in what was meant for a citation and is none: they are in use."""
-    keys: set[str] = set()
+def meant(chapters: Iterable[Chapter]) -> Iterator[Citation]:
+    """Yield the keys in what was meant for a citation and is none: their entries are in use."""
     for chapter in chapters:
         for paragraph in chapter.paragraphs:
-            keys.update(key for slip in paragraph.slips for key in slip.keys)
+            for slip in paragraph.slips:
+                for key in slip.keys:
+                    yield Citation(chapter.file, paragraph.line_at(slip.start), None, key)
         for role in chapter.roles:
-            if registered.nearest(role.name, registered.ROLES).startswith("cite"):
-                keys.update(role.keys)
-    return keys
+            if not role.cites and registered.nearest(role.name, registered.ROLES).startswith("cite"):
+                for key in role.keys:
+                    yield Citation(chapter.file, role.line, None, key)
 
 
 def unknown(citations: Iterable[Citation], keys: Collection[str]) -> Iterator[Fault]:

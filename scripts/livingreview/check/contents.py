@@ -34,7 +34,7 @@ class Contents:
     entries : entries of the bibliography; ``None`` if the file cannot be read.
     unread : chapters that could not be read, or that the book leaves out: nobody knows what they cite.
     pages : files of all pages of the book; empty if the table of contents cannot be read.
-    about : folder of the pages about the book itself; empty if it is not told.
+    about : folder of the pages about the book itself; empty if it is not told, ``None`` if nobody can say.
     readme : the front page of the repository; of the prose checks, only originality applies to it.
     faults : faults of reading, by subject: ``data``, ``bibliography``, ``prose``.
     """
@@ -44,7 +44,7 @@ class Contents:
     chapters: list[Chapter] = field(default_factory=list)
     unread: set[str] = field(default_factory=set)
     pages: tuple[Path, ...] = ()
-    about: str = ""
+    about: str | None = ""
     readme: Chapter | None = None
     fingerprints: set[str] = field(default_factory=set)
     faults: dict[str, list[Fault]] = field(
@@ -83,7 +83,8 @@ def _read_bibliography(project: Project, contents: Contents) -> None:
 
 def _read_chapters(project: Project, contents: Contents) -> None:
     extensions, settings, faults = configuration.read(project)
-    contents.about = settings.about.rstrip("/")
+    unsettled = any(fault.file == project.config.name for fault in faults)
+    contents.about = None if unsettled and not settings.about else settings.about.rstrip("/")
     contents.faults["prose"] += faults
     try:
         contents.pages = tuple(page.path for page in project.pages)

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from livingreview.check import nearest
 from livingreview.check.fault import Fault, shown
 from livingreview.check.myst import Chapter, Fence
 
@@ -129,7 +130,7 @@ def _references(chapter: Chapter, names: Collection[str], pages: Collection[str]
         elif kind == "doc":
             path = _inside(chapter, target.removesuffix(_SUFFIX))
             if path not in pages:
-                near = _nearest(path, pages)
+                near = nearest.chapter(path, pages)
                 hint = f"; did you mean {_from(chapter, near)}?" if near else ""
                 yield Fault(chapter.file, role.line, None, f"{{doc}}`{shown(target)}` names no chapter{hint}")
 
@@ -181,7 +182,7 @@ def _pictures(chapter: Chapter, root: Path) -> Iterator[Fault]:
 
 def _near_page(chapter: Chapter, path: str, pages: Collection[str]) -> str:
     name = path.removesuffix(_SUFFIX)
-    near = "" if PurePosixPath(name).suffix else _nearest(name, pages)
+    near = "" if PurePosixPath(name).suffix else nearest.chapter(name, pages)
     return f"; did you mean {_from(chapter, near)}{_SUFFIX}?" if near else ""
 
 
@@ -210,14 +211,6 @@ def _inside(chapter: Chapter, address: str) -> str:
 def _from(chapter: Chapter, page: str) -> str:
     """Return how a chapter names a page."""
     return os.path.relpath(page, PurePosixPath(chapter.file).parent).replace(os.sep, "/")
-
-
-def _nearest(path: str, pages: Collection[str]) -> str:
-    """Return the page that was most probably meant: one of the same name elsewhere, or of a similar one."""
-    name = PurePosixPath(path).name
-    same = [page for page in sorted(pages) if PurePosixPath(page).name.lower() == name.lower()]
-    near = same or difflib.get_close_matches(path, sorted(pages), 1)
-    return near[0] if near else ""
 
 
 def _hint(name: str, names: Collection[str]) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import yaml
 
+from livingreview.check import nearest
 from livingreview.check.fault import Fault, shown
 from livingreview.check.yaml_text import items
 from livingreview.contents import SUFFIX, is_left_over, matching
@@ -64,6 +65,7 @@ class _Contents:
         self.root = root
         self.book_folder = folder
         self.named: dict[str, int] = {}
+        self.written: set[str] = set()
         self.keys = ("parts", "chapters", "sections")
 
     def _fault(self, line: int, message: str) -> Fault:
@@ -74,6 +76,7 @@ class _Contents:
         if not isinstance(tree, yaml.MappingNode):
             yield self._fault(1, "holds no keys; write `format: jb-book` and `root: book/index`")
             return
+        self.written = set(_files(tree))
         written = {key: (line, value) for key, line, value in items(tree)}
         form = str(written["format"][1].value) if "format" in written else ""
         if form not in ("jb-book", "jb-article"):
@@ -195,7 +198,8 @@ class _Contents:
                 line, f"{shown(written)} is no chapter; the file of a chapter ends with {SUFFIX}"
             )
             return
-        near = _nearest(name, self._there())
+        there = self._there()
+        near = nearest.chapter(name, there, [one for one in there if one not in self.written])
         hint = f"; did you mean {near}?" if near else ""
         shorter = written.lower().endswith(_CHAPTERS)
         yield self._fault(line, f"{shown(written if shorter else name + SUFFIX)} does not exist{hint}")
@@ -206,9 +210,12 @@ class _Contents:
         return sorted(path.as_posix().removesuffix(SUFFIX) for path in found if not is_left_over(path))
 
 
-def _nearest(name: str, there: Collection[str]) -> str:
-    plain = {one.lower(): one for one in there}
-    if near := difflib.get_close_matches(name.lower(), sorted(plain), 1):
-        return plain[near[0]]
-    last = name.rsplit("/", 1)[-1].lower()
-    return next((one for low, one in sorted(plain.items()) if low.rsplit("/", 1)[-1] == last), "")
+def _files(node: yaml.Node) -> Iterator[str]:
+    """Yield every name of a chapter, as it is written."""
+    if isinstance(node, yaml.SequenceNode):
+        for one in node.value:
+            yield from _files(one)
+    for key, _, value in items(node):
+        if key in ("file", "root") and isinstance(value, yaml.ScalarNode):
+            yield str(value.value).removesuffix(SUFFIX)
+        yield from _files(value)

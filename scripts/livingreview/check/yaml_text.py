@@ -68,7 +68,7 @@ def _twice(node: yaml.Node | None, file: str, first: int) -> Iterator[Fault]:
 def _in_words(lines: list[str], error: yaml.MarkedYAMLError, at: int) -> tuple[int, str]:
     """Return the line, counted from zero, and what to do there."""
     at = min(at, len(lines) - 1)
-    opened = error.context_mark.line if error.context_mark else at
+    opened = min(error.context_mark.line, len(lines) - 1) if error.context_mark else at
     for number in (at, at - 1, opened):
         if 0 <= number < len(lines) and "\t" in lines[number][: _indent(lines[number])]:
             return number, "the line is indented by a tab; indent it with spaces"
@@ -83,11 +83,7 @@ def _in_words(lines: list[str], error: yaml.MarkedYAMLError, at: int) -> tuple[i
     if "quoted scalar" in context:
         return opened, "a quotation mark is opened and never closed; close it on the same line"
     if "flow" in context:
-        sign = next((sign for sign in "[{" if sign in lines[opened]), "[")
-        return (
-            opened,
-            f"`{sign}` is opened, and not closed as it should be; end the list with `{']' if sign == '[' else '}'}`",
-        )
+        return _open_bracket(lines, opened)
     if "alias" in problem or "alias" in context or "anchor" in context:
         return at, f"`{shown(lines[at].strip())}`: a text that starts with * or & needs quotes"
     if "mapping values are not allowed" in problem:
@@ -105,6 +101,18 @@ def _in_words(lines: list[str], error: yaml.MarkedYAMLError, at: int) -> tuple[i
     if "could not find expected ':'" in problem:
         return _without_colon(lines, opened, at)
     return at, _fits_not(lines[at])
+
+
+def _open_bracket(lines: list[str], before: int) -> tuple[int, str]:
+    """Tell the last bracket, on this line or above it, that has no end on its own line."""
+    for number in range(before, -1, -1):
+        for opening, closing in ("[]", "{}"):
+            if lines[number].count(opening) > lines[number].count(closing):
+                message = (
+                    f"`{opening}` is opened, and not closed as it should be; end the list with `{closing}`"
+                )
+                return number, message
+    return before, _fits_not(lines[before])
 
 
 def _without_colon(lines: list[str], opened: int, at: int) -> tuple[int, str]:
