@@ -459,6 +459,11 @@ def test_a_slip_in_a_chapter_is_one_line(book, text, offset, message):
     rows(
         typed_words=("Median survival was five months.",),
         dup_heading=("## A section\n\nWords.",),
+        karyotype=("A karyotype of 47,XXX was seen.",),
+        anchor_of_a_heading=("See [it](other.md#another-chapter).",),
+        computed_label=(
+            'See {numref}`tab-two`.\n\n```{code-cell} ipython3\ntables.other(name=f"tab-{what}")\n```',
+        ),
         todo_in_a_comment=("% TODO: say more.",),
         no_break_space_in_a_quantity=("A dose of 5\u00a0mg/kg.",),
         foreign_letters=("Büch, Ångström, naïve, α–β and 2–3 of “these”.",),
@@ -717,6 +722,13 @@ def test_a_configuration_that_cannot_be_read_accuses_no_chapter(book):
     assert [line.split(",")[0] for line in book.lines()] == [CONFIG]
 
 
+def test_a_page_beside_the_folder_of_the_book_is_read(book):
+    book.path("preface.md").write_text("# Preface\n\n(far)=\nA tumor.\n", encoding="utf-8")
+    book.append(TOC, "      - file: preface\n")
+    book.append(M, "\nSee [it](#far).\n")
+    assert book.lines() == ["preface.md, line 4: tumor is American spelling; write tumour"]
+
+
 def test_a_chapter_may_have_a_space_in_its_name(book):
     book.path(M).rename(book.path("book/part/a chapter.md"))
     book.replace(TOC, "part/chapter", "part/a chapter")
@@ -832,6 +844,21 @@ def test_the_lock_of_an_editor_is_skipped(book):
             "livingreview:",
             "livingreveiw:",
             "line 3: livingreveiw: no such setting; did you mean livingreview?",
+        ),
+        config_page=(
+            "advice: No advice.",
+            "glossary: book/part/othr",
+            "line 4: livingreview.glossary: the book has no book/part/othr; did you mean book/part/other?",
+        ),
+        config_page_with_label=(
+            "advice: No advice.",
+            "cite: book/part/nowhere#a-label",
+            "line 4: livingreview.cite: the book has no book/part/nowhere",
+        ),
+        config_folder=(
+            "advice: No advice.",
+            "about: book/prt",
+            "line 4: livingreview.about: the book has no book/prt; did you mean book/part?",
         ),
         config_kind=("120", "long", "line 6: execute.timeout: long stands there; expected a number"),
         config_choice=(

@@ -7,15 +7,15 @@ import json
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.util import find_spec
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import yaml
 
-from livingreview.check import conflicts, myst, toc, yaml_text
+from livingreview.check import conflicts, myst, nearest, toc, yaml_text
 from livingreview.check.fault import Fault, shown
 from livingreview.check.files import read_text
-from livingreview.contents import ContentsError
+from livingreview.contents import SUFFIX, ContentsError
 from livingreview.project import Project
 from livingreview.settings import NAMES, Settings, SettingsError
 
@@ -59,6 +59,8 @@ def read(project: Project, *, is_book: bool = False) -> tuple[frozenset[str], Se
     settings = Settings()
     if not faults:
         settings, faults = _settings(project)
+        if not more:
+            faults += _no_pages(settings, tree, project)
     return extensions, settings, [*faults, *found, *more]
 
 
@@ -68,6 +70,30 @@ def _settings(project: Project) -> tuple[Settings, list[Fault]]:
     except SettingsError as error:
         name = project.config.name
         return Settings(), [Fault(name, None, None, str(error).removeprefix(f"{name}, "))]
+
+
+def _no_pages(settings: Settings, tree: yaml.Node | None, project: Project) -> Iterator[Fault]:
+    """Yield the settings that name a page, or a folder of pages, of which the book has none."""
+    names = [page.name for page in project.pages]
+    folders = sorted({str(PurePosixPath(name).parent) for name in names})
+    block = next((value for key, _, value in yaml_text.items(tree) if key == _OWN), None)
+    for key, line, _ in yaml_text.items(block):
+        said = str(getattr(settings, key, ""))
+        name = said.partition("#")[0].rstrip("/").removesuffix(SUFFIX)
+        if (
+            not name
+            or (key in ("cite", "glossary") and name in names)
+            or (key == "about" and name in folders)
+        ):
+            continue
+        if key in ("cite", "glossary"):
+            near = nearest.chapter(name, names)
+        elif key == "about":
+            near = next(iter(difflib.get_close_matches(name, folders, 1)), "")
+        else:
+            continue
+        hint = f"; did you mean {near}?" if near else ""
+        yield Fault(project.config.name, line, None, f"{_OWN}.{key}: the book has no {shown(name)}{hint}")
 
 
 def _contents(project: Project) -> Iterator[Fault]:

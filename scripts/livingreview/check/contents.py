@@ -96,7 +96,8 @@ def _read_chapters(project: Project, contents: Contents) -> None:
         # Otherwise a chapter is left out because its name is spelt in another way.
         contents.faults["prose"] += left_out
     contents.unread |= {fault.file for fault in left_out}
-    for path in sorted(project.book.rglob("*.md")):
+    there = {path for path in contents.pages if path.is_file()}
+    for path in sorted({*project.book.rglob("*.md"), *there}):
         inner = path.relative_to(project.root)
         if not is_left_over(inner) and inner.as_posix() not in contents.unread:
             chapter = _chapter(path, project, extensions, contents)

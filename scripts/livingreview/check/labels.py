@@ -23,6 +23,8 @@ _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 #: Directives whose argument is a picture, and roles whose content is a file.
 _PICTURES = ("figure", "image")
 _SUFFIX = ".md"
+#: Stands for a label that a cell computes: which it is, nobody knows before it is executed.
+_COMPUTED = ""
 
 
 @dataclass(frozen=True)
@@ -45,10 +47,13 @@ def check(chapters: Iterable[Chapter], root: Path, pages: Collection[str]) -> li
     chapters = list(chapters)
     labels = [label for chapter in chapters for label in set_in(chapter)]
     names = {label.name for label in labels} | _BUILT_IN
-    faults = list(_twice(labels))
+    # Whether headings are anchors is a setting of Sphinx, which knows best.
+    anchors = names | {_slug(heading.text) for chapter in chapters for heading in chapter.headings}
+    faults = list(_twice(label for label in labels if label.name != _COMPUTED))
     for chapter in chapters:
-        faults += _references(chapter, names, pages)
-        faults += _links(chapter, names, pages, root)
+        if _COMPUTED not in names:
+            faults += _references(chapter, names, pages)
+        faults += _links(chapter, anchors, pages, root)
         faults += _pictures(chapter, root)
     return faults
 
@@ -62,6 +67,10 @@ def set_in(chapter: Chapter) -> Iterator[Label]:
 
 def _normal(name: str) -> str:
     return " ".join(name.lower().split())
+
+
+def _slug(heading: str) -> str:
+    return re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-")
 
 
 def _named(fence: Fence) -> Iterator[tuple[str, int]]:
@@ -102,6 +111,8 @@ def _called(code: str) -> Iterator[tuple[str, int]]:
                 value = keyword.value
                 if keyword.arg == "name" and isinstance(value, ast.Constant) and isinstance(value.value, str):
                     yield value.value, value.lineno
+                elif keyword.arg == "name" and isinstance(value, ast.JoinedStr):
+                    yield _COMPUTED, value.lineno
 
 
 def _twice(labels: Iterable[Label]) -> Iterator[Fault]:

@@ -18,7 +18,7 @@ def chapter(name: str, chapters: Collection[str], first: Collection[str] = ()) -
     alone = [one for one in first if PurePosixPath(one).parent == path.parent]
     if len(alone) == 1:
         return alone[0]
-    for known, least in ((first, 0.5), (chapters, 0.6)):
+    for known, least in ((first, 0.5), (chapters, 0.7)):
         inside = {one for one in known if PurePosixPath(one).parent == path.parent}
         for some in (inside, known):
             by_name = {PurePosixPath(one).name.lower(): one for one in sorted(some)}

@@ -28,7 +28,7 @@ _INITIAL = re.compile(r"(?:[A-Z]\.)*[A-Z]")
 _SENTENCE_END = re.compile(r"[.?!][\"”’')\]*_]*\s+(?=[\"“‘(\[*_]*[A-ZÀ-ÖØ-Þ])")
 
 _DATE = re.compile(r"\d{4}-\d{2}(?:-\d{2})?(?![\d-])")
-_TO_DO = re.compile(r"\b(?:TODO|FIXME|XXX|TBD)\b|\?\?\?+")
+_TO_DO = re.compile(r"\b(?:TODO|FIXME|TBD)\b|(?<![\d,])\bXXX\b|\?\?\?+")
 _NOTE = re.compile(r"\[\^([^\]\s]+)\](?!:)")
 #: Two numbers joined by a hyphen, unless they are part of a name, a date or an address.
 RANGE = re.compile(r"(?<![\w./:@#-])(\d+(?:\.\d+)?%?)-(\d+(?:\.\d+)?)(?![\w/-]|\.\d)")

@@ -41,7 +41,7 @@ def unlisted(root: Path, book: Path, pages: Collection[Path], toc: str) -> Itera
         inner = path.relative_to(root)
         if path.suffix.lower() not in _CHAPTERS or path.is_dir() or path.resolve() in listed:
             continue
-        if is_left_over(inner):
+        if is_left_over(inner) or any(part.startswith("_") for part in inner.parts):
             continue
         name = inner.as_posix()
         if path.suffix == SUFFIX:
