@@ -797,6 +797,11 @@ def test_the_lock_of_an_editor_is_skipped(book):
             'line 1: a colon within a text needs quotes; write title: "Therapy: the resistance"',
         ),
         config_tab=("  timeout", "\ttimeout", "line 6: the line is indented by a tab; indent it with spaces"),
+        config_tab_within_the_line=(
+            "timeout: 120",
+            "timeout: \t120",
+            "line 6: a tab stands in `timeout: \\t120`; write a space",
+        ),
         config_quote=(
             "title: Therapy",
             'title: "Therapy',

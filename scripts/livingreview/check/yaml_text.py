@@ -10,7 +10,6 @@ import yaml
 
 from livingreview.check.fault import Fault, shown
 
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _PLAIN_VALUE = re.compile(r"^\s*(?:- )?\s*([^\s:'\"\[{#][^:'\"\[{#]*):\s+([^'\"\[{|>\s].*)$")
 #: ``-file: x`` and ``title:Words``.
 _GLUED = re.compile(r"^(\s*(?:- )?(?:[\w-]+(?=:))?)(-(?=\w)|:(?=[^\s/:]))(.*)$")
@@ -29,8 +28,10 @@ def load(text: str, file: str, first: int = 1) -> tuple[Any, yaml.Node | None, l
     tuple : values, ``None`` where they cannot be read; the tree of nodes, which know their lines; the faults.
     """
     try:
-        tree = yaml.compose(text, Loader=_LOADER)
-        found = yaml.load(text, Loader=_LOADER)  # noqa: S506
+        # The loader of the site; the one in C is more lenient with tabs.
+        loader = yaml.SafeLoader(text)
+        tree = loader.get_single_node()
+        found = loader.construct_document(tree) if tree else None
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         at, message = _in_words(text.split("\n"), error, mark.line if mark else 0)
@@ -68,11 +69,13 @@ def _twice(node: yaml.Node | None, file: str, first: int) -> Iterator[Fault]:
 def _in_words(lines: list[str], error: yaml.MarkedYAMLError, at: int) -> tuple[int, str]:
     """Return the line, counted from zero, and what to do there."""
     at = min(at, len(lines) - 1)
+    problem, context = str(error.problem), str(error.context)
     opened = min(error.context_mark.line, len(lines) - 1) if error.context_mark else at
     for number in (at, at - 1, opened):
         if 0 <= number < len(lines) and "\t" in lines[number][: _indent(lines[number])]:
             return number, "the line is indented by a tab; indent it with spaces"
-    problem, context = str(error.problem), str(error.context)
+    if "'\\t'" in problem:
+        return at, f"a tab stands in `{shown(lines[at].strip(), 40)}`; write a space"
     for number in (at, at - 1):
         glued = _GLUED.match(lines[number]) if number >= 0 else None
         if glued:
