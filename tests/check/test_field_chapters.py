@@ -304,6 +304,11 @@ def test_fences_that_are_closed_pass(book, text):
             0,
             "{admonitoin} is no directive; did you mean {admonition}?",
         ),
+        cell_unknown=(
+            '```{coed-cell} ipython3\nx = tumor. Word\ntables.other(name="tab-two")\n```\n\nSee {numref}`tab-two`.',
+            0,
+            "{coed-cell} is no directive; did you mean {code-cell}?",
+        ),
         directive_without_brackets=(
             ":::tip\nWords.\n:::",
             0,

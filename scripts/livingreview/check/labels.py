@@ -76,12 +76,12 @@ def _slug(heading: str) -> str:
 def _named(fence: Fence) -> Iterator[tuple[str, int]]:
     options = list(_options(fence))
     for at, line in options:
-        found = _OPTION.fullmatch(line) or (_NAME.search(line) if fence.name == "code-cell" else None)
+        found = _OPTION.fullmatch(line) or (_NAME.search(line) if fence.meant == "code-cell" else None)
         if not found and fence.body[0].strip() == "---":
             found = _NAME.match(line)
         if found:
             yield found[1], fence.line + 1 + at
-    if fence.name == "code-cell":
+    if fence.meant == "code-cell":
         for name, at in _called("\n".join(fence.body[len(options) :])):
             yield name, fence.line + len(options) + at
 

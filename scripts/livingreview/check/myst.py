@@ -16,7 +16,7 @@ from markdown_it.token import Token
 from myst_parser.config.main import MdParserConfig
 from myst_parser.parsers.mdit import create_md_parser
 
-from livingreview.check import lookalikes
+from livingreview.check import lookalikes, registered
 from livingreview.check.lookalikes import Slip
 
 #: Extensions that Jupyter Book turns on unless told otherwise; bare addresses are no prose with or without a link.
@@ -113,6 +113,11 @@ class Fence:
     body: list[str]
     closed: bool
     inside: Fence | None = None
+
+    @property
+    def meant(self) -> str:
+        """The name, or the one that was most probably meant by a misspelt one."""
+        return registered.nearest(self.name, registered.DIRECTIVES) or self.name
 
     @property
     def opening(self) -> str:
@@ -354,8 +359,8 @@ class _Reader:
                 self._add(opening, token.info.strip())
                 self.read(body, opening + 1, fence)
             return
-        is_prose = bool(name) and not _NOT_PROSE.fullmatch(name)
-        if is_prose and title and not _ADDRESSED.fullmatch(name):
+        is_prose = bool(name) and not _NOT_PROSE.fullmatch(fence.meant)
+        if is_prose and title and not _ADDRESSED.fullmatch(fence.meant):
             self._add(opening, title, "caption")
         at = self._options(body, opening + 1)
         if is_prose:
