@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 SUFFIX = ".md"
 TOC = "_toc.yml"
+#: Files and folders that systems and Python make.
+_SYSTEM = frozenset({"__pycache__", "Thumbs.db", "desktop.ini"})
 
 
 class ContentsError(Exception):
@@ -92,15 +94,28 @@ def _names(site_map: SiteMap, document: Any, root: Path) -> Iterator[str]:
             if isinstance(item, FileItem):
                 yield from _names(site_map, site_map[item], root)
             elif isinstance(item, GlobItem):
-                yield from (name for name in _matching(str(item), root) if name != own)
+                yield from (name for name in matching(str(item), root) if name != own)
 
 
-def _matching(pattern: str, root: Path) -> list[str]:
+def matching(pattern: str, root: Path) -> list[str]:
+    """Return the names of the chapters that a ``glob`` of the table of contents matches, in its order."""
     from sphinx.util.matching import patfilter
 
-    found = (path.relative_to(root).as_posix() for path in root.glob(f"*/**/*{SUFFIX}"))
-    return sorted(
-        patfilter((name.removesuffix(SUFFIX) for name in found if not name.startswith("_")), pattern)
+    found = (path.relative_to(root) for path in root.glob(f"*/**/*{SUFFIX}"))
+    names = (path.as_posix().removesuffix(SUFFIX) for path in found if not is_left_over(path))
+    return sorted(patfilter((name for name in names if not name.startswith("_")), pattern))
+
+
+def is_left_over(path: PurePath) -> bool:
+    """Say whether a file is hidden, or one that an editor or a system keeps beside those of the contributor.
+
+    Parameters
+    ----------
+    path : seen from the folder of the project, which may itself be a hidden one.
+    """
+    return any(
+        part.startswith((".", "~$", "#")) or part.endswith(("~", ".swp", ".swo", ".orig")) or part in _SYSTEM
+        for part in path.parts
     )
 
 

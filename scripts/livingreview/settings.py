@@ -45,7 +45,7 @@ class Settings:
         if not isinstance(whole, dict):
             raise SettingsError("_config.yml, the whole file is no list of settings; write title: …")
         given = whole.get("livingreview") or {}
-        known = [field.name for field in fields(cls)]
+        known = NAMES
         if not isinstance(given, dict):
             raise SettingsError(
                 f"_config.yml, livingreview: {given} is no list of settings; write {known[0]}: …"
@@ -59,3 +59,7 @@ class Settings:
             if not isinstance(text, str):
                 raise SettingsError(f"{place}: {text} is no text; put it in quotes")
         return cls(**{name: " ".join(text.split()) for name, text in given.items()})
+
+
+#: Names of all settings.
+NAMES = tuple(field.name for field in fields(Settings))

@@ -147,7 +147,8 @@ def proposals(pathway):
 
 
 @pytest.mark.parametrize(
-    ("x", "y"), [("70", "50"), ("70", "60"), ("2", "50"), ("-40", "-40"), ("900", "50"), ("9" * 300, "9" * 300)]
+    ("x", "y"),
+    [("70", "50"), ("70", "60"), ("2", "50"), ("-40", "-40"), ("900", "50"), ("9" * 300, "9" * 300)],
 )
 def test_the_place_proposed_is_free(pathway, x, y):
     moved(pathway, ("gubbins", "snarf", x, y), ("gubbins-narrow", "snarf", x, y))

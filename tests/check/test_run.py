@@ -30,6 +30,7 @@ def test_each_subject_finds_its_own_faults(project, subject, files):
 
 def test_a_configuration_that_is_no_list_of_settings_is_one_fault(project):
     project.path("_config.yml").write_text("- An example\n", encoding="utf-8")
+    project.path("_toc.yml").write_text("format: jb-book\nroot: book/index\n", encoding="utf-8")
 
     assert project.lines() == ["_config.yml: the whole file is no list of settings; write title: …"]
 

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from livingreview.check.fault import Fault, gathered
 from livingreview.check.files import Table
+from livingreview.contents import SUFFIX
 from livingreview.project import Project
 
 __all__ = ["SUBJECTS", "Fault", "run"]
@@ -46,6 +47,8 @@ def run(
         claims,
         contents,
         earlier_cuts,
+        headings,
+        labels,
         originality,
         pathways,
         plausible,
@@ -71,6 +74,8 @@ def run(
         faults += pathways.check(found.tables)
     if "bibliography" in subjects and entries is not None:
         cited = [*citations.in_tables(found.tables.values()), *citations.in_chapters(found.chapters)]
+        known = {entry.key for entry in entries}
+        cited += [citation for citation in citations.meant(found.chapters) if citation.key in known]
         faults += bibliography.check(entries, cited, all_read=not found.unread)
         faults += bibliography.retracted(entries, found.tables.values())
     whole = {name: table for name, table in found.tables.items() if table.file not in found.unread}
@@ -84,10 +89,16 @@ def run(
     if "prose" in subjects:
         titles = [entry.fields.get("title", "").replace("{", "").replace("}", "") for entry in entries or ()]
         faults += prose.check(found.chapters, named)
+        if found.pages:
+            faults += [fault for chapter in found.chapters for fault in headings.check(chapter)]
+        if found.pages and not any(file.endswith(SUFFIX) for file in found.unread):
+            names = {path.relative_to(project.root).as_posix().removesuffix(SUFFIX) for path in found.pages}
+            faults += labels.check(found.chapters, project.root, names)
         faults += earlier_cuts.check(whole, found.chapters)
         if not found.unread:  # what cannot be read bears out nothing, and turns nothing
             faults += claims.check(found.tables, found.chapters, project.root)
-        faults += abbreviations.check(found.chapters, found.tables.get("glossary"), found.about)
+        if found.about is not None:
+            faults += abbreviations.check(found.chapters, found.tables.get("glossary"), found.about)
         if entries is not None:  # without the titles of works, one that is printed would pass for copied
             pages = [*found.chapters, *filter(None, [found.readme])]
             faults += originality.check(pages, found.tables, found.fingerprints, titles)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from livingreview.check import typed_numbers
 from livingreview.check.fault import Fault, shown
 from livingreview.check.files import Table
 from livingreview.check.myst import Chapter, Paragraph
@@ -48,8 +49,11 @@ def _uses(chapter: Chapter, glossary: Glossary) -> Iterator[tuple[Paragraph, str
     for paragraph in chapter.paragraphs:
         if paragraph.kind == "text":
             text = _running_text(paragraph)
+            # The words of an interval that a role is to print go with its numbers.
+            typed = typed_numbers.intervals(chapter, paragraph)
             for use in glossary.uses(text):
-                yield paragraph, text, use
+                if not any(start <= use.start < end for start, end in typed):
+                    yield paragraph, text, use
 
 
 def _running_text(paragraph: Paragraph) -> str:

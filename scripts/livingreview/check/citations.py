@@ -6,6 +6,7 @@ import difflib
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
+from livingreview.check import registered
 from livingreview.check.fault import Fault, shown
 from livingreview.check.files import Table
 from livingreview.check.myst import Chapter, roles
@@ -47,6 +48,19 @@ def in_chapters(chapters: Iterable[Chapter]) -> Iterator[Citation]:
     for chapter in chapters:
         for role in chapter.roles:
             if role.cites:
+                for key in role.keys:
+                    yield Citation(chapter.file, role.line, None, key)
+
+
+def meant(chapters: Iterable[Chapter]) -> Iterator[Citation]:
+    """Yield the keys in what was meant for a citation and is none: their entries are in use."""
+    for chapter in chapters:
+        for paragraph in chapter.paragraphs:
+            for slip in paragraph.slips:
+                for key in slip.keys:
+                    yield Citation(chapter.file, paragraph.line_at(slip.start), None, key)
+        for role in chapter.roles:
+            if not role.cites and registered.nearest(role.name, registered.ROLES).startswith("cite"):
                 for key in role.keys:
                     yield Citation(chapter.file, role.line, None, key)
 

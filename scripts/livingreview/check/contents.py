@@ -5,10 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from livingreview.check import bibliography, configuration, descriptor, myst, originality
+from livingreview.check import (
+    bibliography,
+    configuration,
+    descriptor,
+    fences,
+    header,
+    myst,
+    originality,
+    toc,
+)
 from livingreview.check.fault import Fault
 from livingreview.check.files import Table, read_table, read_text
 from livingreview.check.myst import Chapter
+from livingreview.contents import TOC, ContentsError, is_left_over
 from livingreview.evidence.bibliography import Entry
 from livingreview.project import MARKER, Project
 
@@ -21,17 +31,19 @@ class Contents:
     ----------
     tables : tables by name; one that cannot be read at all is not in it.
     entries : entries of the bibliography; ``None`` if the file cannot be read.
-    about : folder of the pages about the book itself; empty if it is not told.
+    pages : files of all pages of the book; empty if the table of contents cannot be read.
+    about : folder of the pages about the book itself; empty if it is not told, ``None`` if nobody can say.
     readme : the front page of the repository; of the prose checks, only originality applies to it.
-    unread : files that cannot be read, and tables that have lost a column, a row or its cells. What they cite, name or define is not known, so
-        no check may conclude anything from its absence.
+    unread : files that cannot be read, chapters that the book leaves out, and tables that have lost a column, a row
+        or its cells. What they cite, name or define is not known, so no check may conclude anything from its absence.
     faults : faults of reading, by subject: ``data``, ``bibliography``, ``prose``.
     """
 
     tables: dict[str, Table] = field(default_factory=dict)
     entries: list[Entry] | None = None
     chapters: list[Chapter] = field(default_factory=list)
-    about: str = ""
+    pages: tuple[Path, ...] = ()
+    about: str | None = ""
     readme: Chapter | None = None
     fingerprints: set[str] = field(default_factory=set)
     unread: set[str] = field(default_factory=set)
@@ -86,28 +98,68 @@ def _read_bibliography(project: Project, contents: Contents) -> None:
 
 def _read_chapters(project: Project, contents: Contents) -> None:
     extensions, settings, faults = configuration.read(project)
-    contents.about = settings.about.rstrip("/")
+    unsettled = any(fault.file == project.config.name for fault in faults)
+    contents.about = None if unsettled and not settings.about else settings.about.rstrip("/")
     contents.faults["prose"] += faults
-    for path in sorted(project.book.rglob("*.md")):
-        if chapter := _chapter(path, project, extensions, contents):
-            contents.chapters.append(chapter)
+    try:
+        contents.pages = tuple(page.path for page in project.pages)
+    except ContentsError:
+        # Told already; which chapters it leaves out cannot be said.
+        contents.pages = ()
+    left_out = list(toc.unlisted(project.root, project.book, contents.pages, TOC)) if contents.pages else []
+    if not any(fault.file == TOC for fault in faults):
+        # Otherwise a chapter is left out because its name is spelt in another way.
+        contents.faults["prose"] += left_out
+    contents.unread |= {fault.file for fault in left_out}
+    there = {path for path in contents.pages if path.is_file()}
+    for path in sorted({*project.book.rglob("*.md"), *there}):
+        inner = path.relative_to(project.root)
+        if not is_left_over(inner) and inner.as_posix() not in contents.unread:
+            chapter = _chapter(path, project, extensions, contents)
+            contents.chapters += [chapter] if chapter else []
     if (readme := project.root / "README.md").exists():
-        contents.readme = _chapter(readme, project, extensions, contents)
+        contents.readme = _readme(readme, project, extensions, contents)
 
 
 def _chapter(path: Path, project: Project, extensions: frozenset[str], contents: Contents) -> Chapter | None:
+    """Read a chapter; one that cannot be read whole is one fault, also for who only asks for the bibliography."""
+    file = path.relative_to(project.root).as_posix()
+    text, faults = read_text(path, file)
+    contents.faults["prose"] += faults
+    chapter = None
+    if text is not None:
+        chapter, faults = _whole(text, file, extensions)
+        contents.faults["prose"] += faults
+    if chapter is None:
+        contents.unread.add(file)
+        contents.faults["bibliography"] += faults
+    return chapter
+
+
+def _whole(text: str, file: str, extensions: frozenset[str]) -> tuple[Chapter | None, list[Fault]]:
+    """Return a chapter, or why what is read of it would mislead; and the faults of its header."""
+    faults = header.check(text, file)
+    if not header.is_whole(text):
+        return None, faults
+    try:
+        chapter = myst.read(text, file, extensions)
+    except Exception:  # whatever the bytes, contributors get a line, not a traceback
+        return None, [*faults, Fault(file, None, None, "cannot be read; take back what was changed last")]
+    if fault := fences.open_fence(chapter):
+        return None, [*faults, fault]
+    return chapter, faults
+
+
+def _readme(path: Path, project: Project, extensions: frozenset[str], contents: Contents) -> Chapter | None:
     file = path.relative_to(project.root).as_posix()
     text, faults = read_text(path, file)
     contents.faults["prose"] += faults
     if text is None:
         contents.unread.add(file)
         return None
-    try:
-        return myst.read(text, file, extensions)
-    except Exception as error:  # whatever the bytes, contributors get a line, not a traceback
-        contents.faults["prose"].append(Fault(file, None, None, f"cannot be read as MyST: {error}"))
-        contents.unread.add(file)
-        return None
+    chapter, faults = _whole(text, file, extensions)
+    contents.faults["prose"] += faults
+    return chapter
 
 
 def _read_fingerprints(project: Project, contents: Contents) -> None:

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from functools import cache, partial
+from urllib.parse import unquote
 
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
@@ -14,6 +15,9 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from myst_parser.config.main import MdParserConfig
 from myst_parser.parsers.mdit import create_md_parser
+
+from livingreview.check import lookalikes, registered
+from livingreview.check.lookalikes import Slip
 
 #: Extensions that Jupyter Book turns on unless told otherwise; bare addresses are no prose with or without a link.
 EXTENSIONS = frozenset({"colon_fence", "dollarmath", "substitution", "tasklist"})
@@ -30,6 +34,8 @@ _DIRECTIVE = re.compile(r"\s*\{([^}]*)\}(.*)")
 _OPTION = re.compile(r"^[ \t]*:([\w-]+):(.*)$")
 _CAPTION = re.compile(r"^(\s*)(?:caption|alt):\s*(.*)$")
 _INLINE_CAPTION = re.compile(r"""\bcaption["']?:\s*("[^"]*"|'[^']*'|[^,}]*)""")
+_NOTE = re.compile(r"^[ >]*\[\^([^\]\n]+)\]:", re.MULTILINE)
+_CLOSING = re.compile(r"[\s>]*([`~:]+)\s*")
 _NUMBERED = re.compile(r"^\d+(?:\.\d+)*\.?\s+")
 
 #: Inline rules of the parser that read something else than prose.
@@ -66,6 +72,59 @@ class Role:
         return [key for part in bare.split(",") if (key := part.strip())]
 
 
+@dataclass(frozen=True)
+class Link:
+    """Where a link or a picture leads, as it is written, and where it stands."""
+
+    address: str
+    line: int
+    is_picture: bool = False
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading of the chapter itself, not of a box in it."""
+
+    level: int
+    text: str
+    line: int
+
+
+@dataclass(frozen=True)
+class Fence:
+    """A fence of backticks, tildes or colons, and what it holds.
+
+    Attributes
+    ----------
+    name : the directive; empty for a fence without one.
+    title : what stands behind the name.
+    markup : the marks that open it.
+    line, last : the lines of the file on which it begins and ends.
+    body : its lines, options included.
+    closed : whether its end is its own, and not that of whatever holds it.
+    inside : the fence that holds it.
+    """
+
+    name: str
+    title: str
+    markup: str
+    line: int
+    last: int
+    body: list[str]
+    closed: bool
+    inside: Fence | None = None
+
+    @property
+    def meant(self) -> str:
+        """The name, or the one that was most probably meant by a misspelt one."""
+        return registered.nearest(self.name, registered.DIRECTIVES) or self.name
+
+    @property
+    def opening(self) -> str:
+        """The mark as it is written, with the name."""
+        return f"{self.markup}{{{self.name}}}" if self.name else self.markup
+
+
 @dataclass
 class Paragraph:
     """Lines that read as one text.
@@ -74,6 +133,7 @@ class Paragraph:
     ----------
     written : the text as it stands, line breaks included.
     plain : of the same length, with everything that is not prose (roles, code, addresses, HTML) blanked.
+    slips : what was meant for a role and is none; blanked as well.
     kind : ``text``, ``heading``, ``row`` of a table, or ``caption``.
     """
 
@@ -83,12 +143,19 @@ class Paragraph:
     extensions: Collection[str] = EXTENSIONS
     plain: str = field(init=False)
     roles: list[Role] = field(init=False)
+    slips: list[Slip] = field(init=False)
+    links: list[Link] = field(init=False)
+    html: list[tuple[int, str]] = field(init=False)
 
     def __post_init__(self) -> None:
         self._starts = [0] + [at + 1 for at, character in enumerate(self.written) if character == "\n"]
         inline = _inline(self.written, frozenset(self.extensions))
-        self.plain = inline.plain
+        plain = inline.plain
+        self.slips = lookalikes.find(self.written, plain)
+        self.plain = _blanked(plain, [(slip.start, slip.end) for slip in self.slips])
         self.roles = [Role(role.name, role.content, self.line_at(role.line)) for role in inline.roles]
+        self.links = [Link(link.address, self.line_at(link.line), link.is_picture) for link in inline.links]
+        self.html = [(self.line_at(offset), html) for offset, html in inline.html]
 
     def line_at(self, offset: int) -> int:
         """Return the line of the file in which the character at ``offset`` stands."""
@@ -102,11 +169,26 @@ class Paragraph:
 
 @dataclass
 class Chapter:
-    """The prose of one file: its paragraphs, and its comments by line."""
+    """The prose of one file, and what its parts lie in.
+
+    Attributes
+    ----------
+    comments : line -> text of a comment.
+    targets : labels set before a block, such as ``(label)=``, with their lines.
+    html : blocks and pieces of HTML, each with its first line.
+    tables : the rows of each Markdown table, with their lines.
+    notes : labels of the footnotes that have a text.
+    """
 
     file: str
     paragraphs: list[Paragraph]
     comments: dict[int, str]
+    headings: list[Heading] = field(default_factory=list)
+    fences: list[Fence] = field(default_factory=list)
+    targets: list[tuple[str, int]] = field(default_factory=list)
+    html: list[tuple[int, str]] = field(default_factory=list)
+    tables: list[list[tuple[int, str]]] = field(default_factory=list)
+    notes: set[str] = field(default_factory=set)
 
     @property
     def roles(self) -> Iterator[Role]:
@@ -133,6 +215,7 @@ def read(text: str, file: str, extensions: Collection[str] = EXTENSIONS) -> Chap
     """
     reader = _Reader(Chapter(file, [], {}), frozenset(extensions))
     reader.read(text.split("\n"), 1)
+    reader.chapter.notes.update(_NOTE.findall(text))
     return reader.chapter
 
 
@@ -143,14 +226,20 @@ class _Inline:
     written: str
     blanks: list[tuple[int, int]] = field(default_factory=list)
     roles: list[Role] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+    html: list[tuple[int, str]] = field(default_factory=list)
 
     @property
     def plain(self) -> str:
-        letters = list(self.written)
         addresses = [found.span() for found in _ADDRESS.finditer(self.written)]
-        for start, end in self.blanks + addresses:
-            letters[start:end] = (letter if letter == "\n" else " " for letter in letters[start:end])
-        return "".join(letters)
+        return _blanked(self.written, self.blanks + addresses)
+
+
+def _blanked(text: str, spans: list[tuple[int, int]]) -> str:
+    letters = list(text)
+    for start, end in spans:
+        letters[start:end] = (letter if letter == "\n" else " " for letter in letters[start:end])
+    return "".join(letters)
 
 
 def _inline(written: str, extensions: frozenset[str]) -> _Inline:
@@ -188,7 +277,18 @@ def _noted(name: str, rule: Callable[[StateInline, bool], bool], state: StateInl
         if name == "myst_role":
             token = state.tokens[-1]
             inline.roles.append(Role(token.meta["name"], " ".join(token.content.split()), start))
+        elif name == "html_inline":
+            inline.html.append((start, state.tokens[-1].content))
+        elif name == "image":
+            inline.links.append(Link(_address(state.tokens[-1], "src"), start, True))
+        elif name == "link":
+            opening = next(token for token in reversed(state.tokens) if token.type == "link_open")
+            inline.links.append(Link(_address(opening, "href"), start))
     return found
+
+
+def _address(token: Token, attribute: str) -> str:
+    return unquote(str(token.attrGet(attribute) or ""))
 
 
 @dataclass
@@ -198,25 +298,38 @@ class _Reader:
     chapter: Chapter
     extensions: frozenset[str]
 
-    def read(self, lines: list[str], first: int) -> None:
-        """Read lines of which the first is number ``first`` of the file."""
-        before = ""
+    def read(self, lines: list[str], first: int, inside: Fence | None = None) -> None:
+        """Read lines of which the first is number ``first`` of the file, in a fence or in the chapter itself."""
+        before, level, size = "", 0, 1
         # The last line must have an end: a plugin looks one character too far.
         for token in _parser(self.extensions).parse("\n".join(lines).rstrip() + "\n"):
             start = first + (token.map[0] if token.map else 0)
             if token.type in ("fence", "colon_fence"):
-                self._fence(token, start)
+                end = first + token.map[1] - 1 if token.map else start
+                last = lines[token.map[1] - 1] if token.map and token.map[1] <= len(lines) else ""
+                self._fence(token, start, end, last, inside)
             elif token.type == "inline" and before == "heading_open":
+                if inside is None and level == 0:
+                    self.chapter.headings.append(Heading(size, token.content, start))
                 self._add(start, _NUMBERED.sub("", token.content), "heading")
             elif token.type == "inline" and before not in ("th_open", "td_open"):
                 self._add(start, token.content)
             elif token.type == "html_block":
                 self._add(start, token.content.rstrip("\n"))
+                self.chapter.html.append((start, token.content))
+            elif token.type == "myst_target":
+                self.chapter.targets.append((token.content, start))
+            elif token.type == "table_open":
+                self.chapter.tables.append([])
             elif token.type == "tr_open" and token.map:
+                if self.chapter.tables:
+                    self.chapter.tables[-1].append((start, lines[token.map[0]]))
                 self._add(start, lines[token.map[0]], "row")
             elif token.type == "myst_line_comment":
                 for number, comment in enumerate(token.content.split("\n"), start):
                     self.chapter.comments[number] = comment.lstrip("%").strip()
+            if token.type == "heading_open":
+                level, size = token.level, int(token.tag[1])
             before = token.type
 
     def _add(self, first: int, text: str, kind: str = "text") -> None:
@@ -225,25 +338,33 @@ class _Reader:
 
     def _paragraph(self, numbers: list[int], text: str, kind: str) -> None:
         if text.strip():
-            self.chapter.paragraphs.append(Paragraph(numbers, text, kind, self.extensions))
+            paragraph = Paragraph(numbers, text, kind, self.extensions)
+            self.chapter.paragraphs.append(paragraph)
+            self.chapter.html += paragraph.html
 
-    def _fence(self, token: Token, opening: int) -> None:
+    def _fence(self, token: Token, opening: int, end: int, last: str, inside: Fence | None) -> None:
         """Read a directive: its title and captions, and its body if that is prose."""
         directive = _DIRECTIVE.match(token.info)
         body = token.content.removesuffix("\n").split("\n")
+        name, title = (directive[1].strip(), directive[2].strip()) if directive else ("", token.info.strip())
+        closing = _CLOSING.fullmatch(last)
+        closed = end > opening and closing is not None and closing[1].startswith(token.markup)
+        fence = Fence(name, title, token.markup, opening, end, body, closed, inside)
+        self.chapter.fences.append(fence)
+        if name in ("raw", "eval-rst"):
+            self.chapter.html.append((opening + 1, token.content))
         if not directive:
             # A colon fence without a name is a slip in prose.
             if token.type == "colon_fence":
                 self._add(opening, token.info.strip())
-                self.read(body, opening + 1)
+                self.read(body, opening + 1, fence)
             return
-        name, title = directive[1].strip(), directive[2].strip()
-        is_prose = bool(name) and not _NOT_PROSE.fullmatch(name)
-        if is_prose and title and not _ADDRESSED.fullmatch(name):
+        is_prose = bool(name) and not _NOT_PROSE.fullmatch(fence.meant)
+        if is_prose and title and not _ADDRESSED.fullmatch(fence.meant):
             self._add(opening, title, "caption")
         at = self._options(body, opening + 1)
         if is_prose:
-            self.read(body[at:], opening + 1 + at)
+            self.read(body[at:], opening + 1 + at, fence)
 
     def _options(self, body: list[str], first: int) -> int:
         """Keep captions and alternative texts among the options of a directive; return where its body begins."""

@@ -6,7 +6,15 @@ import difflib
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
-from livingreview.check import spelling, typed_numbers
+from livingreview.check import (
+    characters,
+    directives,
+    headings,
+    raw_html,
+    registered,
+    spelling,
+    typed_numbers,
+)
 from livingreview.check.fault import Fault, shown
 from livingreview.check.files import Table
 from livingreview.check.myst import Chapter, Paragraph
@@ -20,6 +28,8 @@ _INITIAL = re.compile(r"(?:[A-Z]\.)*[A-Z]")
 _SENTENCE_END = re.compile(r"[.?!][\"”’')\]*_]*\s+(?=[\"“‘(\[*_]*[A-ZÀ-ÖØ-Þ])")
 
 _DATE = re.compile(r"\d{4}-\d{2}(?:-\d{2})?(?![\d-])")
+_TO_DO = re.compile(r"\b(?:TODO|FIXME|TBD)\b|(?<![\d,])\bXXX\b|\?\?\?+")
+_NOTE = re.compile(r"\[\^([^\]\s]+)\](?!:)")
 #: Two numbers joined by a hyphen, unless they are part of a name, a date or an address.
 RANGE = re.compile(r"(?<![\w./:@#-])(\d+(?:\.\d+)?%?)-(\d+(?:\.\d+)?)(?![\w/-]|\.\d)")
 
@@ -35,7 +45,13 @@ def check(chapters: Iterable[Chapter], keys: Mapping[str, Collection[str]]) -> l
     for chapter in chapters:
         faults += typed_numbers.check(chapter)
         faults += _role_keys(chapter, keys)
+        faults += directives.check(chapter)
+        faults += headings.ragged(chapter)
+        faults += raw_html.check(chapter)
+        faults += characters.check(chapter)
         for paragraph in chapter.paragraphs:
+            faults += _slips(chapter, paragraph)
+            faults += _left_over(chapter, paragraph)
             faults += _sentences(chapter, paragraph)
             faults += spelling.check(chapter, paragraph)
             faults += _ranges(chapter, paragraph)
@@ -50,7 +66,26 @@ def role_keys(tables: Mapping[str, Table]) -> dict[str, set[str]]:
         keys["value"] = keys["estimate"] = {row.cells["outcome"] for row in outcomes.rows}
     if arms and arms.has("trial", "arm"):
         keys["patients"] = {f"{row.cells['trial']}/{row.cells['arm']}" for row in arms.rows}
+    keys["as-of"] = {name for name, table in tables.items() if table.has("checked_on")}
     return keys
+
+
+def _slips(chapter: Chapter, paragraph: Paragraph) -> Iterator[Fault]:
+    """Yield what was meant for a role, and footnotes without a text."""
+    for slip in paragraph.slips:
+        message = f"{shown(slip.written)} is printed as it stands; write {slip.meant}"
+        yield Fault(chapter.file, paragraph.line_at(slip.start), None, message)
+    for note in _NOTE.finditer(paragraph.plain):
+        if note[1] not in chapter.notes:
+            message = f"{shown(note[0])} has no text; write a line `[^{shown(note[1])}]: …` below"
+            yield Fault(chapter.file, paragraph.line_at(note.start()), None, message)
+
+
+def _left_over(chapter: Chapter, paragraph: Paragraph) -> Iterator[Fault]:
+    """Yield marks by which somebody meant to come back."""
+    for found in _TO_DO.finditer(paragraph.plain):
+        message = f"{found[0]} is left in the text; do it, or make the line a comment (% …)"
+        yield Fault(chapter.file, paragraph.line_at(found.start()), None, message)
 
 
 def _sentences(chapter: Chapter, paragraph: Paragraph) -> Iterator[Fault]:
@@ -87,13 +122,29 @@ def hyphened_ranges(text: str) -> Iterator[tuple[int, str]]:
             )
 
 
+#: What each role of the data names.
+_NAMED = {
+    "value": "outcome of the tables",
+    "estimate": "outcome of the tables",
+    "patients": "trial and arm of the tables",
+    "as-of": "table that tells when it was checked",
+}
+#: The beginning of another role in the content of one: the first has no closing backtick.
+_SECOND = re.compile(r"\{[\w:+.-]+\}$")
+
+
 def _role_keys(chapter: Chapter, keys: Mapping[str, Collection[str]]) -> Iterator[Fault]:
-    tables = {"value": "outcome", "estimate": "outcome", "patients": "trial and arm"}
     for role in chapter.roles:
-        if role.name in keys and role.content not in keys[role.name]:
+        written = f"{{{role.name}}}`{shown(role.content)}`"
+        if role.name not in registered.ROLES:
+            known = registered.nearest(role.name, registered.ROLES)
+            hint = f"; did you mean {{{known}}}?" if known else ""
+            yield Fault(chapter.file, role.line, None, f"{{{shown(role.name)}}} is no role{hint}")
+        elif _SECOND.search(role.content):
+            first = shown(role.content.split()[0].rstrip(".,;:"))
+            message = f"{{{role.name}}}`{first} has no closing backtick; write {{{role.name}}}`{first}`"
+            yield Fault(chapter.file, role.line, None, message)
+        elif role.name in keys and role.content not in keys[role.name]:
             near = difflib.get_close_matches(role.content, sorted(keys[role.name]), 1)
             hint = f"; did you mean {near[0]}?" if near else ""
-            message = (
-                f"{{{role.name}}}`{shown(role.content)}` names no {tables[role.name]} of the tables{hint}"
-            )
-            yield Fault(chapter.file, role.line, None, message)
+            yield Fault(chapter.file, role.line, None, f"{written} names no {_NAMED[role.name]}{hint}")

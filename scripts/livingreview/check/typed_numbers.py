@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from livingreview.check.fault import Fault, shown
 from livingreview.check.myst import Chapter, Paragraph
@@ -48,21 +49,34 @@ TYPED = (
 _TYPED = [(what, re.compile(pattern), hint) for what, pattern, hint in TYPED]
 _EXCEPTION = re.compile(r"typed:\s*(.*)")
 _SHORTEST_REASON = 10
+#: What stands between an estimate and its interval, which one role prints together.
+_JOINED = re.compile(r"[\s(\[,;:]*(?:\d+(?:\.\d+)?\s*(?:%|per\s?cent)\s*)?")
+_UPPER_LIMIT = re.compile(r"\s*(?:[-–—,]|to|and)\s*[-−]?\d+(?:[.,·]\d+)*")
+
+
+@dataclass(frozen=True)
+class Typed:
+    """A number in a paragraph, with its interval if it has one."""
+
+    start: int
+    end: int
+    what: str
+    hint: str
+    interval: tuple[int, int] | None = None
 
 
 def check(chapter: Chapter) -> Iterator[Fault]:
     """Yield typed numbers, and exceptions (`% typed: <reason>` above the line) that nothing needs any more."""
-    exceptions = {}
-    for number, comment in chapter.comments.items():
-        if found := _EXCEPTION.match(comment):
-            exceptions[number + 1] = found[1].strip()
+    exceptions = _exceptions(chapter)
     needed = set()
     for paragraph in chapter.paragraphs:
-        for line, what, text, hint in _typed_in(paragraph):
+        for typed in _typed_in(paragraph):
+            line = paragraph.line_at(typed.start)
             if line in exceptions:
                 needed.add(line)
             else:
-                message = f"typed {what} “{text}”; {hint}, or say above the line why not: % typed: <reason>"
+                text = shown(" ".join(paragraph.plain[typed.start : typed.end].split()))
+                message = f"typed {typed.what} “{text}”; {typed.hint}, or say above the line why not: % typed: <reason>"
                 yield Fault(chapter.file, line, None, message)
     for line, reason in exceptions.items():
         if line not in needed:
@@ -73,11 +87,52 @@ def check(chapter: Chapter) -> Iterator[Fault]:
             yield Fault(chapter.file, line - 1, None, message)
 
 
-def _typed_in(paragraph: Paragraph) -> Iterator[tuple[int, str, str, str]]:
-    seen: list[tuple[int, int]] = []
+def intervals(chapter: Chapter, paragraph: Paragraph) -> list[tuple[int, int]]:
+    """Return where typed intervals stand that a role is to print, and their words with them."""
+    exceptions = _exceptions(chapter)
+    return [
+        typed.interval
+        for typed in _typed_in(paragraph)
+        if typed.interval and paragraph.line_at(typed.start) not in exceptions
+    ]
+
+
+def _exceptions(chapter: Chapter) -> dict[int, str]:
+    """Return line -> reason why a number is typed there."""
+    found = ((number, _EXCEPTION.match(comment)) for number, comment in chapter.comments.items())
+    return {number + 1: reason[1].strip() for number, reason in found if reason}
+
+
+def _typed_in(paragraph: Paragraph) -> list[Typed]:
+    found: list[Typed] = []
     for what, pattern, hint in _TYPED:
-        for found in pattern.finditer(paragraph.plain):
-            start, end = found.span()
-            if not any(start < other_end and other_start < end for other_start, other_end in seen):
-                seen.append((start, end))
-                yield paragraph.line_at(start), what, shown(" ".join(found[0].split())), hint
+        for match in pattern.finditer(paragraph.plain):
+            start, end = match.span()
+            if any(start < other.end and other.start < end for other in found):
+                continue
+            interval = None
+            if what == "interval":
+                upper = _UPPER_LIMIT.match(paragraph.plain, end)
+                end = upper.end() if upper else end
+                interval = (start, end)
+            found.append(Typed(start, end, what, hint, interval))
+    return _with_intervals(sorted(found, key=lambda typed: typed.start), paragraph.plain)
+
+
+def _with_intervals(found: list[Typed], text: str) -> list[Typed]:
+    """Join each interval with the estimate before it: one role prints both."""
+    joined: list[Typed] = []
+    for typed in found:
+        before = joined[-1] if joined else None
+        if (
+            typed.interval
+            and before
+            and not before.interval
+            and _JOINED.fullmatch(text, before.end, typed.start)
+        ):
+            closes = "(" in text[before.end : typed.start] and text[typed.end : typed.end + 1] == ")"
+            end = typed.end + 1 if closes else typed.end
+            joined[-1] = Typed(before.start, end, before.what, typed.hint, typed.interval)
+        else:
+            joined.append(typed)
+    return joined

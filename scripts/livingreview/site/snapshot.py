@@ -12,6 +12,7 @@ from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from livingreview.contents import is_left_over
 from livingreview.kept import digest, write_whole
 from livingreview.project import Project
 
@@ -77,7 +78,10 @@ def is_read(project: Project, package: Path, path: Path) -> bool:
         return True
     if not path.is_relative_to(project.root):
         return False
-    first = path.relative_to(project.root).parts[:1]
+    inner = path.relative_to(project.root)
+    if is_left_over(inner):
+        return False
+    first = inner.parts[:1]
     return bool(first) and (first[0] in _FOLDERS or first[0] in _FILES)
 
 
@@ -94,7 +98,8 @@ def _sources(project: Project, package: Path) -> Iterator[tuple[str, Path]]:
 def _inside(folder: Path) -> Iterator[tuple[str, Path]]:
     for path in sorted(folder.rglob("*")):
         inner = path.relative_to(folder)
-        if not _IGNORED.intersection(inner.parts) and path.suffix != ".pyc" and path.is_file():
+        ours = not _IGNORED.intersection(inner.parts) and not is_left_over(inner)
+        if ours and path.suffix != ".pyc" and path.is_file():
             yield inner.as_posix(), path
 
 

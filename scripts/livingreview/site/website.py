@@ -50,7 +50,7 @@ def make(say: Say, *, verbose: bool = False) -> None:
     WebsiteError : if the data has faults, a chapter raises, or Sphinx warns.
     """
     project = Project.find()
-    if faults := configuration.read(project)[2]:
+    if faults := configuration.read(project, is_book=True)[2]:
         raise WebsiteError("\n".join(map(str, faults)))
     timings: dict[str, float] = {}
     conditions = Conditions(installed(), _modules(project), _data(project))

@@ -76,7 +76,10 @@ def patients(key: str, project: Project) -> Printed:
 
 def as_of(key: str, project: Project) -> Printed:
     """Print the day on which a table was last compared with its sources."""
-    newest = data.load(key, project).checked_on.max()
+    try:
+        newest = data.load(key, project).checked_on.max()
+    except (KeyError, AttributeError) as error:
+        raise UnknownError("no table that tells when it was checked has the name") from error
     if pd.isna(newest):
         raise UnknownError("no row has been checked in the table")
     return Printed(_day(newest))
