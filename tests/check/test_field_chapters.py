@@ -139,7 +139,7 @@ VALUE = f"write {{value}}`{KEY}`"
             f"Of all, {{vlaue}} `{KEY}`.",
             f"{{vlaue}} `{KEY}` is printed as it stands; {VALUE}",
         ),
-        role_of_nobody=("Of all, {zzzzz}`a`.", "{zzzzz} is no role"),
+        role_of_nobody=("Of all, {zzzzz}`a`.", "{zzzzz} is no role; write the words without it"),
         role_smart_quotes=(
             f"Of all, {{value}}‘{KEY}’.",
             f"{{value}}‘{KEY}’ is printed as it stands; {VALUE}",
@@ -225,15 +225,15 @@ def test_a_key_in_what_was_meant_for_a_citation_is_in_use(book):
         conflict_markers=(
             "<<<<<<< HEAD\nThe first tumor.\n=======\nThe second tumor.\n>>>>>>> patch-1",
             (
-                "`<<<<<<< HEAD` marks two versions of the same lines;"
-                " keep one of them and delete the lines <<<<<<<, ======= and >>>>>>>"
+                "a merge conflict from here to line 40;"
+                " keep one of the two versions, and delete the lines of <<<<<<<, ======= and >>>>>>>"
             ),
         ),
         half_a_conflict=(
             "The second tumor.\n>>>>>>> patch-1",
             (
-                "`>>>>>>> patch-1` marks two versions of the same lines;"
-                " keep one of them and delete the lines <<<<<<<, ======= and >>>>>>>"
+                "a merge conflict was left here;"
+                " keep one of the two versions, and delete the lines of <<<<<<<, ======= and >>>>>>>"
             ),
         ),
         unclosed_note=(
@@ -659,8 +659,8 @@ UNFIT = "does not fit the line above it; is an indent, a dash or a colon wrong i
             "parts:",
             "<<<<<<< HEAD\nparts:",
             (
-                "line 3: `<<<<<<< HEAD` marks two versions of the same lines;"
-                " keep one of them and delete the lines <<<<<<<, ======= and >>>>>>>"
+                "line 3: a merge conflict was left here;"
+                " keep one of the two versions, and delete the lines of <<<<<<<, ======= and >>>>>>>"
             ),
         ),
         toc_empty_bracket=(
@@ -880,8 +880,8 @@ def test_the_lock_of_an_editor_is_skipped(book):
             "author",
             "=======\n>>>>>>> patch-1\nauthor",
             (
-                "line 3: `>>>>>>> patch-1` marks two versions of the same lines;"
-                " keep one of them and delete the lines <<<<<<<, ======= and >>>>>>>"
+                "line 3: a merge conflict was left here;"
+                " keep one of the two versions, and delete the lines of <<<<<<<, ======= and >>>>>>>"
             ),
         ),
     ),
@@ -895,8 +895,8 @@ def test_a_conflict_in_the_descriptor_is_told_by_its_line(book):
     book.replace("data/datapackage.json", "\n", "\n<<<<<<< HEAD\n")
     assert [line for line in book.lines() if "datapackage" in line] == [
         (
-            "data/datapackage.json, line 2: `<<<<<<< HEAD` marks two versions of the same lines;"
-            " keep one of them and delete the lines <<<<<<<, ======= and >>>>>>>"
+            "data/datapackage.json, line 2: a merge conflict was left here;"
+            " keep one of the two versions, and delete the lines of <<<<<<<, ======= and >>>>>>>"
         )
     ]
 

@@ -60,8 +60,11 @@ class Small:
         self.example = example(root)
         self.root = root
         self.package = package
-        for name in ("_config.yml", "CITATION.cff"):
-            shutil.copy(ROOT / name, root)
+        shutil.copy(ROOT / "CITATION.cff", root)
+        # This book has no pages about itself.
+        settings = (ROOT / "_config.yml").read_text(encoding="utf-8").splitlines(keepends=True)
+        apart = ("  cite:", "  glossary:", "  about:")
+        self.write("_config.yml", "".join(line for line in settings if not line.startswith(apart)))
         shutil.copytree(ROOT / "book" / "_static", root / "book" / "_static")
         self.write("_toc.yml", TOC)
         self.chapter("index", INDEX)

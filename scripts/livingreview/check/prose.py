@@ -138,8 +138,8 @@ def _role_keys(chapter: Chapter, keys: Mapping[str, Collection[str]]) -> Iterato
         written = f"{{{role.name}}}`{shown(role.content)}`"
         if role.name not in registered.ROLES:
             known = registered.nearest(role.name, registered.ROLES)
-            hint = f"; did you mean {{{known}}}?" if known else ""
-            yield Fault(chapter.file, role.line, None, f"{{{shown(role.name)}}} is no role{hint}")
+            hint = f"did you mean {{{known}}}?" if known else "write the words without it"
+            yield Fault(chapter.file, role.line, None, f"{{{shown(role.name)}}} is no role; {hint}")
         elif _SECOND.search(role.content):
             first = shown(role.content.split()[0].rstrip(".,;:"))
             message = f"{{{role.name}}}`{first} has no closing backtick; write {{{role.name}}}`{first}`"

@@ -31,8 +31,8 @@ ROLES = _names(
     bdg-warning bdg-warning-line bdg-white bdg-white-line c:data c:enum c:enumerator c:expr c:func
     c:macro c:member c:struct c:texpr c:type c:union c:var citation-reference cite cite:alp cite:alps
     cite:author cite:authorpar cite:authorpars cite:authors cite:cauthor cite:cauthors cite:ct cite:cts
-    cite:empty cite:label cite:labelpar cite:p cite:ps cite:t cite:ts cite:year cite:yearpar code
-    command confval cpp:any cpp:class cpp:concept cpp:enum cpp:enumerator cpp:expr cpp:func cpp:member
+    cite:empty cite:label cite:labelpar cite:p cite:ps cite:t cite:ts cite:year cite:yearpar claim
+    code command confval cpp:any cpp:class cpp:concept cpp:enum cpp:enumerator cpp:expr cpp:func cpp:member
     cpp:struct cpp:texpr cpp:type cpp:union cpp:var dfn doc download emphasis envvar eq estimate eval fa
     fa-brands fa-regular fa-solid fab far fas file footcite footcite:ct footcite:cts footcite:p
     footcite:ps footcite:t footcite:ts footnote-reference glue glue: glue:any glue:md glue:text guilabel
