@@ -40,19 +40,136 @@ JSON = ["data/datapackage.json"]
 ANY = [*CSV, *BIB, *TEXT, *YAML, *JSON]
 
 LONG = "a" * 100_000
-MARKUP = ["<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "[a](javascript:alert(1))", "![a](data:text/html,x)"]
-MARKUP += ["<a href='javascript:alert(1)'>a</a>", "<iframe src=x></iframe>", "{cite:p}`nobody2020`", "{value}`nobody`", "$x^2$"]
-MARKUP += ["`code`", "**bold**", "&lt;script&gt;", "<!-- hidden", "<b>bold</b>", "[^1]", "(label)=", "~~~", ":::{note}", "% gone"]
+MARKUP = [
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    "[a](javascript:alert(1))",
+    "![a](data:text/html,x)",
+]
+MARKUP += [
+    "<a href='javascript:alert(1)'>a</a>",
+    "<iframe src=x></iframe>",
+    "{cite:p}`nobody2020`",
+    "{value}`nobody`",
+    "$x^2$",
+]
+MARKUP += [
+    "`code`",
+    "**bold**",
+    "&lt;script&gt;",
+    "<!-- hidden",
+    "<b>bold</b>",
+    "[^1]",
+    "(label)=",
+    "~~~",
+    ":::{note}",
+    "% gone",
+]
 FORMULAS = ["=1+1", "=HYPERLINK(1)", "+1+1", "@SUM(1)", "-2+3", "=cmd|' /C calc'!A0", "\t=1", "＝1+1", "-A1"]
-SIGNS = ["\u202e", "\u200b", "\u00a0", "\u00ad", "\ufffd", "\ufeff", "\x00", "\x07", "\u2028", "e\u0301", "Ã©", "â€“", "\U0001f600"]
-NUMBERS = ["1e999", "1,5", "1,234", "1.70E+00", "-3", "0", "99999", "٣", "1 000", "5·6", "≥5", "1/2", "NaN", "inf", "0x10", "½"]
+SIGNS = [
+    "\u202e",
+    "\u200b",
+    "\u00a0",
+    "\u00ad",
+    "\ufffd",
+    "\ufeff",
+    "\x00",
+    "\x07",
+    "\u2028",
+    "e\u0301",
+    "Ã©",
+    "â€“",
+    "\U0001f600",
+]
+NUMBERS = [
+    "1e999",
+    "1,5",
+    "1,234",
+    "1.70E+00",
+    "-3",
+    "0",
+    "99999",
+    "٣",
+    "1 000",
+    "5·6",
+    "≥5",
+    "1/2",
+    "NaN",
+    "inf",
+    "0x10",
+    "½",
+]
 NOTHING = ["", " ", "NaN", "#N/A", "N/A", "na", "None", "null", "-", "–", "?", "TBC", "#REF!", "#NAME?"]
-DAYS = ["02-Mar", "45000", "20/11/2024", "11/20/24", "2024-13-01", "2024-02-30", "2999-01-01", "0001-01-01", "24.5.2024", "today"]
-WORDS = ["yes", "HR", "III", "pfs", "Median", "checked ", "CHECKED", "ratio;months", "example-1;example-2", "other"]
-SYNTAX = [b"{", b"}", b"[", b"]", b'"', b",", b":", b"\t", b"- ", b"#", b"`", b"```", b"@", b"%", b"\\", b"|", b"$", b"&", b"*", b"!"]
+DAYS = [
+    "02-Mar",
+    "45000",
+    "20/11/2024",
+    "11/20/24",
+    "2024-13-01",
+    "2024-02-30",
+    "2999-01-01",
+    "0001-01-01",
+    "24.5.2024",
+    "today",
+]
+WORDS = [
+    "yes",
+    "HR",
+    "III",
+    "pfs",
+    "Median",
+    "checked ",
+    "CHECKED",
+    "ratio;months",
+    "example-1;example-2",
+    "other",
+]
+SYNTAX = [
+    b"{",
+    b"}",
+    b"[",
+    b"]",
+    b'"',
+    b",",
+    b":",
+    b"\t",
+    b"- ",
+    b"#",
+    b"`",
+    b"```",
+    b"@",
+    b"%",
+    b"\\",
+    b"|",
+    b"$",
+    b"&",
+    b"*",
+    b"!",
+]
 CONFLICT = "<<<<<<< HEAD\nours\n=======\ntheirs\n>>>>>>> branch\n"
-KEYS = ["Jane; Roe", "Doe J, Roe R", "Doe, Jane, MD, PhD", "and", "{", "10.1000/a_b", "10.1000/a.", "javascript:alert(1)", "C:\\x.pdf"]
-KEYS += ["\\textit{a}", "<i>a</i>", "&amp;", "50% of", "$\\gamma$", "in press", "RETRACTED: a", "http://a b", "www.a.org", "A_B^C"]
+KEYS = [
+    "Jane; Roe",
+    "Doe J, Roe R",
+    "Doe, Jane, MD, PhD",
+    "and",
+    "{",
+    "10.1000/a_b",
+    "10.1000/a.",
+    "javascript:alert(1)",
+    "C:\\x.pdf",
+]
+KEYS += [
+    "\\textit{a}",
+    "<i>a</i>",
+    "&amp;",
+    "50% of",
+    "$\\gamma$",
+    "in press",
+    "RETRACTED: a",
+    "http://a b",
+    "www.a.org",
+    "A_B^C",
+]
 
 
 def rows_of(text):
@@ -168,7 +285,22 @@ def field(draw, text):
 
 
 def entry_type(draw, text):
-    kind = draw(st.sampled_from(["incollection", "online", "ARTICLE", "set", "xdata", "artikel", "string", "comment", "phdthesis", ""]))
+    kind = draw(
+        st.sampled_from(
+            [
+                "incollection",
+                "online",
+                "ARTICLE",
+                "set",
+                "xdata",
+                "artikel",
+                "string",
+                "comment",
+                "phdthesis",
+                "",
+            ]
+        )
+    )
     return text.replace("@article", f"@{kind}", 1)
 
 
@@ -268,7 +400,11 @@ def test_an_edit_is_refused_in_right_lines_or_does_no_harm(book, kind):
     whole = {file: book.path(file).read_bytes() for file in files}
 
     @settings(
-        max_examples=TRIES, deadline=None, database=None, derandomize=True, suppress_health_check=list(HealthCheck)
+        max_examples=TRIES,
+        deadline=None,
+        database=None,
+        derandomize=True,
+        suppress_health_check=list(HealthCheck),
     )
     @given(st.data())
     def holds(drawn):

@@ -49,6 +49,9 @@ def fault(entry: Entry, name: str) -> str | None:
 
 def whole(entry: Entry) -> str | None:
     """Return what the printed entry as a whole shows that no field told; ``None`` if nothing."""
+    if not any(_MARKUP.search(text) for text in entry.fields.values()):
+        # Plain text is printed as it stands; printing it to see that takes long.
+        return None
     try:
         text = str(printed.printed(record(entry)))
     except (PybtexError, ValueError):

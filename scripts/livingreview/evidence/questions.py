@@ -14,6 +14,7 @@ import difflib
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from livingreview.evidence.identity import IDENTITY
@@ -69,7 +70,7 @@ class Table:
     schema: Mapping[str, Any]
     title: str = ""
 
-    @property
+    @cached_property
     def fields(self) -> dict[str, Mapping[str, Any]]:
         """Descriptor of each column."""
         return {described["name"]: described for described in self.schema["fields"]}
@@ -79,6 +80,11 @@ class Table:
         """Labels of a value that is not there."""
         labels: Sequence[str] = self.schema.get("missingValues", ())
         return labels
+
+    @cached_property
+    def latest(self) -> list[int]:
+        """Places of the latest row of each fact, as :func:`latest` finds them."""
+        return latest(self)
 
     def key(self, row: Cells) -> str:
         """Return what names a row."""
@@ -343,7 +349,7 @@ def ask(question: Question, tables: Tables) -> Answer:
     value = _values(table, tables)
     pool: Iterable[int] = range(len(table.rows))
     if question.table == _OUTCOMES and not question.all_cuts:
-        pool = latest(table)
+        pool = table.latest
     looked_at = [at for at in pool if all(_fits(value(at, one.column), one) for one in question.chosen)]
     fitting = {at for at in looked_at if all(_fits(value(at, one.column), one) for one in question.tested)}
     aside = {at for at in looked_at if table.key(table.rows[at]) in question.left_aside}
