@@ -937,3 +937,11 @@ def test_the_names_of_roles_and_directives_are_those_of_the_registries(tmp_path,
                 of_directives |= {prefix + name for name in domain.directives}
 
     assert (set(registered.ROLES) ^ of_roles, set(registered.DIRECTIVES) ^ of_directives) == (set(), set())
+
+
+def test_yaml_that_leads_into_itself_ends_with_one_line(book):
+    book.append("_config.yml", "x: &a [*a]\n")
+    lines = book.path("_config.yml").read_text(encoding="utf-8").count("\n")
+    assert book.lines() == [
+        f"_config.yml, line {lines}: `x: &a [*a]`: a text that starts with * or & needs quotes"
+    ]

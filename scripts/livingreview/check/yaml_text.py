@@ -16,6 +16,17 @@ _GLUED = re.compile(r"^(\s*(?:- )?(?:[\w-]+(?=:))?)(-(?=\w)|:(?=[^\s/:]))(.*)$")
 _RESERVED = re.compile(r"^\s*(?:- )?(?:[\w-]+:\s+|- )?([@`%*&!|>,\]}])")
 
 
+class _Loader(yaml.SafeLoader):
+    """The loader of the site, without references from one place to another: who reads them might never end."""
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        """Read the next value."""
+        if self.check_event(yaml.AliasEvent):
+            raise yaml.composer.ComposerError(None, None, "an alias", self.current_event.start_mark)
+        node: yaml.Node | None = super().compose_node(parent, index)
+        return node
+
+
 def load(text: str, file: str, first: int = 1) -> tuple[Any, yaml.Node | None, list[Fault]]:
     """Return what YAML says, the same with lines, and its faults.
 
@@ -29,7 +40,7 @@ def load(text: str, file: str, first: int = 1) -> tuple[Any, yaml.Node | None, l
     """
     try:
         # The loader of the site; the one in C is more lenient with tabs.
-        loader = yaml.SafeLoader(text)
+        loader = _Loader(text)
         tree = loader.get_single_node()
         found = loader.construct_document(tree) if tree else None
     except yaml.MarkedYAMLError as error:
