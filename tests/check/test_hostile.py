@@ -28,7 +28,7 @@ from tests.site.small import Small
 pytestmark = pytest.mark.slow
 
 #: How often each kind of edit is tried, at other places and with other words.
-TRIES = 70
+TRIES = 50
 EXTENSIONS = {"colon_fence", "deflist", "fieldlist", "attrs_inline"}
 MYST = create_md_parser(MdParserConfig(enable_extensions=EXTENSIONS), RendererHTML)
 CSV = ["trials/trials", "trials/arms", "trials/outcomes", "post-ici/observations", "review/glossary"]
@@ -147,18 +147,37 @@ SYNTAX = [
     b"!",
 ]
 CONFLICT = "<<<<<<< HEAD\nours\n=======\ntheirs\n>>>>>>> branch\n"
-KEYS = [
+ADDRESSES = [
+    "javascript:alert(1)",
+    "JaVaScRiPt:alert(1)",
+    " data:text/html,x",
+    "http://a b",
+    "www.a.org",
+    "10.1000/a_b",
+    "10.1000/a.",
+]
+ADDRESSES += [
+    "ftp://a.org/b",
+    "//a.org",
+    "https://a.org/\\_b",
+    "10.1000/<b>",
+    "PMC1234567",
+    'x" onclick="alert(1)',
+    "vbscript:x",
+]
+PEOPLE = [
     "Jane; Roe",
     "Doe J, Roe R",
     "Doe, Jane, MD, PhD",
-    "and",
-    "{",
-    "10.1000/a_b",
-    "10.1000/a.",
-    "javascript:alert(1)",
-    "C:\\x.pdf",
+    " and",
+    "and and Roe, Jane",
+    "Doe, Jane and et al.",
+    "<b>Doe</b>",
+    "DOE, JANE",
 ]
-KEYS += [
+KEYS = [
+    "{",
+    "C:\\x.pdf",
     "\\textit{a}",
     "<i>a</i>",
     "&amp;",
@@ -166,9 +185,9 @@ KEYS += [
     "$\\gamma$",
     "in press",
     "RETRACTED: a",
-    "http://a b",
-    "www.a.org",
     "A_B^C",
+    *ADDRESSES,
+    *PEOPLE,
 ]
 
 
@@ -275,13 +294,16 @@ def lines_swapped(draw, text):
     return "\n".join(lines)
 
 
-def field(draw, text):
-    """Put something into a field of a bibliography, instead of what it says or behind it."""
-    found = list(re.finditer(r"= \{(.*)\},?$", text, re.MULTILINE))
-    one = draw(st.sampled_from(found))
-    word = draw(st.sampled_from(KEYS + MARKUP + SIGNS))
-    value = word if draw(st.booleans()) else one[1] + word
-    return text[: one.start(1)] + value + text[one.end(1) :]
+def field(words, names=r"\w+"):
+    """Put one of these words into a field of a bibliography, instead of what it says or behind it."""
+
+    def edit(draw, text):
+        found = list(re.finditer(rf"^  (?:{names}) = \{{(.*)\}},?$", text, re.MULTILINE))
+        one, word = draw(st.sampled_from(found)), draw(st.sampled_from(words))
+        value = word if draw(st.booleans()) else one[1] + word
+        return text[: one.start(1)] + value + text[one.end(1) :]
+
+    return edit
 
 
 def entry_type(draw, text):
@@ -352,7 +374,10 @@ KINDS = {
     "a ragged row": (CSV, rearranged(ragged)),
     "empty rows": (CSV, rearranged(empty_rows)),
     "another separator": (CSV, separated),
-    "a field of the bibliography": (BIB, field),
+    "an address in the bibliography": (BIB, field(ADDRESSES, "url|doi|pmid")),
+    "names in the bibliography": (BIB, field(PEOPLE, "author")),
+    "words of the bibliography": (BIB, field(KEYS + MARKUP + SIGNS, "title|journal|note|howpublished")),
+    "any field of the bibliography": (BIB, field(KEYS + MARKUP + SIGNS)),
     "another type of entry": (BIB, entry_type),
     "markup in the bibliography": (BIB, inside(MARKUP)),
     "syntax of BibTeX": (BIB, inside(["{", "}", ",", "@", "=", '"', "#", "\\", "%", "and ", "@article{x,"])),
@@ -382,9 +407,23 @@ FOREIGN = re.compile(
 )
 
 
+RECORD = """
+@misc{roe2021record,
+  author = {Roe, Richard},
+  title = {A record of a trial},
+  howpublished = {Registry},
+  year = {2021},
+  note = {Version of May},
+  url = {https://example.org/record},
+}
+"""
+
+
 @pytest.fixture(scope="module")
 def book(tmp_path_factory):
     book = Small(tmp_path_factory.mktemp("hostile"))
+    book.example.append("references.bib", RECORD)
+    book.replace("book/index.md", "A chapter follows.", "A chapter follows {cite:p}`roe2021record`.")
     assert book.example.lines() == []
     return book
 
