@@ -57,7 +57,7 @@ def test_a_fault_in_the_data_is_told_before_anything_else(small):
 @pytest.mark.parametrize(
     ("file", "typo", "line"),
     [
-        ("_toc.yml", "root: [\n", "_toc.yml, line 2: not valid YAML"),
+        ("_toc.yml", "root: [\n", "_toc.yml, line 1: `[` is opened, and not closed"),
         ("_config.yml", "title: [\n", "_config.yml"),
         ("data/datapackage.json", "{", "data/datapackage.json"),
     ],
@@ -69,7 +69,7 @@ def test_a_half_typed_file_is_told_in_a_line(small, file, typo, line):
 
 def test_a_chapter_that_is_not_there_is_told_in_a_line(small):
     small.replace("_toc.yml", "book/second", "book/secnod")
-    assert "_toc.yml: book/secnod.md is not there" in fails(small)
+    assert "_toc.yml, line 6: book/secnod.md does not exist; did you mean book/second?" in fails(small)
 
 
 def test_a_bibliography_that_is_not_there_is_told_in_a_line(small):
