@@ -398,6 +398,8 @@ CELLS = {
     "locator 2-3 -> 02-Mar": ("locator", "02-Mar", made("02-Mar")),
     "locator 7-Sep": ("locator", "7-Sep", made("7-Sep")),
     "locator Mar-05": ("locator", "Mar-05", made("Mar-05")),
+    "locator 1/2/2020": ("locator", "1/2/2020", made("1/2/2020")),
+    "note TRUE": ("note", "TRUE", "TRUE is what a spreadsheet makes of a yes or no; type again what was meant, in words"),
     "locator 45000": ("locator", "45000", "45000 is the number that a spreadsheet keeps for 2023-03-15; type again what the source has"),
     "population mojibake": ("population", "All randomised, 18â€“75 years", "â€“ is what a wrong encoding made of –; write –"),
     "population mojibake of a mac": ("population", "18‚Äì75 years", "‚Äì is what a wrong encoding made of –; write –"),

@@ -47,6 +47,10 @@ _NOTHING = frozenset(
 _ERROR = re.compile(
     r"#(?:N/A|NAME\?|REF!|VALUE!|DIV/0!|NUM!|NULL!|SPILL!|CALC!|NV|WERT!|BEZUG!|#+)", re.IGNORECASE
 )
+#: A day in numbers alone, as a spreadsheet shows it where its owner lives.
+_SLASHED = re.compile(r"\d{1,2}/\d{1,2}/(?:\d\d)?\d\d")
+#: What the programs of the languages most used here make of a yes or no.
+_TRUTH = frozenset(("TRUE", "FALSE", "WAHR", "FALSCH", "VRAI", "FAUX"))
 _NOTE_TO_SELF = re.compile(r"(?<!\w)(?:TODO|TBC|TBD|FIXME|XXX|\?\?\?)(?!\w)")
 _NOTE_ALONE = frozenset(("todo", "tbc", "tbd", "tba", "fixme", "xxx", "pending", "to do", "to be confirmed"))
 _TAG = re.compile(r"</?[A-Za-z!][^<>]*>?")
@@ -111,7 +115,9 @@ def _nothing(cell: str, labels: list[str], *, required: bool) -> str | None:
 
 def _date(cell: str) -> str | None:
     """Say that a spreadsheet made a date of what was typed."""
-    if dates.typed(cell):
+    if cell in _TRUTH:
+        return f"{cell} is what a spreadsheet makes of a yes or no; type again what was meant, in words"
+    if dates.typed(cell) or _SLASHED.fullmatch(cell):
         return (
             f"{shown(cell)} is a date that a spreadsheet made of what was typed; type it again, such as 2–3"
         )
