@@ -226,12 +226,21 @@ def test_every_category_has_a_shape_of_its_own():
     assert len(set(theme.SHAPES)) == len(theme.SHAPES) >= len(palette.CATEGORIES)
 
 
-@pytest.mark.parametrize(("asked", "renderer"), [("", "livingreview"), ("default", "default")])
-def test_the_first_chart_turns_the_renderer_of_the_book_on_unless_altair_s_own_is_asked_for(asked, renderer):
+@pytest.mark.parametrize(("asked", "renderer"), [("", "livingreview"), ("default", "json")])
+def test_the_first_chart_turns_the_renderer_of_the_book_on_unless_altair_s_own_is_asked_for(
+    monkeypatch, asked, renderer
+):
+    monkeypatch.setenv("LIVINGREVIEW_RENDERER", asked)
+    with alt.renderers.enable("json"):
+        charts._enable()
+        assert alt.renderers.active == renderer
+
+
+def test_a_chart_asked_for_turns_the_renderer_on():
     code = "import altair; from livingreview import charts; charts.forest; print(altair.renderers.active)"
-    own = os.environ | {"PYTHONPATH": str(ROOT / "scripts"), "LIVINGREVIEW_RENDERER": asked}
+    own = os.environ | {"PYTHONPATH": str(ROOT / "scripts"), "LIVINGREVIEW_RENDERER": ""}
     said = subprocess.run([sys.executable, "-c", code], env=own, capture_output=True, text=True)
-    assert said.stdout.strip() == renderer, said.stderr
+    assert said.stdout.strip() == "livingreview", said.stderr
 
 
 def test_every_chart_that_is_named_is_there():
