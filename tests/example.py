@@ -87,7 +87,7 @@ class Example:
         """Write the descriptor, with an ``enum`` for each list of words."""
         for resource in self.descriptor["resources"]:
             for field in resource["schema"]["fields"]:
-                if "categories" in field:
+                if "categories" in field and "delimiter" not in field:
                     field["constraints"]["enum"] = [word["value"] for word in field["categories"]]
         text = json.dumps(self.descriptor, indent=2, ensure_ascii=False) + "\n"
         self.path("data/datapackage.json").write_text(text, encoding="utf-8")
@@ -126,6 +126,8 @@ def _default(field):
         return "NA"
     if "enum" in constraints:
         return constraints["enum"][0]
+    if "delimiter" in field:
+        return field["categories"][0]["value"]
     by_name = {"source": "doe2020example", "citekey": "doe2020example"}
     by_type = {"date": "2024-05-31", "integer": "1", "number": "1.5", "string": "words"}
     return by_name.get(field["name"], by_type[field["type"]])

@@ -191,7 +191,7 @@ EDGES = table(
 )  # fmt: skip
 EVIDENCE = table(
     [
-        {"evidence": f"e{i}", "edge": edge, "direction": direction, "direction.speaks": _SPEAKS[direction], "direction_label": direction.capitalize(), "level": level, "level_label": label, "context": context, "finding": f"Finding {i}.", "source": "doe2020", "locator": "abstract", "status": "checked", "reference": reference}
+        {"evidence": f"e{i}", "edge": edge, "direction": direction, "direction.speaks": _SPEAKS[direction], "direction_label": direction.capitalize(), "level": level, "level_label": label, "context": context, "in_focus": context.startswith("Pond"), "finding": f"Finding {i}.", "source": "doe2020", "locator": "abstract", "status": "checked", "reference": reference}
         for i, (edge, direction, level, label, context, reference) in enumerate((
             ("newt-snarf", "supports", "clinical", "Clinical", "Pond newts", "Doe and Roe, 2020"),
             ("blorbin-newt", "contradicts", "in-vivo", "In vivo", "Pond newts", "Roe, 2022"),
@@ -282,7 +282,7 @@ def _marsh():
     levels = ["clinical", "in-vivo", "in-vitro", "review"]
     evidence = table(
         [
-            {"evidence": f"e{i}", "edge": edge, "direction": direction, "direction.speaks": _SPEAKS[direction], "direction_label": direction.capitalize(), "level": levels[i % 4], "level_label": _LEVELS[i % 4], "context": "Pond newts" if i % 3 else "Sea newts", "finding": f"Finding {i}.", "source": "doe2020", "locator": "abstract", "status": "checked", "reference": "Doe and Roe, 2020"}
+            {"evidence": f"e{i}", "edge": edge, "direction": direction, "direction.speaks": _SPEAKS[direction], "direction_label": direction.capitalize(), "level": levels[i % 4], "level_label": _LEVELS[i % 4], "context": "Pond newts" if i % 3 else "Sea newts", "in_focus": bool(i % 3), "finding": f"Finding {i}.", "source": "doe2020", "locator": "abstract", "status": "checked", "reference": "Doe and Roe, 2020"}
             for i, edge in enumerate(edges.edge)
             for direction in list(_SPEAKS)[: 1 + i % 3]
         ],

@@ -20,7 +20,7 @@ from livingreview.project import Project
 from livingreview.sphinxext import assets
 from livingreview.sphinxext.figures import png
 from tests.conftest import ROOT
-from tests.evidence.test_pathways import EDGES, FINDINGS, FOCUS, NODES, write
+from tests.evidence.test_pathways import EDGES, FINDINGS, FOCUS, NODES, WORD, write
 
 SVG = "{http://www.w3.org/2000/svg}"
 DIMMED = '[opacity="0.14"]'
@@ -29,7 +29,7 @@ DIMMED = '[opacity="0.14"]'
 @pytest.fixture(scope="module")
 def pathway(tmp_path_factory):
     made = write(tmp_path_factory.mktemp("gubbins"))
-    return Pathway.load("gubbins", focus=FOCUS, project=Project(made.root))
+    return Pathway.load("gubbins", focus=WORD, project=Project(made.root))
 
 
 @pytest.fixture(scope="module")
@@ -152,7 +152,7 @@ def test_without_a_focus_nothing_is_called_elsewhere(pathway):
         layout=pathway.layout.assign(
             diagram=pathway.layout.page.map({"wide": "gubbins", "narrow": "gubbins-narrow"})
         ),
-        evidence=pathway.evidence,
+        evidence=pathway.evidence.assign(in_focus=True),
     )
     spec = charts.pathway(everywhere, title="T").to_dict()
     assert "elsewhere" not in json.dumps(spec)

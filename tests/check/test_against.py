@@ -425,6 +425,15 @@ def test_line_ends_are_told_once_without_a_base(changing, ends):
     assert len(changing.lines("data")) == 1
 
 
+def test_a_column_that_the_base_did_not_have_is_no_changed_fact(changing):
+    changing.fields("outcomes").insert(
+        3, {"name": "colour", "type": "string", "constraints": {"required": True}}
+    )
+    changing.describe()
+
+    assert changed(changing, colour="red") == []
+
+
 def test_columns_in_another_order_are_matched_by_name(changing):
     rewrite(changing, lambda rows: [[row[-1], *row[:-1]] for row in rows])
     assert changing.told() == []

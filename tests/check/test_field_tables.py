@@ -653,45 +653,108 @@ def test_a_word_that_people_use_is_told_the_word_that_is_meant(project, kind):
     assert line.split("; ")[1:] == ([hint] if hint else [])
 
 
+STUDIED = {
+    "a part without its whole": ("EGFR mutated", "write egfr-mutant-nsclc"),
+    "histology for the disease": ("EGFR-mutant lung adenocarcinoma", "write egfr-mutant-nsclc"),
+    "written out": ("Non-small cell lung cancer", "write nsclc"),
+    "by its label": ("Lung adenocarcinoma", "write lung-adenocarcinoma"),
+    "two joined by a word": ("Melanoma and NSCLC", "write melanoma;nsclc"),
+    "two with a comma": ("nsclc, HCC", "write nsclc;liver-cancer"),
+    "a space after the semicolon": ("nsclc; melanoma", "write nsclc;melanoma"),
+    "a semicolon at the end": ("nsclc;", "write nsclc"),
+    "the same twice in two spellings": ("nsclc;NSCLC", "write nsclc"),
+    "a slip of the hand": ("melanmoa", "did you mean melanoma?"),
+    "one of two unknown": ("nsclc;glioma", None),
+    "unrelated": ("glioma", None),
+}
+
+
+@pytest.mark.parametrize("kind", STUDIED)
+def test_a_disease_in_other_words_is_told_the_words_that_are_meant(project, kind):
+    cell, hint = STUDIED[kind]
+    project.write("evidence", [{"evidence": "a", "edge": "a", "studied": cell}])
+    (line,) = [line for line in project.lines("data") if ", studied: " in line]
+
+    words = ", ".join(word["value"] for word in project.words("evidence", "studied"))
+    unknown = next(part for part in cell.split(";") if part not in words.split(", "))
+    more = f"; {hint}" if hint else ""
+    assert line == f"data/pathways/evidence.csv, line 2, studied: '{unknown}' is none of {words}{more}"
+
+
 @pytest.mark.parametrize(
-    ("context", "meant"),
+    ("cell", "said"),
     [
-        pytest.param("EGFR mutated", "EGFR-mutant NSCLC", id="EGFR mutated"),
-        pytest.param("EGFR mutant NSCLC, n = 3", "EGFR-mutant NSCLC", id="without the hyphen"),
-        pytest.param("EGFR-mutant lung adenocarcinoma", "EGFR-mutant NSCLC", id="histology for the disease"),
-        pytest.param("Non-small cell lung cancer, mice", "NSCLC", id="written out"),
+        ("nsclc;nsclc", "nsclc stands twice; write nsclc"),
+        ("", "blank; every row must have a value here"),
+        ("NR", "NR (not reported) where every row must have a value; write the value"),
     ],
 )
-def test_a_context_that_the_diagrams_would_count_as_elsewhere_is_told_how_to_begin(project, context, meant):
-    project.write("evidence", [{"evidence": "a", "edge": "a", "context": context}])
-    (line,) = [line for line in project.lines("data") if ", context: " in line]
+def test_a_disease_twice_or_none_is_one_line(project, cell, said):
+    project.write("evidence", [{"evidence": "a", "edge": "a", "studied": cell}])
 
-    assert line == (
-        f"data/pathways/evidence.csv, line 2, context: {context} begins with other words than the book looks for;"
-        f" begin with {meant}"
-    )
+    assert [line for line in project.lines("data") if ", studied: " in line] == [
+        f"data/pathways/evidence.csv, line 2, studied: {said}"
+    ]
 
 
 @pytest.mark.parametrize(
-    "context", ["EGFR-mutant NSCLC, n = 3", "nsclc, mice", "Breast cancer", "EGFRvIII glioma"]
+    "cell", ["nsclc", "melanoma;nsclc", "egfr-mutant-nsclc;lung-adenocarcinoma;not-told"]
 )
-def test_a_context_that_begins_as_the_diagrams_read_it_or_with_another_disease_passes(project, context):
-    project.write("evidence", [{"evidence": "a", "edge": "a", "context": context}])
+def test_one_or_several_diseases_of_the_list_pass(project, cell):
+    project.write("evidence", [{"evidence": "a", "edge": "a", "studied": cell, "context": "Any words"}])
 
-    assert [line for line in project.lines("data") if ", context: " in line] == []
+    assert [line for line in project.lines("data") if "line 2" in line and "edge:" not in line] == []
 
 
-@pytest.mark.parametrize("beginnings", ["NSCLC", [{"value": "NSCLC"}]])
-def test_beginnings_that_are_no_words_are_refused(project, beginnings):
-    next(field for field in project.fields("evidence") if field["name"] == "context")["beginnings"] = (
-        beginnings
-    )
+def test_findings_without_the_column_of_the_disease_are_one_line(project):
+    project.write("evidence", [{"evidence": "a", "edge": "a"}])
+    project.replace("data/pathways/evidence.csv", "studied,", "")
+    project.replace("data/pathways/evidence.csv", "egfr-mutant-nsclc,", "")
+
+    assert [line for line in project.lines("data") if "studied" in line] == [
+        "data/pathways/evidence.csv, line 1, studied: column is missing; expected after level"
+    ]
+
+
+def test_different_words_that_are_no_disease_are_told_one_by_one(project):
+    cells = ["HCC", "CRC", "glioma", "mesothelioma", "thymoma"]
+    project.write("evidence", [{"evidence": cell.lower(), "edge": "a", "studied": cell} for cell in cells])
+
+    assert re.findall(r"studied: '(\w+)' is none of", "\n".join(project.lines("data"))) == cells
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        pytest.param({"delimiter": ","}, "`delimiter` is ','; the book parts words of a text with ';' only", id="sign"),
+        pytest.param({"delimiter": None}, "`delimiter` is None; the book parts words of a text with ';' only", id="none"),
+        pytest.param({"categories": None}, "a `delimiter` without `categories`; list the words that it parts", id="no words"),
+        pytest.param({"categories": [{"value": "a;b", "label": "A"}]}, "the word 'a;b' holds the `delimiter`, which parts two words", id="in a word"),
+        pytest.param({"categories": [{"value": "a", "label": "A", "within": "b"}]}, "`within` of the word 'a' is 'b'; expected another word of the column", id="within nothing"),
+        pytest.param({"categories": [{"value": "a", "label": "A", "within": "a"}]}, "the word 'a' lies within itself; expected a wider word in `within`, or none", id="within itself"),
+        pytest.param({"categories": [{"value": "a", "label": "A", "within": "b"}, {"value": "b", "label": "B", "within": "c"}, {"value": "c", "label": "C", "within": "b"}]}, "the word 'b' lies within itself; expected a wider word in `within`, or none", id="round"),
+        pytest.param({"categories": [{"value": "a", "label": "A", "within": 5}]}, "`within` of the word 'a' is 5; expected the wider word of which it is a part", id="a number"),
+    ],
+)  # fmt: skip
+def test_a_list_of_diseases_that_the_diagrams_cannot_read_is_one_line(project, change, said):
+    field = next(field for field in project.fields("evidence") if field["name"] == "studied")
+    field |= change
+    if field["categories"] is None:
+        del field["categories"]
+    project.describe()
+
+    assert project.lines("data") == [f"data/datapackage.json, evidence.studied: {said}"]
+
+
+def test_an_enum_beside_a_delimiter_is_refused(project):
+    field = next(field for field in project.fields("evidence") if field["name"] == "studied")
+    field["constraints"]["enum"] = [word["value"] for word in field["categories"]]
     project.describe()
 
     assert project.lines("data") == [
         (
-            "data/datapackage.json, evidence.context: no usable `beginnings`; a value and a label for each beginning of the"
-            " text is expected"
+            "data/datapackage.json, evidence.studied: `constraints.enum` beside a `delimiter` would forbid two words in"
+            " a cell; delete it"
         )
     ]
 

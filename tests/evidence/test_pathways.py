@@ -10,7 +10,22 @@ from livingreview.evidence.pathways import Pathway, standing
 from livingreview.project import Project
 from tests import example
 
-FOCUS = "Focus tumour"
+FOCUS, WORD = "Focus tumour", "focus-tumour"
+#: Words for what was studied; one is a part of another.
+WORDS = [
+    {"value": "newt", "label": "Newt"},
+    {"value": "warty-tumour", "label": "Warty tumour", "within": "small-tumour"},
+    {"value": "small-tumour", "label": "Small tumour", "within": WORD},
+    {"value": WORD, "label": FOCUS},
+    {"value": "other-tumour", "label": "Other tumour"},
+]
+#: context -> words for it.
+STUDIED = {
+    "Focus tumour, mouse": "warty-tumour",
+    "Healthy newts": "newt",
+    FOCUS: f"other-tumour;{WORD}",
+    "Other tumour": "other-tumour",
+}
 #: node -> label, kind, CURIE, centre on the wide and on the narrow page.
 NODES = {
     "blorbin": ("Blorbin", "protein", "hgnc:1", (110, 60), (60, 60)),
@@ -50,6 +65,8 @@ FINDINGS = sum(len(findings) for *_, findings in EDGES.values())
 def write(root, *, nodes=NODES, edges=EDGES, diagram="gubbins"):
     """Write a project with one artificial diagram, and a second whose rows must not leak into the first."""
     made = example.build(root)
+    made.words("evidence", "studied")[:] = WORDS
+    made.describe()
     described = [
         {"node": node, "label": label, "kind": kind, "identifier": curie, "description": f"About {label}."}
         for node, (label, kind, curie, *_) in nodes.items()
@@ -80,6 +97,7 @@ def write(root, *, nodes=NODES, edges=EDGES, diagram="gubbins"):
                 "edge": edge,
                 "direction": direction,
                 "level": level,
+                "studied": STUDIED[context],
                 "context": context,
                 "finding": f"Finding {i} about {edge}.",
             }
@@ -98,7 +116,7 @@ def made(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def pathway(made):
-    return Pathway.load("gubbins", focus=FOCUS, project=Project(made.root))
+    return Pathway.load("gubbins", focus=WORD, project=Project(made.root))
 
 
 def summary(pathway, edge):
@@ -143,6 +161,29 @@ def test_a_contradiction_does_not_show_an_edge_in_the_focus(pathway):
 def test_without_a_focus_every_context_counts(made):
     edges = Pathway.load("gubbins", project=Project(made.root)).edges
     assert edges.in_focus[edges.edge == "wibble-frobulin"].all()
+
+
+def test_a_part_of_a_part_of_the_focus_counts_and_the_whole_does_not_count_for_its_part(made):
+    found = {word: summary(Pathway.load("gubbins", focus=word, project=Project(made.root)), "blorbin-snarf-gene").in_focus
+             for word in ("warty-tumour", "small-tumour", WORD, "other-tumour")}  # fmt: skip
+    assert found == {"warty-tumour": True, "small-tumour": True, WORD: True, "other-tumour": False}
+    part = Pathway.load("gubbins", focus="small-tumour", project=Project(made.root))
+    assert not summary(part, "wobble-snarf").in_focus
+
+
+@pytest.mark.parametrize("word", [WORD, "other-tumour"])
+def test_each_of_several_words_of_a_finding_counts(made, word):
+    assert summary(Pathway.load("gubbins", focus=word, project=Project(made.root)), "wobble-snarf").in_focus
+
+
+def test_a_focus_is_told_by_its_label(pathway):
+    assert pathway.focus == FOCUS
+
+
+@pytest.mark.parametrize("focus", ["Focus tumour", "focus", "focus-tumor"])
+def test_a_focus_that_is_no_word_is_refused_with_the_words(made, focus):
+    with pytest.raises(ValueError, match=f"^studied '{focus}' is none of: newt, .*{WORD}, other-tumour$"):
+        Pathway.load("gubbins", focus=focus, project=Project(made.root))
 
 
 def test_an_edge_knows_its_citations_years_and_findings(pathway):

@@ -135,6 +135,8 @@ def _field(field: dict[str, Any], place: str) -> Iterator[Fault]:
         if name not in CONSTRAINTS:
             message = f"`constraints.{shown(name)}` is not checked; expected are {', '.join(CONSTRAINTS)}"
             yield Fault(MARKER, None, place, message)
+    if "delimiter" in field:
+        yield from _delimiter(field, place)
     if not isinstance(constraints.get("unique", False), bool):
         yield Fault(MARKER, None, place, "`constraints.unique` is neither true nor false")
     if "pattern" in constraints:
@@ -149,6 +151,20 @@ def _field(field: dict[str, Any], place: str) -> Iterator[Fault]:
             yield Fault(MARKER, None, place, f"`constraints.{bound}` is not a number")
         elif field.get("type") not in ("number", "integer"):
             yield Fault(MARKER, None, place, f"`constraints.{bound}` of a column that holds no numbers")
+
+
+def _delimiter(field: dict[str, Any], place: str) -> Iterator[Fault]:
+    """Yield why a cell of several words could not be taken apart."""
+    if field["delimiter"] != ";" or field.get("type") != "string":
+        message = (
+            f"`delimiter` is {shown(repr(field['delimiter']))}; the book parts words of a text with ';' only"
+        )
+        yield Fault(MARKER, None, place, message)
+    elif "categories" not in field:
+        yield Fault(MARKER, None, place, "a `delimiter` without `categories`; list the words that it parts")
+    elif "enum" in field["constraints"]:
+        message = "`constraints.enum` beside a `delimiter` would forbid two words in a cell; delete it"
+        yield Fault(MARKER, None, place, message)
 
 
 def _pattern(field: dict[str, Any], place: str) -> Iterator[Fault]:
@@ -176,7 +192,6 @@ def _content(resource: dict[str, Any]) -> Iterator[Fault]:
         if not _text(field.get("description")):
             yield Fault(MARKER, None, place, "no description; say in one sentence what the column holds")
         yield from _categories(field, name)
-        yield from _beginnings(field, place)
 
 
 def _categories(field: dict[str, Any], table: str) -> Iterator[Fault]:
@@ -193,7 +208,12 @@ def _categories(field: dict[str, Any], table: str) -> Iterator[Fault]:
         )
         return
     values = [c["value"] for c in categories]
-    if values != enum:
+    if "delimiter" in field:
+        for value in values:
+            if field["delimiter"] in value:
+                message = f"the word '{shown(value)}' holds the `delimiter`, which parts two words"
+                yield Fault(MARKER, None, place, message)
+    elif values != enum:
         differing = sorted(set(values) ^ set(enum or [])) or ["the order"]
         yield Fault(
             MARKER,
@@ -202,17 +222,6 @@ def _categories(field: dict[str, Any], table: str) -> Iterator[Fault]:
             f"`categories` and `constraints.enum` differ in {', '.join(map(shown, differing))}",
         )
     for message in vocabulary.wrong(table, field["name"], categories):
-        yield Fault(MARKER, None, place, message)
-
-
-def _beginnings(field: dict[str, Any], place: str) -> Iterator[Fault]:
-    if (beginnings := field.get("beginnings")) is None:
-        return
-    if not vocabulary.are_words(beginnings):
-        message = "no usable `beginnings`; a value and a label for each beginning of the text is expected"
-        yield Fault(MARKER, None, place, message)
-        return
-    for message in vocabulary.wrong("", "", beginnings):
         yield Fault(MARKER, None, place, message)
 
 

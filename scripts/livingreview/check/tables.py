@@ -21,6 +21,8 @@ _NUMBERS = {
     "number": re.compile(r"-?[0-9]+(\.[0-9]+)?"),
     "integer": re.compile(r"-?[0-9]+"),
 }
+#: What people write between the words of a list.
+_BETWEEN = r"[;,/|+&]|\band\b"
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -93,7 +95,7 @@ def _cells(table: Table) -> Iterator[Fault]:
             cell = row.cells[field["name"]]
             if message := _cell(cell, field, table.schema["missingValues"]):
                 # What to write differs from row to row; the mistake is the same.
-                alike = cell and "enum" not in field["constraints"]
+                alike = cell and "enum" not in field["constraints"] and "delimiter" not in field
                 cause = message.removeprefix(shown(cell))[:12] if alike else ""
                 yield table.fault(row, field["name"], message, cause)
 
@@ -109,12 +111,12 @@ def _cell(cell: str, field: dict[str, Any], labels: list[str]) -> str | None:
         return missing if constraints["required"] else None
     if not _has_type(cell, field):
         return _type_message(cell, field)
+    if "delimiter" in field:
+        return _list(cell, field)
     if "pattern" in constraints and not re.fullmatch(constraints["pattern"], cell):
         return _pattern_message(cell, field)
     if "enum" in constraints and cell not in constraints["enum"]:
         return f"'{shown(cell)}' is none of {', '.join(constraints['enum'])}{_hint(cell, field)}"
-    if "beginnings" in field and (meant := vocabulary.begins(cell, field["beginnings"])):
-        return f"{shown(cell)} begins with other words than the book looks for; begin with {meant}"
     if "minimum" in constraints and float(cell) < constraints["minimum"]:
         return f"{shown(cell)} is below {constraints['minimum']}, the minimum of this column"
     if "maximum" in constraints and float(cell) > constraints["maximum"]:
@@ -133,6 +135,33 @@ def _hint(cell: str, field: dict[str, Any]) -> str:
             return f"; a spreadsheet made a date of {made}, write it again"
     near = vocabulary.near(cell, words)
     return f"; did you mean {near}?" if near else ""
+
+
+def _list(cell: str, field: dict[str, Any]) -> str | None:
+    """Say what is wrong with a cell of several words."""
+    categories, delimiter = field.get("categories"), field["delimiter"]
+    if not vocabulary.are_words(categories):
+        return None
+    words = [word["value"] for word in categories]
+    said = cell.split(delimiter)
+    unknown = next((part for part in said if part not in words), None)
+    if unknown is not None:
+        meant = _meant_in(cell, categories, delimiter)
+        near = vocabulary.near(unknown, words)
+        hint = f"; write {meant}" if meant else f"; did you mean {near}?" if near else ""
+        return f"'{shown(unknown)}' is none of {', '.join(words)}{hint}"
+    twice = next((word for word in said if said.count(word) > 1), None)
+    return f"{twice} stands twice; write {delimiter.join(dict.fromkeys(said))}" if twice else None
+
+
+def _meant_in(cell: str, categories: list[vocabulary.Word], delimiter: str) -> str | None:
+    """Return the words of a cell that says all of them in other spellings, or with something else between them."""
+    for between in (re.escape(delimiter), _BETWEEN):
+        parts = [part for part in re.split(between, cell) if part.strip()]
+        meant = [vocabulary.meant(part, categories) for part in parts]
+        if all(meant):
+            return delimiter.join(dict.fromkeys(filter(None, meant)))
+    return None
 
 
 def _blank(labels: list[str], required: bool) -> str:

@@ -111,6 +111,7 @@ KEYS: Mapping[str, Sequence[Key]] = {
     "nodes.kind": [Key("shape", _is_name, "the shape of its box")],
     "edges.effect": [Key("head", _is_name, "the head of its arrow")],
     "evidence.direction": [_choice("speaks", "for", "against", "both")],
+    "evidence.studied": [Key("within", _is_name, "the wider word of which it is a part", optional=True)],
     "protein-features.kind": [Key("lane", _is_name, "the lane of the protein track that holds it")],
 }
 
@@ -124,6 +125,7 @@ def wrong(table: str, column: str, categories: Sequence[Word]) -> Iterator[str]:
     """Yield what the words of a column leave out, or say in a way that the book cannot read."""
     known = keys(table, column)
     yield from _synonyms(categories)
+    yield from _wider(categories)
     for word in categories:
         value = shown(word["value"])
         for key in known:
@@ -155,6 +157,26 @@ def _synonyms(categories: Sequence[Word]) -> Iterator[str]:
                 )
 
 
+def _wider(categories: Sequence[Word]) -> Iterator[str]:
+    """Yield words that lie within no word of the column, or, directly or over others, within themselves."""
+    wider = {word["value"]: word["within"] for word in categories if _is_name(word.get("within"))}
+    values = {word["value"] for word in categories}
+    for value, other in wider.items():
+        if other not in values:
+            yield f"`within` of the word '{shown(value)}' is '{shown(other)}'; expected another word of the column"
+        elif value in _around(other, wider):
+            yield f"the word '{shown(value)}' lies within itself; expected a wider word in `within`, or none"
+            return
+
+
+def _around(value: str, wider: Mapping[str, str]) -> list[str]:
+    """Return a word and all the wider ones."""
+    found = [value]
+    while (value := wider.get(value, "")) and value not in found:
+        found.append(value)
+    return found
+
+
 def plain(text: str) -> str:
     """Return what is the same in two spellings of a word: capitals, and what joins its parts, do not count."""
     return _JOINTS.sub(" ", unicodedata.normalize("NFKC", text).casefold()).strip()
@@ -179,26 +201,6 @@ def meant(cell: str, categories: object) -> str | None:
 def _others(word: Word) -> list[str]:
     synonyms = word.get("synonyms", [])
     return [word["label"], *filter(_is_name, synonyms if isinstance(synonyms, list) else [])]
-
-
-def begins(cell: str, beginnings: object) -> str | None:
-    """Return the words with which a free text should begin, where it begins with other words for the same.
-
-    >>> begins("Nonsense, much", [{"value": "Folly", "label": "Folly", "synonyms": ["nonsense"]}])
-    'Folly'
-    """
-    if not are_words(beginnings) or any(
-        cell.casefold().startswith(w["value"].casefold()) for w in beginnings
-    ):
-        return None
-    said = plain(cell)
-    for word in beginnings:
-        for other in (word["value"], *_others(word)):
-            rest = said.removeprefix(plain(other))
-            if rest != said and not rest[:1].isalnum():
-                value: str = word["value"]
-                return value
-    return None
 
 
 def near(word: str, choices: Iterable[str]) -> str | None:

@@ -114,6 +114,24 @@ def require_category(
 
 
 @question
+def within(table: str, column: str, word: str, project: Project | None = None) -> list[str]:
+    """Return a word of a column and those that are a part of it, directly or over others.
+
+    Raises
+    ------
+    ValueError : if the column has no such word; the message lists those it has.
+    """
+    require_category(table, column, word, project=project)
+    parts: dict[str, list[str]] = {}
+    for one in categories(table, column, project):
+        parts.setdefault(one.get("within", ""), []).append(one["value"])
+    found = [word]
+    for whole in found:
+        found += [part for part in parts.get(whole, []) if part not in found]
+    return found
+
+
+@question
 def load(name: str, project: Project | None = None) -> pd.DataFrame:
     """Load one table.
 
@@ -131,6 +149,7 @@ def load(name: str, project: Project | None = None) -> pd.DataFrame:
         that sorting and colours are the same in the whole book. What else the descriptor says of a word comes in
         a column with a point: ``status.mark``, ``analysis.rank``, ``phase.step``. Texts are Categorical, in the
         order in which the words first say them; a cell is missing where the descriptor says nothing.
+        A column whose cells may hold several words (with a ``delimiter``) has the words only.
 
     Raises
     ------
@@ -175,7 +194,7 @@ def _typed(text: pd.Series, field: dict[str, Any]) -> dict[str, pd.Series]:
 def _said_of(text: pd.Series, field: dict[str, Any]) -> dict[str, pd.Series]:
     """Return what the descriptor says of the words of a column, each key in a column of its own."""
     words = {word["value"]: word for word in field.get("categories", ())}
-    if not words:
+    if not words or "delimiter" in field:
         return {}
     labels = [words[value]["label"] if value in words else value for value in text]
     order = [*(word["label"] for word in words.values()), *MISSING]

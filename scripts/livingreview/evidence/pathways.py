@@ -31,7 +31,7 @@ class Pathway:
     Attributes
     ----------
     diagram : its key in the tables.
-    focus : beginning of the ``context`` that the page is about; empty if it is about every context.
+    focus : what the page is about, as a reader is told it; empty if it is about every context.
     nodes : rows of ``nodes`` that the diagram draws.
     edges : rows of ``edges`` that the diagram draws, with the summaries of :func:`summarise`.
     evidence : rows of ``evidence`` for these edges, strongest level first, with ``reference`` (the work as cited
@@ -53,17 +53,20 @@ class Pathway:
 
         Parameters
         ----------
-        focus : beginning of a ``context``; arrows shown only in other contexts are marked as such.
+        focus : word of the column ``studied``; arrows shown only where neither this nor a part of it was studied
+            are marked as such.
 
         Raises
         ------
-        ValueError : as :meth:`of`.
+        ValueError : if the focus is no such word, and as :meth:`of`.
         KeyError : if a source is not in the bibliography.
         """
         tables = {name: data.load(name, project) for name in ("nodes", "edges", "layout", "evidence")}
         cited = references.cited(tables["evidence"], project)
-        tables["evidence"] = tables["evidence"].assign(reference=cited)
-        return cls.of(diagram, focus=focus, **tables)
+        here = _in_focus(tables["evidence"], focus, project)
+        tables["evidence"] = tables["evidence"].assign(reference=cited, in_focus=here)
+        told = data.labels("evidence", "studied", project)[focus] if focus else ""
+        return cls.of(diagram, focus=told, **tables)
 
     @classmethod
     def of(
@@ -80,7 +83,9 @@ class Pathway:
 
         Parameters
         ----------
-        evidence : with ``reference``, such as ``Doe et al., 2020``.
+        evidence : with ``reference``, such as ``Doe et al., 2020``, and ``in_focus``: was what the page is about
+            studied there?
+        focus : what the page is about, in a reader's words.
 
         Raises
         ------
@@ -99,7 +104,7 @@ class Pathway:
                     )
         places = _places(diagram, drawn, layout)
         shown = nodes[nodes.node.isin(places.node)].reset_index(drop=True)
-        rows = _ranked(evidence[evidence.edge.isin(drawn.edge)], drawn, focus)
+        rows = _ranked(evidence[evidence.edge.isin(drawn.edge)], drawn)
         return cls(diagram, focus, shown, summarise(drawn, shown, rows), rows, places)
 
     def graph(self) -> nx.MultiDiGraph[str]:
@@ -251,13 +256,19 @@ def _summary(rows: pd.DataFrame) -> dict[str, str | int]:
     }
 
 
-def _ranked(evidence: pd.DataFrame, edges: pd.DataFrame, focus: str) -> pd.DataFrame:
+def _in_focus(evidence: pd.DataFrame, focus: str, project: Project | None) -> list[bool]:
+    if not focus:
+        return [True] * len(evidence)
+    meant = set(data.within("evidence", "studied", focus, project))
+    return [not meant.isdisjoint(words.split(";")) for words in evidence.studied]
+
+
+def _ranked(evidence: pd.DataFrame, edges: pd.DataFrame) -> pd.DataFrame:
     """Order evidence by edge, then level (in the descriptor's order: strongest first), then year."""
     place = {edge: i for i, edge in enumerate(edges.edge)}
     return (
         evidence.assign(
             year=pd.array([_year(reference) for reference in evidence.reference], dtype="Int64"),
-            in_focus=[context.lower().startswith(focus.lower()) for context in evidence.context],
             _edge=evidence.edge.map(place),
         )
         .sort_values(["_edge", "level_label", "year"], kind="stable")

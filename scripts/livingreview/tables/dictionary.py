@@ -50,6 +50,8 @@ def _allowed(field: dict[str, Any]) -> str:
     limits = field["constraints"]
     if "categories" in field:
         said = "; ".join(f"`{c['value']}` {escape(c['label'])}" for c in field["categories"])
+        if "delimiter" in field:
+            said = f"one or more of these, with `{field['delimiter']}` between two: {said}"
     elif "pattern" in limits:
         said = f"text of the form `{limits['pattern']}`"
     elif "minimum" in limits or "maximum" in limits:
