@@ -60,3 +60,24 @@ def test_loading_a_table_is_a_question_that_a_build_can_ask_again(example, monke
     ((recipe, answer),) = log
     assert recipe == [["livingreview.evidence.data:load", ["arms"], {}]]
     assert answer == digest(load(example, "arms"))
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ([1, 2, None], "Int64"),
+        ([True, None, False], "boolean"),
+        (["b", "a", None], "category"),
+        ([["a"], None, ["b"]], "object"),
+        ([1, "a", None], "object"),
+    ],
+)
+def test_what_the_descriptor_says_of_words_keeps_its_kind(made, said, kept):
+    words = made.words("observations", "topic")
+    for word, value in zip(words, said, strict=True):
+        word["extra"] = value
+    made.describe()
+    column = data.load("observations", Project(made.root))["topic.extra"]
+    assert str(column.dtype) == kept
+    if kept == "category":
+        assert list(column.cat.categories) == ["b", "a"]
