@@ -422,6 +422,27 @@ def test_a_reader_is_told_the_question_its_rows_and_their_day(tables):
     )
 
 
+@pytest.mark.parametrize(
+    ("condition", "words"),
+    [
+        ("endpoint = OS", "endpoint is Overall survival"),
+        ("endpoint is not OS", "endpoint is not Overall survival"),
+        ("endpoint is one of OS, PFS", "endpoint is Overall survival or Progression-free survival"),
+        ("endpoint is none of OS, PFS", "endpoint is not Overall survival or Progression-free survival"),
+        ("population contains 65", "population names 65"),
+        ("population contains one of 65, Over", "population names 65 or Over"),
+        ("population does not contain 65", "population does not name 65"),
+        ("value < 1", "value is below 1"),
+        ("value <= 1", "value is at most 1"),
+        ("value > 1", "value is above 1"),
+        ("value >= 1", "value is at least 1"),
+    ],
+)
+def test_a_condition_is_told_in_words(tables, condition, words):
+    (question,) = questions.read(f"no outcomes where {condition}", tables)
+    assert questions.told(question, tables).endswith(f"where {words}")
+
+
 def test_a_reader_is_told_that_no_row_was_found(tables):
     assert told(tables, "no trials where strategy = green") == (
         "This sentence rests on the tables: no row of “Clinical trials” where strategy is Green."

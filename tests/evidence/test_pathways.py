@@ -214,6 +214,10 @@ def test_graphml_holds_every_node_and_edge_with_curies(pathway):
     assert graph.nodes["blorbin"]["identifier"] == "hgnc:1"
 
 
+def test_a_graph_carries_the_name_of_its_diagram(pathway):
+    assert pathway.graph().name == pathway.diagram
+
+
 def test_sif_has_a_line_for_each_edge_and_keeps_nodes_of_one_curie_apart(pathway):
     lines = [line.split("\t") for line in pathway.sif().splitlines()]
     assert len(lines) == len(EDGES)

@@ -84,7 +84,8 @@ def _place(entry: Entry) -> Text:
     volume = fields.get("volume", "") + (f"({fields['number']})" if "number" in fields else "")
     pages = fields.get("pages", "").replace("--", "\N{EN DASH}")
     where = ":".join(piece for piece in (volume, pages) if piece)
-    when = fields.get("year", "n.d.") + (f";{where}" if where else "") + "."
+    when = fields.get("year", "n.d.") + (f";{where}" if where else "")
+    when = when if when.endswith(".") else f"{when}."
     return Text(Tag("em", _text(entry, name)), ". ", when) if name else Text(when)
 
 
