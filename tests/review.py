@@ -153,19 +153,26 @@ AGENTS = [
 ]  # fmt: skip
 
 
-def build(root):
-    """Write the review; it is without a fault."""
-    made = example.build(root)
+ROWS = {
+    "trials": TRIALS, "arms": ARMS, "outcomes": OUTCOMES, "events": EVENTS, "mechanisms": MECHANISMS,
+    "biomarkers": BIOMARKERS, "observations": OBSERVATIONS, "corrections": CORRECTIONS, "preclinical": AGENTS,
+    "nodes": NODES, "edges": EDGES, "evidence": EVIDENCE, "layout": LAYOUT,
+}  # fmt: skip
+
+
+def fill(made):
+    """Put the review into the tables of an artificial project."""
     for (table, column), words in WORDS.items():
         made.words(table, column)[:] = [{"value": value, "label": label} for value, label in words.items()]
     made.describe()
-    rows = {
-        "trials": TRIALS, "arms": ARMS, "outcomes": OUTCOMES, "events": EVENTS, "mechanisms": MECHANISMS,
-        "biomarkers": BIOMARKERS, "observations": OBSERVATIONS, "corrections": CORRECTIONS, "preclinical": AGENTS,
-        "nodes": NODES, "edges": EDGES, "evidence": EVIDENCE, "layout": LAYOUT,
-    }  # fmt: skip
-    for table, written in rows.items():
+    for table, written in ROWS.items():
         made.write(table, written)
+
+
+def build(root):
+    """Write the review; it is without a fault."""
+    made = example.build(root)
+    fill(made)
     made.path("book/index.md").write_text(
         example.CHAPTER.split("The drug")[0] + "Nothing yet.\n", encoding="utf-8"
     )

@@ -7,6 +7,7 @@ and must reach neither page nor download as markup, as a link that runs a script
 
 import csv
 import io
+import json
 import re
 from collections import Counter
 
@@ -23,16 +24,20 @@ from livingreview import tables
 from livingreview.evidence import bibliography, data, downloads, printed
 from livingreview.evidence.trials import Trials
 from livingreview.tables.myst import escape
+from tests import review
+from tests.example import DESCRIPTOR
 from tests.site.small import Small
 
 pytestmark = pytest.mark.slow
 
 #: How often each kind of edit is tried, at other places and with other words.
-TRIES = 50
+TRIES = 47
 EXTENSIONS = {"colon_fence", "deflist", "fieldlist", "attrs_inline"}
 MYST = create_md_parser(MdParserConfig(enable_extensions=EXTENSIONS), RendererHTML)
-CSV = ["trials/trials", "trials/arms", "trials/outcomes", "post-ici/observations", "review/glossary"]
-CSV = [f"data/{name}.csv" for name in CSV]
+CSV = [
+    f"data/{resource['path']}" for resource in json.loads(DESCRIPTOR.read_text(encoding="utf-8"))["resources"]
+]
+OUTCOMES = ["data/trials/outcomes.csv"]
 BIB = ["references.bib"]
 TEXT = ["book/index.md", "book/second.md"]
 YAML = ["_toc.yml", "_config.yml"]
@@ -360,9 +365,9 @@ KINDS = {
     "markup in a cell": (CSV, cell(MARKUP)),
     "a formula in a cell": (CSV, cell(FORMULAS)),
     "an odd sign in a cell": (CSV, cell(SIGNS)),
-    "an odd number": (CSV[2:3], cell(NUMBERS, "value")),
-    "an odd end of an interval": (CSV[2:3], cell(NUMBERS, "ci_high")),
-    "an odd number of patients": (CSV[1:2], cell(NUMBERS, "n")),
+    "an odd number": (OUTCOMES, cell(NUMBERS, "value")),
+    "an odd end of an interval": (OUTCOMES, cell(NUMBERS, "ci_high")),
+    "an odd number of patients": (["data/trials/arms.csv"], cell(NUMBERS, "n")),
     "no value": (CSV, cell(NOTHING)),
     "an odd day": (CSV, cell(DAYS, "checked_on")),
     "a word of another vocabulary": (CSV, cell(WORDS)),
@@ -419,11 +424,41 @@ RECORD = """
 """
 
 
+#: A row of each table that the small review leaves empty.
+FURTHER = {
+    "glossary": [
+        {"term": "HR", "expansion": "hazard ratio"},
+        {"term": "OS", "expansion": "overall survival"},
+    ],
+    "searches": [{"search": "first"}],
+    "screening": [{"search": "first"}],
+    "reference-map": [{"chapters": "part/chapter"}],
+    "exons": [{"chromosome": "7"}],
+    "protein-features": [{}],
+    "sequence": [{"position": "1", "residue": "M"}],
+    "calpha": [{"position": "1", "name": "Met"}],
+    "claims": [
+        {
+            "claim": "not-longer",
+            "chapter": "book/index.md",
+            "sentence": "A chapter follows {cite:p}`roe2021record`.",
+            "holds_if": "no outcomes where endpoint = OS; ci_high < 1",
+        }
+    ],
+}
+
+
 @pytest.fixture(scope="module")
 def book(tmp_path_factory):
     book = Small(tmp_path_factory.mktemp("hostile"))
+    review.fill(book.example)
+    for table, rows in FURTHER.items():
+        book.example.write(table, rows)
     book.example.append("references.bib", RECORD)
-    book.replace("book/index.md", "A chapter follows.", "A chapter follows {cite:p}`roe2021record`.")
+    book.replace("book/index.md", "example-1-pfs-drug", "alpha-drug-pfs-median")
+    book.replace(
+        "book/index.md", "A chapter follows.", "A chapter follows {cite:p}`roe2021record`.{claim}`not-longer`"
+    )
     assert book.example.lines() == []
     return book
 
