@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from livingreview.check import vocabulary
+from livingreview.check import exceptions, vocabulary
 from livingreview.check.fault import Fault, shown
 from livingreview.check.files import Row, Table
 from livingreview.check.myst import Chapter
@@ -13,8 +12,7 @@ from livingreview.evidence import questions
 from livingreview.evidence.identity import IDENTITY
 
 _ROLES = ("value", "estimate")
-_EXCEPTION = re.compile(r"earlier:\s*(.*)")
-_SHORTEST_REASON = 10
+_EXCEPTION = "earlier"
 
 
 def check(tables: Mapping[str, Table], chapters: Iterable[Chapter]) -> list[Fault]:
@@ -54,11 +52,7 @@ def _fact(row: Row) -> tuple[str, ...]:
 
 
 def _chapter(chapter: Chapter, outcomes: Table, later: Mapping[str, Row]) -> Iterator[Fault]:
-    reasons = {
-        number + 1: found[1].strip()
-        for number, comment in chapter.comments.items()
-        if (found := _EXCEPTION.match(comment))
-    }
+    reasons = exceptions.read(chapter, _EXCEPTION)
     needed = set()
     for role in chapter.roles:
         if role.name not in _ROLES or role.content not in later:
@@ -74,10 +68,4 @@ def _chapter(chapter: Chapter, outcomes: Table, later: Mapping[str, Row]) -> Ite
             " above the line why the earlier one is told: % earlier: <reason>"
         )
         yield Fault(chapter.file, role.line, None, message)
-    for line, reason in reasons.items():
-        if line not in needed:
-            message = "`% earlier:` is no longer needed, the next line prints no earlier cut; delete it"
-            yield Fault(chapter.file, line - 1, None, message)
-        elif len(reason) < _SHORTEST_REASON:
-            message = f"`% earlier: {shown(reason)}` gives no reason; at least {_SHORTEST_REASON} characters are expected"
-            yield Fault(chapter.file, line - 1, None, message)
+    yield from exceptions.idle(chapter, _EXCEPTION, reasons, needed, "prints no earlier cut")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from livingreview.check import exceptions
 from livingreview.check.fault import Fault, shown
 from livingreview.check.myst import Chapter, Paragraph
 
@@ -47,8 +48,7 @@ TYPED = (
     ),
 )
 _TYPED = [(what, re.compile(pattern), hint) for what, pattern, hint in TYPED]
-_EXCEPTION = re.compile(r"typed:\s*(.*)")
-_SHORTEST_REASON = 10
+_EXCEPTION = "typed"
 #: What stands between an estimate and its interval, which one role prints together.
 _JOINED = re.compile(r"[\s(\[,;:]*(?:\d+(?:\.\d+)?\s*(?:%|per\s?cent)\s*)?")
 _UPPER_LIMIT = re.compile(r"\s*(?:[-–—,]|to|and)\s*[-−]?\d+(?:[.,·]\d+)*")
@@ -67,40 +67,28 @@ class Typed:
 
 def check(chapter: Chapter) -> Iterator[Fault]:
     """Yield typed numbers, and exceptions (`% typed: <reason>` above the line) that nothing needs any more."""
-    exceptions = _exceptions(chapter)
+    reasons = exceptions.read(chapter, _EXCEPTION)
     needed = set()
     for paragraph in chapter.paragraphs:
         for typed in _typed_in(paragraph):
             line = paragraph.line_at(typed.start)
-            if line in exceptions:
+            if line in reasons:
                 needed.add(line)
             else:
                 text = shown(" ".join(paragraph.plain[typed.start : typed.end].split()))
                 message = f"typed {typed.what} “{text}”; {typed.hint}, or say above the line why not: % typed: <reason>"
                 yield Fault(chapter.file, line, None, message)
-    for line, reason in exceptions.items():
-        if line not in needed:
-            message = "`% typed:` is no longer needed, the next line holds no typed number; delete it"
-            yield Fault(chapter.file, line - 1, None, message)
-        elif len(reason) < _SHORTEST_REASON:
-            message = f"`% typed: {shown(reason)}` gives no reason; at least {_SHORTEST_REASON} characters are expected"
-            yield Fault(chapter.file, line - 1, None, message)
+    yield from exceptions.idle(chapter, _EXCEPTION, reasons, needed, "holds no typed number")
 
 
 def intervals(chapter: Chapter, paragraph: Paragraph) -> list[tuple[int, int]]:
     """Return where typed intervals stand that a role is to print, and their words with them."""
-    exceptions = _exceptions(chapter)
+    reasons = exceptions.read(chapter, _EXCEPTION)
     return [
         typed.interval
         for typed in _typed_in(paragraph)
-        if typed.interval and paragraph.line_at(typed.start) not in exceptions
+        if typed.interval and paragraph.line_at(typed.start) not in reasons
     ]
-
-
-def _exceptions(chapter: Chapter) -> dict[int, str]:
-    """Return line -> reason why a number is typed there."""
-    found = ((number, _EXCEPTION.match(comment)) for number, comment in chapter.comments.items())
-    return {number + 1: reason[1].strip() for number, reason in found if reason}
 
 
 def _typed_in(paragraph: Paragraph) -> list[Typed]:
