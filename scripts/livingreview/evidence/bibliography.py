@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from pybtex.bibtex.utils import split_name_list
 from pybtex.database import Entry as Record
@@ -108,6 +109,13 @@ class _Block:
 
 def parse(text: str) -> tuple[list[Entry] | None, list[Problem]]:
     """Return the entries of a bibliography, and what of it cannot be read; ``None`` if nothing can."""
+    entries, problems = _parsed(text)
+    return None if entries is None else list(entries), list(problems)
+
+
+# A build needs the entries several times: what is kept is found by the text it was made from.
+@lru_cache(maxsize=2)
+def _parsed(text: str) -> tuple[list[Entry] | None, list[Problem]]:
     try:
         blocks, problems = _blocks(text)
     except Exception:  # whatever the bytes, contributors get a line, not a traceback

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -96,9 +96,10 @@ class Pathway:
         if drawn.empty:
             known = sorted({name for names in edges.diagrams for name in names.split(";")})
             raise ValueError(f"data/pathways/edges.csv: no diagram '{diagram}'; it has {', '.join(known)}")
+        described = set(nodes.node)
         for edge in records(drawn):
             for node in (edge["subject"], edge["object"]):
-                if node not in set(nodes.node):
+                if node not in described:
                     raise ValueError(
                         f"data/pathways/nodes.csv: no node '{node}', which the edge '{edge['edge']}' needs"
                     )
@@ -224,35 +225,39 @@ def summarise(edges: pd.DataFrame, nodes: pd.DataFrame, evidence: pd.DataFrame) 
         (number of those that do not contradict it), ``citations``, ``years`` (joined by semicolons) and ``findings`` (one text).
     """
     label, kind = (nodes.set_index("node")[column] for column in ("label", "kind"))
-    told = dict(list(evidence.groupby("edge")))
-    none = evidence.iloc[:0]
-    summaries = [_summary(told.get(edge, none)) for edge in edges.edge]
+    told: dict[str, list[Row]] = {}
+    for row in records(evidence):
+        told.setdefault(row["edge"], []).append(row)
+    place = {level: i for i, level in enumerate(evidence.level_label.cat.categories)}
+    summaries = [_summary(told.get(edge, []), place) for edge in edges.edge]
     return edges.assign(
         subject_label=edges.subject.map(label),
         object_label=edges.object.map(label),
         subject_kind=edges.subject.map(kind),
         object_kind=edges.object.map(kind),
-        **{column: [summary[column] for summary in summaries] for column in _summary(none)},
+        **{column: [summary[column] for summary in summaries] for column in _summary([], place)},
     )
 
 
-def _summary(rows: pd.DataFrame) -> dict[str, str | int]:
-    speaks = rows["direction.speaks"]
-    speaking_for = rows[speaks != "against"]
-    direction = "unsupported" if rows.empty else "contested"
-    if len(rows) and (speaks == "for").all():
+def _summary(rows: Sequence[Row], place: Mapping[str, int]) -> dict[str, str | int]:
+    """Return what the findings on one edge amount to; ``place`` is that of each level, the strongest first."""
+    speaking_for = [row for row in rows if row["direction.speaks"] != "against"]
+    direction = "unsupported" if not rows else "contested"
+    if rows and all(row["direction.speaks"] == "for" for row in rows):
         direction = "supported"
-    telling = speaking_for if len(speaking_for) else rows
-    strongest = telling.sort_values("level_label", kind="stable").iloc[:1]
+    telling = speaking_for or rows
+    strongest = min(telling, key=lambda row: place[row["level_label"]], default={"level": "NA"})
     return {
         "direction": direction,
-        "level": next(iter(strongest.level), "NA"),
-        "in_focus": bool(telling.in_focus.any()),
+        "level": strongest["level"],
+        "in_focus": any(row["in_focus"] for row in telling),
         "rows": len(rows),
         "rows_for": len(speaking_for),
-        "citations": "; ".join(dict.fromkeys(rows.reference)),
-        "years": ";".join(str(year) for year in sorted(set(rows.year.dropna()))),
-        "findings": " ".join(rows.finding),
+        "citations": "; ".join(dict.fromkeys(row["reference"] for row in rows)),
+        "years": ";".join(
+            str(year) for year in sorted({row["year"] for row in rows if not pd.isna(row["year"])})
+        ),
+        "findings": " ".join(row["finding"] for row in rows),
     }
 
 
@@ -299,7 +304,8 @@ def _places(diagram: str, edges: pd.DataFrame, layout: pd.DataFrame) -> pd.DataF
 def _without_place(pages: dict[str, str], edges: pd.DataFrame, places: pd.DataFrame) -> Iterator[str]:
     ends = {node: edge["edge"] for edge in records(edges) for node in (edge["subject"], edge["object"])}
     for page, name in pages.items():
-        missing = [node for node in ends if node not in set(places[places.page == page].node)]
+        placed = set(places[places.page == page].node)
+        missing = [node for node in ends if node not in placed]
         if missing:
             more = f" (and {len(missing) - 1} more)" if len(missing) > 1 else ""
             yield f"diagram '{name}' has no place for the node '{missing[0]}'{more} of the edge '{ends[missing[0]]}'"

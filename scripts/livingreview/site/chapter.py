@@ -23,13 +23,12 @@ from livingreview.environment import OWN, ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from multiprocessing.connection import Connection
 
     from livingreview.evidence.selections import Recipe
 
 #: What a chapter may take, in seconds.
 TIMEOUT = 120
-#: What every chapter needs and what takes a second to import; done once, before chapters are forked.
+#: What every chapter needs and what takes a second to import or to parse; done once, before chapters are forked.
 PRELOAD = (
     "IPython.core.interactiveshell",
     "nbformat.v4",
@@ -42,6 +41,7 @@ PRELOAD = (
     "livingreview.evidence.selections",
     "livingreview.tables.myst",
     "livingreview.site.chapter",
+    "livingreview.site.ready",
 )
 
 
@@ -65,12 +65,6 @@ class Executed:
     files: list[str] = field(default_factory=list)
     modules: list[str] = field(default_factory=list)
     seconds: float = 0.0
-
-
-def answer(to: Connection, function: Callable[..., Any], arguments: tuple[Any, ...]) -> None:
-    """Call a function and send what it returns."""
-    to.send(function(*arguments))
-    to.close()
 
 
 def ask(asked: dict[str, list[tuple[Recipe, str]]], variables: dict[str, str]) -> list[str]:

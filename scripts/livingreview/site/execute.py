@@ -10,8 +10,9 @@ from __future__ import annotations
 import json
 import multiprocessing
 import os
+import signal
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from functools import cached_property
@@ -25,6 +26,7 @@ from livingreview.contents import Page
 from livingreview.kept import digest, keep_state, kept_state, key, write_whole
 from livingreview.project import Project
 from livingreview.say import Say
+from livingreview.site import apart
 from livingreview.site import chapter as running
 
 MANIFEST = "manifest"
@@ -214,7 +216,7 @@ def _stale(
     doubtful = [c for c in fresh if manifest[c.name]["data"] != conditions.data]
     if doubtful:
         asked = {chapter.name: manifest[chapter.name]["asked"] for chapter in doubtful}
-        same = _in_own_process(running.ask, asked, _environment(project)) or []
+        same = apart.call(_processes(), running.ask, asked, _environment(project)) or []
         for chapter in doubtful:
             if chapter.name in same:
                 manifest[chapter.name]["data"] = conditions.data
@@ -262,7 +264,7 @@ def _execute_all(
     """Execute chapters and note each in the manifest as it ends; return why some failed."""
     failures = []
     workers = ThreadPoolExecutor(min(len(chapters), os.cpu_count() or 2))
-    with service.running(_apart()) as drawing, workers as pool:
+    with service.running(_processes()) as drawing, workers as pool:
         environment = _environment(project) | {variables.DRAWING: drawing}
         started = {
             pool.submit(in_own_process, c.notebook, str(c.page.path.parent), environment): c for c in chapters
@@ -302,30 +304,13 @@ def _environment(project: Project) -> dict[str, str]:
 
 def in_own_process(notebook: dict[str, Any], folder: str, environment: dict[str, str]) -> running.Executed:
     """Execute a notebook in ``folder`` in a process that ends with it."""
-    executed = _in_own_process(running.execute, notebook, folder, environment)
+    executed = apart.call(_processes(), running.execute, notebook, folder, environment)
     return executed or running.Executed(None, "its process ended before the last cell")
-
-
-def _in_own_process(function: Callable[..., Any], *arguments: Any) -> Any:
-    """Call a function in a process that ends with it; None if it ended before it could answer."""
-    apart = _apart()
-    here, there = apart.Pipe(duplex=False)
-    process = apart.Process(target=running.answer, args=(there, function, arguments), daemon=True)
-    process.start()
-    there.close()
-    try:
-        return here.recv()
-    except (EOFError, OSError):  # it ended without a word, or in the middle of one
-        return None
-    finally:
-        here.close()
-        process.join()
 
 
 def _get_ready() -> None:
     """Start the process that chapters are forked from, without waiting for it."""
-    apart = _apart()
-    if apart.get_start_method() == "forkserver":
+    if _processes().get_start_method() == "forkserver":
         forkserver.ensure_running()
 
 
@@ -333,10 +318,13 @@ def rest() -> None:
     """End the process that chapters are forked from: it holds memory that Sphinx needs; it starts again if need be."""
     # The standard library ends it with the process that started it, and gives no public way to end it before.
     if "forkserver" in multiprocessing.get_all_start_methods() and (server := forkserver._forkserver):
+        # It has nothing to tidy up, and whoever stops it waits for its end.
+        if pid := server._forkserver_pid:  # type: ignore[attr-defined]
+            os.kill(pid, signal.SIGKILL)
         server._stop()  # type: ignore[attr-defined]
 
 
-def _apart() -> Any:
+def _processes() -> Any:
     """Return the way in which processes are started.
 
     They are forked from one that has imported what all need; where processes cannot be forked (Windows), each

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import io
 import os
 import shutil
@@ -14,6 +13,7 @@ from typing import Any
 
 from jupyter_book.config import get_final_config
 from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 from sphinx.errors import SphinxError
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
@@ -24,8 +24,6 @@ from livingreview.sphinxext import figures, state
 
 #: Extensions that Jupyter Book loads for services this book does not use; both would add scripts of others.
 _UNUSED = ("sphinx_thebe", "sphinx_comments")
-#: Declares nothing, though it keeps no state while pages are read.
-_PARALLEL = ("sphinx_multitoc_numbering",)
 #: Parts of the package on which no page depends but through the outputs of notebooks, or not at all.
 _ELSEWHERE = ("livingreview.check", "livingreview.tables", "livingreview.print", "livingreview.charts.")
 _DRAWING = "livingreview.charts.drawing."
@@ -68,14 +66,11 @@ class Pages:
                 warning=self._said,
                 warningiserror=True,
                 keep_going=True,
-                parallel=os.cpu_count() or 1,
             )
         except SphinxError as error:
             _tell_of_files(error)
             raise PagesError(f"Sphinx could not start.\n{self._told()}\n{error}") from error
-        for name in _PARALLEL:
-            if name in self._app.extensions:
-                self._app.extensions[name].parallel_read_safe = True
+        self._app.connect("env-updated", _forget_trees, priority=1)
         state.of(self._app).written = self._before["pages"]
 
     def _trusted(self) -> dict[str, Any]:
@@ -97,9 +92,6 @@ class Pages:
         self._file.unlink(missing_ok=True)
         # Before anything is written: where names differ in capitals only, a new page may have the file of an old one.
         _sweep(self._project, {page.name for page in self._project.pages}, self._before["figures"])
-        # Pages are read and written by forks of this process; what no fork touches stays shared memory.
-        gc.collect()
-        gc.freeze()
         try:
             self._app.build()
         except SphinxError as error:
@@ -123,6 +115,13 @@ class Pages:
             "figures": self._figures(),
         }
         kept.keep_state(self._file, noted)
+
+
+def _forget_trees(_app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Let go of the pages that were read; they lie on the disk, and all of them at once take much memory."""
+    if isinstance(trees := getattr(env, "_write_doc_doctree_cache", None), dict):
+        trees.clear()
+    return []
 
 
 def _tell_of_files(error: SphinxError) -> None:

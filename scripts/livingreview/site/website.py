@@ -8,12 +8,15 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from multiprocessing import get_context
 from typing import ParamSpec, TypeVar
 
 from livingreview import kept
 from livingreview.check import configuration
+from livingreview.check.fault import Fault
 from livingreview.project import Project
 from livingreview.say import Say
+from livingreview.site import apart
 from livingreview.site.execute import ChapterError, Conditions, executable_chapters, installed, plan, rest
 from livingreview.site.snapshot import PACKAGE
 
@@ -54,12 +57,12 @@ def make(say: Say, *, verbose: bool = False) -> None:
         raise WebsiteError("\n".join(map(str, faults)))
     timings: dict[str, float] = {}
     conditions = Conditions(installed(), _modules(project), _data(project))
-    with ThreadPoolExecutor(1) as background:
+    with ThreadPoolExecutor(2) as background:
+        checked = background.submit(_timed, timings, "check", _check, project)
         planned = background.submit(_timed, timings, "ask", plan, project, conditions)
         executing = background.submit(_timed, timings, "execute", lambda: planned.result().execute(say))
         try:
-            with _timing(timings, "check"):
-                _check(project)
+            checked.result()
             if len(planned.result().stale) > _FEW:
                 executing.result()
             _write(project, conditions, executing, say, timings, verbose=verbose)
@@ -113,13 +116,20 @@ def _data(project: Project) -> str:
 
 
 def _check(project: Project) -> None:
-    from livingreview import check
-
-    faults = check.run(project, subjects=("data", "bibliography"))
+    """Refuse data with faults; they are looked for in another process, because that takes much memory."""
+    faults = apart.call(get_context("spawn"), _faults, project)
+    if faults is None:
+        raise WebsiteError("The check of the data ended before it was done; is there too little memory?")
     if faults:
         raise WebsiteError(
             "\n".join([*map(str, faults), f"{len(faults)} fault(s) in the data; nothing was built."])
         )
+
+
+def _faults(project: Project) -> list[Fault]:
+    from livingreview import check
+
+    return check.run(project, subjects=("data", "bibliography"))
 
 
 def _publish_notebooks(project: Project) -> None:

@@ -19,11 +19,13 @@ class Run:
     written : page -> key under which the last build wrote it.
     pages : page -> key under which this run writes it.
     figures : page -> names of the files that this run wrote for its figures.
+    printed : role and text -> what the role prints; data do not change while a run lasts.
     """
 
     written: dict[str, str] = field(default_factory=dict)
     pages: dict[str, str] = field(default_factory=dict)
     figures: dict[str, list[str]] = field(default_factory=dict)
+    printed: dict[str, list[str]] = field(default_factory=dict)
 
 
 @dataclass

@@ -128,15 +128,17 @@ def said_on(env: BuildEnvironment, page: str) -> dict[str, tuple[str, ...]]:
 def asked_again(
     env: BuildEnvironment, page: str, project: Project, roles: Mapping[str, Callable[[str, Project], Printed]]
 ) -> dict[str, list[str]]:
-    """Return what the roles of a page print now."""
-    now = {}
-    for call in _said(env).get(page, {}):
-        name, _, text = call.partition(" ")
-        try:
-            now[call] = list(astuple(roles[name](text, project)))
-        except UnknownError:
-            now[call] = []
-    return now
+    """Return what the roles of a page print now; each is asked once in a run, however often pages use it."""
+    printed = state.of(env.app).printed
+    calls = _said(env).get(page, {})
+    for call in calls:
+        if call not in printed:
+            name, _, text = call.partition(" ")
+            try:
+                printed[call] = list(astuple(roles[name](text, project)))
+            except UnknownError:
+                printed[call] = []
+    return {call: printed[call] for call in calls}
 
 
 def sources(env: BuildEnvironment, page: str) -> set[str]:

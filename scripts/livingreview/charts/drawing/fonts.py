@@ -57,20 +57,25 @@ def png(drawing: str, scale: float) -> bytes:
     return vl_convert.svg_to_png(drawing.replace(FONT, _FAMILY), scale=scale)
 
 
-@cache
-def _register() -> None:
-    """Let Vega find the font; its files are kept with the drawings, else as long as this process lives."""
-    import vl_convert
-
+def cut() -> Path:
+    """Cut the font, unless that is done, and return its folder: with the drawings, else one of this process."""
     kept = os.environ.get(environment.PICTURES)
     folder = Path(kept) / "fonts" if kept else Path(_until_the_end().name)
     folder /= hashlib.sha256(edition().encode()).hexdigest()[:16]
     for style, weight in _WEIGHTS.items():
-        cut = once(folder / style, partial(_cut, weight))
+        content = once(folder / style, partial(_cut, weight))
         font = folder / "fonts" / f"{style}.ttf"
-        if not font.is_file() or font.read_bytes() != cut:
-            write_whole(font, cut)
-    vl_convert.register_font_directory(str(folder / "fonts"))
+        if not font.is_file() or font.read_bytes() != content:
+            write_whole(font, content)
+    return folder / "fonts"
+
+
+@cache
+def _register() -> None:
+    """Let Vega find the font."""
+    import vl_convert
+
+    vl_convert.register_font_directory(str(cut()))
 
 
 @cache

@@ -62,6 +62,7 @@ def running(apart: Any) -> Iterator[str]:
 def _serve(address: str, ready: Connection) -> None:
     from livingreview.charts.drawing import fonts
 
+    _cut_apart()
     threading.Thread(target=_end_with_parent, daemon=True).start()
     with Listener(address, backlog=16) as listener:
         ready.send("listening")
@@ -72,6 +73,22 @@ def _serve(address: str, ready: Connection) -> None:
                     connection.send((fonts.svg(spec), ""))
                 except ValueError as error:
                     connection.send(("", str(error) or "Vega refuses the specification"))
+
+
+def _cut_apart() -> None:
+    """Cut the font in a child, where processes can be forked and the result is kept: it takes much memory."""
+    if not hasattr(os, "fork") or not os.environ.get(environment.PICTURES):
+        return
+    child = os.fork()
+    if child:
+        os.waitpid(child, 0)
+        return
+    from livingreview.charts.drawing import fonts
+
+    # Whatever goes wrong, the drawing process cuts it again, and says so.
+    with suppress(Exception):
+        fonts.cut()
+    os._exit(0)
 
 
 def _end_with_parent() -> None:
