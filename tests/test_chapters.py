@@ -15,6 +15,7 @@ from livingreview import environment
 from livingreview.charts.drawing.renderer import MIME
 from livingreview.evidence import data, numbers
 from livingreview.evidence.trials import Trials
+from livingreview.kept import key as kept_key
 from livingreview.project import Project
 from livingreview.site.execute import executable_chapters, in_own_process
 from tests.conftest import ROOT
@@ -86,29 +87,35 @@ def run(tmp_path_factory):
     """Run a chapter through jupytext and papermill, once for each set of parameters.
 
     With its defaults it runs in a Jupyter kernel, as a reader of the notebook would run it; with other values as the
-    build runs it. That both give the same is a test below.
+    build runs it. That both give the same is a test below. Processes that share the tests share the runs.
     """
     done = {}
+    shared = tmp_path_factory.getbasetemp()
+    if os.environ.get("PYTEST_XDIST_WORKER"):
+        shared = shared.parent
     # Drawings of one specification are the same in every run.
     os.environ[environment.PICTURES] = str(PROJECT.pictures)
 
     def run(name, values):
         key = (name, json.dumps(values, sort_keys=True))
         if key not in done:
-            folder = tmp_path_factory.mktemp("papermill")
-            source, target = folder / "in.ipynb", folder / "out.ipynb"
-            jupytext.write(jupytext.read(CHAPTERS[name].page.path), source)
-            papermill.execute_notebook(
-                source,
-                target,
-                values,
-                engine_name="own-process" if values else None,
-                cwd=ROOT,
-                progress_bar=False,
-                log_output=False,
-                kernel_name="python3",
-            )
-            done[key] = jupytext.read(target)
+            kept = shared / f"{kept_key(key)}.ipynb"
+            if not kept.is_file():
+                folder = tmp_path_factory.mktemp("papermill")
+                source, target = folder / "in.ipynb", folder / "out.ipynb"
+                jupytext.write(jupytext.read(CHAPTERS[name].page.path), source)
+                papermill.execute_notebook(
+                    source,
+                    target,
+                    values,
+                    engine_name="own-process" if values else None,
+                    cwd=ROOT,
+                    progress_bar=False,
+                    log_output=False,
+                    kernel_name="python3",
+                )
+                target.replace(kept)
+            done[key] = jupytext.read(kept)
         return done[key]
 
     return run

@@ -132,7 +132,8 @@ def test_lettering_in_figures_is_never_smaller_than_ten_pixels(open_page, site):
         assert min(sizes) >= 10
 
 
-# Every page in both widths and both schemes, but not in every pair of them, which would tell no more.
+# Every page in both widths and both schemes, but not in every pair of them, which would tell no more. Axe, which
+# is slow, judges each page once, in turn in one pair and in the other: what differs lies in sheets that all share.
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_asks_no_other_host_is_silent_and_leaves_axe_nothing_to_complain_of(
@@ -143,6 +144,8 @@ def test_a_page_asks_no_other_host_is_silent_and_leaves_axe_nothing_to_complain_
     hosts = {urlsplit(url).netloc for url in page.requests_made if not url.startswith(("data:", "blob:"))}
     assert hosts == {urlsplit(site).netloc}
     assert page.messages == []
+    if PAGES.index(name) % 2 == (scheme == "dark"):
+        return
     rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
     found = Axe().run(page, options={"runOnly": rules, "resultTypes": ["violations"]})
     assert found.violations_count == 0, found.generate_report()
