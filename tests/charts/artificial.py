@@ -304,6 +304,15 @@ def _marsh():
     return Pathway.of("marsh", nodes=nodes, edges=edges, layout=layout, evidence=evidence, focus="Pond")
 
 
+TALLY = table(
+    [
+        {"group": group, "word": word, "count": count}
+        for group, counts in {"Ponds": (30, 2, 0), "Rivers and their meadows": (0, 9, 12)}.items()
+        for word, count in zip(("Dry", "Damp", "Wet"), counts, strict=True)
+    ],
+    word=["Dry", "Damp", "Wet", "Unused"],
+)  # fmt: skip
+
 TITLE = "An artificial chart"
 #: Every chart, drawn from its artificial table.
 DRAWN = {
@@ -317,6 +326,7 @@ DRAWN = {
     "pathway": lambda: charts.pathway(POND, title=TITLE),
     "pathway-crowded": lambda: charts.pathway(_marsh(), title=TITLE),
     "protein_track": lambda: charts.protein_track(FEATURES, length=40, title=TITLE),
+    "tally": lambda: charts.tally(TALLY, title=TITLE, legend="State of the ground"),
     "target_map": lambda: charts.target_map(TARGETS, title=TITLE, legend="Finding of the newts"),
     "timeline": lambda: charts.timeline(TIMELINE, title=TITLE),
 }

@@ -112,6 +112,10 @@ KEYS: Mapping[str, Sequence[Key]] = {
     "edges.effect": [Key("head", _is_name, "the head of its arrow")],
     "evidence.direction": [_choice("speaks", "for", "against", "both")],
     "evidence.studied": [Key("within", _is_name, "the wider word of which it is a part", optional=True)],
+    "readings.read": [
+        Key("told", _is_name, "how a reader is told that so much of a work was read"),
+        Key("mark", _is_text, "the sign printed after a citation of such a work", optional=True),
+    ],
     "protein-features.kind": [Key("lane", _is_name, "the lane of the protein track that holds it")],
 }
 

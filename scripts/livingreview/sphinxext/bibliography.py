@@ -9,19 +9,24 @@ from typing import Any, cast
 
 import pybtex.plugin
 import sphinxcontrib.bibtex.plugin
+from docutils import nodes
 from pybtex.database import Entry
 from pybtex.richtext import Text
 from pybtex.style import FormattedEntry
 from pybtex.style.formatting import BaseStyle
 from pybtex.style.sorting.author_year_title import SortingStyle
 from pybtex.style.template import node
+from sphinx import addnodes
 from sphinx.application import Sphinx
+from sphinx.builders import Builder
 from sphinx.environment import BuildEnvironment
-from sphinxcontrib.bibtex.domain import BibtexDomain
+from sphinxcontrib.bibtex.domain import BibtexDomain, Citation
 from sphinxcontrib.bibtex.style.referencing import BracketStyle, PersonStyle
 from sphinxcontrib.bibtex.style.referencing.author_year import AuthorYearReferenceStyle
 
 from livingreview.evidence.printed import printed
+from livingreview.project import Project
+from livingreview.sphinxext import readings
 
 
 class LivingReviewStyle(BaseStyle):
@@ -70,6 +75,9 @@ class LivingReviewReferenceStyle(AuthorYearReferenceStyle):
 class Citations(BibtexDomain):
     """The citations of the book; the list of works is put into words only when something of it changed."""
 
+    #: Work -> how much of it was read; filled before any citation is resolved.
+    _read: dict[str, readings.Reading] = {}  # noqa: RUF012
+
     def clear_doc(self, docname: str) -> None:
         """Forget a page, and with it what was kept of a list of works that stood on it."""
         before = len(self.citations)
@@ -81,11 +89,46 @@ class Citations(BibtexDomain):
         """Keep what the last build made, if bibliography, lists of works and cited keys are as they were."""
         cited = sorted({target.key for ref in self.citation_refs for target in ref.targets})
         lists = sorted((key.docname, key.id_, sorted(of.keys)) for key, of in self.bibliographies.items())
+        self._read = read = readings.readings(Project.find())
         now = [sorted((str(name), file.mtime) for name, file in self.bibdata.bibfiles.items()), cited, lists]
+        now.append({key: reading.sentence for key, reading in read.items()})
         if self.citations and self.data.get("livingreview") == now:
             return []
         self.data["livingreview"] = now
-        return super().env_updated()
+        pages = list(super().env_updated())
+        self.data["citations"] = [
+            _with_reading(citation, read.get(citation.key)) for citation in self.citations
+        ]
+        return pages
+
+    def resolve_xref(
+        self,
+        env: BuildEnvironment,
+        fromdocname: str,
+        builder: Builder,
+        typ: str,
+        target: str,
+        node: addnodes.pending_xref,
+        contnode: nodes.Element,
+    ) -> nodes.Element:
+        """Cite works, and mark those of which next to nothing was read."""
+        cited: nodes.Element = super().resolve_xref(env, fromdocname, builder, typ, target, node, contnode)
+        keys = {citation.citation_id: citation.key for citation in self.citations}
+        for link in list(cited.findall(nodes.reference)):
+            place = link.get("refid") or link.get("refuri", "").partition("#")[2]
+            reading = self._read.get(keys.get(place, ""))
+            if reading and reading.mark:
+                link += readings.marked(reading)
+        return cited
+
+
+def _with_reading(citation: Citation, reading: readings.Reading | None) -> Citation:
+    """Let the words on hover and focus end with how much of the work was read."""
+    tip = citation.tooltip_entry
+    if reading is None or tip is None:
+        return citation
+    told = FormattedEntry(tip.key, Text(tip.text, " ", reading.sentence), tip.label)
+    return citation._replace(tooltip_entry=told)
 
 
 def citations(env: BuildEnvironment) -> Citations:

@@ -8,6 +8,7 @@ from livingreview import ondemand
 #: Function -> module.
 _WHERE = {
     "agents": "agents",
+    "audit": "audit",
     "biomarkers": "mechanisms",
     "corrections": "corrections",
     "dictionaries": "dictionary",
@@ -23,6 +24,7 @@ _WHERE = {
     "status": "status",
     "strategy": "strategy",
     "trials": "trials",
+    "verdicts": "audit",
 }
 __all__ = list(_WHERE)
 

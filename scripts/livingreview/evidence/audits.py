@@ -1,0 +1,46 @@
+"""Count the verdicts of an audit of citations, section by section."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from livingreview.evidence import data
+from livingreview.evidence.selections import question
+from livingreview.project import Project
+
+_TABLE = "citation-audit"
+
+
+@question
+def pairs(review: str, project: Project | None = None) -> pd.DataFrame:
+    """Return the audited pairs of one review, in the order of their places.
+
+    Raises
+    ------
+    ValueError : if the review is none of those that the table may name.
+    """
+    data.require_category(_TABLE, "review", review, project=project)
+    table = data.load(_TABLE, project)
+    return table[table.review == review].reset_index(drop=True)
+
+
+@question
+def verdicts(review: str, project: Project | None = None) -> pd.DataFrame:
+    """Return how many pairs of each section have each verdict.
+
+    Returns
+    -------
+    pandas.DataFrame : ``group`` (what stands before the first comma of a place), ``word`` (the verdict, Categorical
+        in the descriptor's order) and ``count``; every group with every verdict.
+    """
+    table = pairs(review, project)
+    sections = table.place.str.split(",", n=1).str[0]
+    asked = [word["label"] for word in data.categories(_TABLE, "verdict", project)]
+    frame = pd.DataFrame(
+        {
+            "group": pd.Categorical(sections, list(dict.fromkeys(sections))),
+            "word": pd.Categorical(table.verdict_label.astype(str), asked),
+        }
+    )
+    counts = frame.groupby(["group", "word"], observed=False).size().reset_index(name="count")
+    return counts.assign(group=counts.group.astype(str))
