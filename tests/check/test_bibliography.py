@@ -309,3 +309,28 @@ def test_a_spoilt_row_cites_nothing(project):
 )
 def test_only_names_in_titles_get_braces(title, protected):
     assert protect(title) == protected
+
+
+KEYWORDS = {
+    "primary": None,
+    "Primary ": None,
+    "registry, anonymous": "the work has authors; delete anonymous",
+    "primry": "primry is no keyword here; did you mean primary?",
+    "important": "important is no keyword here; there are primary, review, guideline, registry, regulator, congress, company, news, database, anonymous",
+    "primary, review": "primary and review; a work is one of them",
+}
+
+
+@pytest.mark.parametrize("words", KEYWORDS)
+def test_a_keyword_says_what_a_work_is_and_nothing_else(project, words):
+    project.replace("references.bib", "  year =", f"  keywords = {{{words}}},\n  year =")
+    said = [fault.message for fault in project.faults("bibliography") if fault.column == "keywords"]
+    assert [line.removesuffix(" (doe2020example)") for line in said] == (
+        [KEYWORDS[words]] if KEYWORDS[words] else []
+    )
+
+
+def test_a_work_of_which_no_copy_names_an_author_needs_none_if_it_says_so(project):
+    old = "  author = {Doe, Jane and Roe, Richard},"
+    project.replace("references.bib", old, "  keywords = {news, anonymous},")
+    assert project.lines("bibliography") == []

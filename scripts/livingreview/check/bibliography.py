@@ -22,6 +22,9 @@ KEY = re.compile(r"[a-z]+[0-9]{4}[a-z0-9]+")
 YEAR = re.compile(r"(?:18|19|20)[0-9]{2}")
 #: Fields without which an entry cannot be found; articles also need a journal.
 REQUIRED = ("author", "title", "year")
+#: What a work may be, as one of its keywords; and the keyword of one whose authors no copy names.
+WORKS = ("primary", "review", "guideline", "registry", "regulator", "congress", "company", "news", "database")
+ANONYMOUS = "anonymous"
 #: Types of entry that BibTeX and biblatex know; all are printed alike.
 KINDS = frozenset(
     re.findall(
@@ -257,12 +260,33 @@ def _required(entry: Entry, given: Collection[str]) -> Iterator[Fault]:
     for name in needed:
         # A book may have editors instead of authors.
         names = (name, "editor") if name == "author" and entry.kind != "article" else (name,)
+        if name == "author" and ANONYMOUS in keywords(entry):
+            continue
         if name not in given and not any(entry.fields.get(one) for one in names):
             yield _fault(entry, None, f"no {name}; an @{shown(entry.kind)} needs one")
     # A registry record or a news page is found by its address.
     elsewhere = ("doi", "note", "url") if entry.kind in BY_ADDRESS else ("doi", "note")
     if not any(entry.fields.get(name) for name in elsewhere):
         yield _fault(entry, None, "no doi; give it, or say in a note why there is none")
+
+
+def keywords(entry: Entry) -> list[str]:
+    """Return the keywords of an entry, in small letters."""
+    return [word.strip().lower() for word in entry.fields.get("keywords", "").split(",") if word.strip()]
+
+
+def _keyword(entry: Entry) -> str | None:
+    """Say which keyword says nothing here, and what may be said."""
+    words = keywords(entry)
+    if unknown := [word for word in words if word not in (*WORKS, ANONYMOUS)]:
+        near = difflib.get_close_matches(unknown[0], (*WORKS, ANONYMOUS), 1)
+        hint = f"did you mean {near[0]}?" if near else f"there are {', '.join((*WORKS, ANONYMOUS))}"
+        return f"{shown(unknown[0])} is no keyword here; {hint}"
+    if len(of := [word for word in words if word in WORKS]) > 1:
+        return f"{' and '.join(of)}; a work is one of them"
+    if ANONYMOUS in words and (entry.fields.get("author") or entry.fields.get("editor")):
+        return "the work has authors; delete anonymous"
+    return None
 
 
 def _field(entry: Entry, name: str, keys: Collection[str]) -> str | None:
@@ -274,6 +298,8 @@ def _field(entry: Entry, name: str, keys: Collection[str]) -> str | None:
         return said
     if name in ("crossref", "xdata", "xref"):
         return _crossref(text, keys)
+    if name == "keywords":
+        return _keyword(entry)
     if name == "title" and says_retracted(text) and not _notes_retraction(entry):
         return (
             "the work is retracted; delete it with all that rests on it, or, if it is cited as retracted, begin a note"

@@ -10,6 +10,8 @@ from pybtex.markup import LaTeXParser
 from pybtex.richtext import HRef, Tag, Text
 
 MAX_AUTHORS = 6
+#: Words of a title by which a work without authors is cited.
+_WORDS = 6
 #: Where a work appeared: the first of these fields that an entry has is printed.
 PLACES = ("journal", "booktitle", "howpublished", "publisher", "school", "institution", "organization")
 #: Fields whose LaTeX is decoded in print; of the others each character is printed as it stands.
@@ -51,6 +53,16 @@ def people(entry: Entry) -> Text:
     names = ", ".join(_name(person) for person in shown) + (", et al" if cut else "")
     edited = ", editors" if len(persons) > 1 else ", editor"
     return Text(names + edited if names and role == "editor" else names)
+
+
+def short_title(title: str) -> str:
+    """Return the title by which a work without authors is cited: up to its colon, and no more than six words.
+
+    >>> short_title("An example: what it is"), short_title("One two three four five {SIX-7} eight")
+    ('An example', 'One two three four five SIX-7 …')
+    """
+    words = str(decoded(title)).split(": ")[0].split()
+    return " ".join(words) if len(words) <= _WORDS else " ".join([*words[:_WORDS], "…"])
 
 
 def surname(person: Person) -> str:

@@ -12,7 +12,7 @@ from pybtex.database import Person
 from livingreview.contents import decoded
 from livingreview.evidence import bibliography
 from livingreview.evidence.bibliography import Entry
-from livingreview.evidence.printed import surname
+from livingreview.evidence.printed import short_title, surname
 from livingreview.evidence.selections import question
 from livingreview.project import Project
 
@@ -63,7 +63,7 @@ def _short(entry: Entry) -> str:
         authors = [Person(name) for name in split_name_list(entry.fields.get("author", ""))]
     surnames = [surname(author) for author in authors]
     if not surnames:
-        return f"{entry.key}, {year}"
+        return f"{short_title(entry.fields.get('title', entry.key))}, {year}"
     if len(surnames) > 2 or surnames[-1] == "others":
         return f"{surnames[0]} et al., {year}"
     return f"{' and '.join(surnames)}, {year}"

@@ -11,7 +11,7 @@ import pybtex.plugin
 import sphinxcontrib.bibtex.plugin
 from docutils import nodes
 from pybtex.database import Entry
-from pybtex.richtext import Text
+from pybtex.richtext import Tag, Text
 from pybtex.style import FormattedEntry
 from pybtex.style.formatting import BaseStyle
 from pybtex.style.sorting.author_year_title import SortingStyle
@@ -24,7 +24,7 @@ from sphinxcontrib.bibtex.domain import BibtexDomain, Citation
 from sphinxcontrib.bibtex.style.referencing import BracketStyle, PersonStyle
 from sphinxcontrib.bibtex.style.referencing.author_year import AuthorYearReferenceStyle
 
-from livingreview.evidence.printed import printed
+from livingreview.evidence.printed import printed, short_title
 from livingreview.project import Project
 from livingreview.sphinxext import readings
 
@@ -44,8 +44,14 @@ class LivingReviewStyle(BaseStyle):
 
 @node
 def _cited(children: list[Any], data: dict[str, Any]) -> Text:
-    """Names within a sentence: one author and ``others`` becomes et al., where the base style prints both."""
-    person, authors = data["style"].person, data["entry"].persons.get("author", [])
+    """Names within a sentence: one author and ``others`` becomes et al., where the base style prints both.
+
+    A work without authors or editors is cited by its short title.
+    """
+    entry = data["entry"]
+    person, authors = data["style"].person, entry.persons.get("author", [])
+    if not authors and not entry.persons.get("editor"):
+        return Text(Tag("em", short_title(entry.fields.get("title", entry.key))))
     if len(authors) == 2 and str(authors[1]) == "others":
         return Text(person.style_plugin.format(authors[0], person.abbreviate).format_data(data), person.other)
     return children[0].format_data(data)
