@@ -10,6 +10,7 @@ from livingreview.check import (
     characters,
     directives,
     headings,
+    narration,
     raw_html,
     registered,
     spelling,
@@ -44,6 +45,7 @@ def check(chapters: Iterable[Chapter], keys: Mapping[str, Collection[str]]) -> l
     faults: list[Fault] = []
     for chapter in chapters:
         faults += typed_numbers.check(chapter)
+        faults += narration.check(chapter)
         faults += _role_keys(chapter, keys)
         faults += directives.check(chapter)
         faults += headings.ragged(chapter)
