@@ -40,6 +40,7 @@ def run(
 
     from livingreview.check import (
         abbreviations,
+        addresses,
         base,
         bibliography,
         cells,
@@ -77,6 +78,7 @@ def run(
         known = {entry.key for entry in entries}
         cited += [citation for citation in citations.meant(found.chapters) if citation.key in known]
         faults += bibliography.check(entries, cited, all_read=not found.unread)
+        faults += addresses.check(entries, found.copying)
         faults += bibliography.retracted(entries, found.tables.values())
     whole = {name: table for name, table in found.tables.items() if table.file not in found.unread}
     named = prose.role_keys(whole)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from livingreview.check import (
+    addresses,
     bibliography,
     configuration,
     descriptor,
@@ -34,6 +35,7 @@ class Contents:
     pages : files of all pages of the book; empty if the table of contents cannot be read.
     about : folder of the pages about the book itself; empty if it is not told, ``None`` if nobody can say.
     readme : the front page of the repository; of the prose checks, only originality applies to it.
+    copying : hosts that copy what others have issued.
     unread : files that cannot be read, chapters that the book leaves out, and tables that have lost a column, a row
         or its cells. What they cite, name or define is not known, so no check may conclude anything from its absence.
     faults : faults of reading, by subject: ``data``, ``bibliography``, ``prose``.
@@ -46,6 +48,7 @@ class Contents:
     about: str | None = ""
     readme: Chapter | None = None
     fingerprints: set[str] = field(default_factory=set)
+    copying: set[str] = field(default_factory=set)
     unread: set[str] = field(default_factory=set)
     faults: dict[str, list[Fault]] = field(
         default_factory=lambda: {"data": [], "bibliography": [], "prose": []}
@@ -59,6 +62,7 @@ def read(project: Project) -> Contents:
     _read_bibliography(project, contents)
     _read_chapters(project, contents)
     _read_fingerprints(project, contents)
+    _read_copying(project, contents)
     return contents
 
 
@@ -171,3 +175,10 @@ def _read_fingerprints(project: Project, contents: Contents) -> None:
     if text is not None:
         contents.fingerprints, faults = originality.parse(text)
         contents.faults["prose"] += faults
+
+
+def _read_copying(project: Project, contents: Contents) -> None:
+    if (project.root / addresses.FILE).exists():
+        text, faults = read_text(project.root / addresses.FILE, addresses.FILE)
+        contents.faults["bibliography"] += faults
+        contents.copying = addresses.hosts(text or "")
