@@ -31,7 +31,7 @@ from tests.site.small import Small
 pytestmark = pytest.mark.slow
 
 #: How often each kind of edit is tried, at other places and with other words.
-TRIES = 32
+TRIES = 48
 EXTENSIONS = {"colon_fence", "deflist", "fieldlist", "attrs_inline"}
 MYST = create_md_parser(MdParserConfig(enable_extensions=EXTENSIONS), RendererHTML)
 CSV = [
