@@ -52,6 +52,8 @@ OTHERS = {
     "book/post-ici/outlook": [{"setting": "previously-treated"}],
     "book/synthesis/shared-path": [{"mechanism": "vegf"}],
     "book/synthesis/gaps": [{"setting": "post-ici"}],
+    "book/about/sureness": [{"facts": "trials outcomes"}],
+    "book/about/audit": [{"review": "own"}],
     "book/about/corrections": [{"review": "il6"}],
     "book/about/data-dictionary": [{"folder": "trials"}],
     "book/about/glossary": [{"letter": "T"}, {"letter": "X"}],

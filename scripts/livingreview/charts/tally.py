@@ -6,15 +6,16 @@ import altair as alt
 import pandas as pd
 
 from livingreview.charts.drawing.measuring import text_width
-from livingreview.charts.drawing.palette import PAPER
+from livingreview.charts.drawing.palette import CATEGORIES, PAPER
 from livingreview.charts.drawing.responsive import framed, responsive
 from livingreview.charts.drawing.rows import Steps, along, down, tooltip
-from livingreview.charts.drawing.scales import category_scales
 from livingreview.charts.drawing.theme import FONT_SIZE
 from livingreview.evidence.records import records
 
 _STEPS = {True: Steps(top=16, head=0, row=28, foot=16), False: Steps(top=32, head=0, row=48, foot=16)}
 _THICK = 18
+#: Colours from what is sure to what is not, and the last for what nobody knows.
+_ORDER = tuple(CATEGORIES[i] for i in (0, 6, 1, 4, 3, 7))
 _TOOLTIP = {"group": "Group", "word": "Word", "count": "Rows", "share": "Of the group"}
 #: Columns that are drawn or told; no other travels to the page.
 _COLUMNS = ["group", "word", "count"]
@@ -40,7 +41,10 @@ def tally(counts: pd.DataFrame, width: int, *, title: str, legend: str) -> alt.L
     drawn = _parts(counts[_COLUMNS], left, width - 44)
     drawn = drawn.assign(y=drawn.group.map(place))
     sums = drawn.groupby("group", sort=False).agg(y=("y", "first"), end=("end", "max"), all=("count", "sum"))
-    colour, _ = category_scales(drawn.word)
+    words = [str(word) for word in drawn.word.cat.categories]
+    colours = {word: _ORDER[i % len(_ORDER)].light for i, word in enumerate(words)}
+    present = [word for word in words if word in set(drawn.word)]
+    colour = alt.Scale(domain=present, range=[colours[word] for word in present])
     y = down("y", stack.height)
     key = alt.Legend(title=legend, columns=3 if wide else 1, direction="horizontal" if wide else "vertical")
     parts, bars = alt.Chart(drawn), alt.Chart(sums.reset_index())

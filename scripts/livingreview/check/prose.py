@@ -68,6 +68,7 @@ def role_keys(tables: Mapping[str, Table]) -> dict[str, set[str]]:
         keys["value"] = keys["estimate"] = {row.cells["outcome"] for row in outcomes.rows}
     if arms and arms.has("trial", "arm"):
         keys["patients"] = {f"{row.cells['trial']}/{row.cells['arm']}" for row in arms.rows}
+    keys["horizon"] = set(tables)
     keys["as-of"] = {name for name, table in tables.items() if table.has("checked_on")}
     return keys
 
@@ -130,6 +131,7 @@ _NAMED = {
     "estimate": "outcome of the tables",
     "patients": "trial and arm of the tables",
     "as-of": "table that tells when it was checked",
+    "horizon": "table",
 }
 #: The beginning of another role in the content of one: the first has no closing backtick.
 _SECOND = re.compile(r"\{[\w:+.-]+\}$")

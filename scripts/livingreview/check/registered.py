@@ -35,7 +35,7 @@ ROLES = _names(
     code command confval cpp:any cpp:class cpp:concept cpp:enum cpp:enumerator cpp:expr cpp:func cpp:member
     cpp:struct cpp:texpr cpp:type cpp:union cpp:var dfn doc download emphasis envvar eq estimate eval fa
     fa-brands fa-regular fa-solid fab far fas file footcite footcite:ct footcite:cts footcite:p
-    footcite:ps footcite:t footcite:ts footnote-reference glue glue: glue:any glue:md glue:text guilabel
+    footcite:ps footcite:t footcite:ts footnote-reference glue glue: glue:any glue:md glue:text guilabel horizon
     i index js:attr js:class js:data js:func js:meth js:mod kbd keyword literal mailheader makevar
     manpage material-outlined material-regular material-round material-sharp material-twotone math
     math:numref menuselection mimetype named-reference nb-download newsgroup numref octicon option

@@ -1,7 +1,8 @@
 """Numbers in prose that are data: roles that print a value of a table, with source and status on hover.
 
 ``{value}`KEY` `` prints the estimate of a row of outcomes with its unit, ``{estimate}`KEY` `` adds the
-interval and its level, and ``{patients}`TRIAL/ARM` `` the number of patients of an arm, ``{as-of}`TABLE` `` the day of the last check.
+interval and its level, and ``{patients}`TRIAL/ARM` `` the number of patients of an arm, ``{as-of}`TABLE` `` the day of the last check,
+and ``{horizon}`TABLE` `` how far what the table tells reaches.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from sphinx.util.docutils import SphinxRole
 from sphinx.util.logging import getLogger
 
 from livingreview.evidence import data, numbers, references
+from livingreview.evidence import horizon as reach
 from livingreview.evidence.records import records
 from livingreview.project import Project
 from livingreview.sphinxext import bibliography, state
@@ -85,12 +87,30 @@ def as_of(key: str, project: Project) -> Printed:
     return Printed(_day(newest))
 
 
+def horizon(key: str, project: Project) -> Printed:
+    """Print the newest day, or the year of the newest source, that a table tells of."""
+    try:
+        newest = reach.horizon(key, project)
+    except KeyError as error:
+        raise UnknownError("no table has the name") from error
+    if not newest:
+        raise UnknownError("no day and no source is told in the table")
+    match newest.count("-"):
+        case 0:
+            return Printed(newest)
+        case 1:
+            return Printed(f"{datetime.strptime(newest, '%Y-%m'):%B %Y}")
+        case _:
+            return Printed(_day(datetime.fromisoformat(newest)))
+
+
 #: Name of each role, and what it prints.
 ROLES: dict[str, Callable[[str, Project], Printed]] = {
     "value": outcome,
     "estimate": estimate,
     "patients": patients,
     "as-of": as_of,
+    "horizon": horizon,
 }
 
 

@@ -16,6 +16,7 @@ _WHERE = {
     "earlier": "earlier",
     "events": "events",
     "glossary": "glossary",
+    "holes": "sureness",
     "mechanisms": "mechanisms",
     "myst_table": "myst",
     "observations": "observations",
@@ -25,6 +26,7 @@ _WHERE = {
     "strategy": "strategy",
     "trials": "trials",
     "verdicts": "audit",
+    "weakest": "sureness",
 }
 __all__ = list(_WHERE)
 
