@@ -316,13 +316,13 @@ KEYWORDS = {
     "Primary ": None,
     "registry, anonymous": "the work has authors; delete anonymous",
     "primry": "primry is no keyword here; did you mean primary?",
-    "important": "important is no keyword here; there are primary, review, guideline, registry, regulator, congress, company, news, database, anonymous",
+    "important, lung": None,
     "primary, review": "primary and review; a work is one of them",
 }
 
 
 @pytest.mark.parametrize("words", KEYWORDS)
-def test_a_keyword_says_what_a_work_is_and_nothing_else(project, words):
+def test_a_keyword_that_says_what_a_work_is_is_one_of_a_list(project, words):
     project.replace("references.bib", "  year =", f"  keywords = {{{words}}},\n  year =")
     said = [fault.message for fault in project.faults("bibliography") if fault.column == "keywords"]
     assert [line.removesuffix(" (doe2020example)") for line in said] == (

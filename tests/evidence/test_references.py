@@ -36,11 +36,11 @@ def test_a_work_is_named_by_surnames_and_year(project, authors, said):
     assert short(project) == said
 
 
-def test_an_entry_without_authors_and_year_is_named_by_its_key(project):
+def test_an_entry_without_authors_and_year_is_named_by_its_title(project):
     project.replace("references.bib", "  author = {Doe, Jane and Roe, Richard},\n", "")
     project.replace("references.bib", "  year = {2020},\n", "")
 
-    assert short(project) == "doe2020example, n.d."
+    assert short(project) == "An example of IL-6 in a …, n.d."
 
 
 @pytest.mark.parametrize("spoil", [b"\xef\xbb\xbf%s", b"%s"], ids=["byte order mark", "Windows line ends"])

@@ -278,10 +278,11 @@ def keywords(entry: Entry) -> list[str]:
 def _keyword(entry: Entry) -> str | None:
     """Say which keyword says nothing here, and what may be said."""
     words = keywords(entry)
-    if unknown := [word for word in words if word not in (*WORKS, ANONYMOUS)]:
-        near = difflib.get_close_matches(unknown[0], (*WORKS, ANONYMOUS), 1)
-        hint = f"did you mean {near[0]}?" if near else f"there are {', '.join((*WORKS, ANONYMOUS))}"
-        return f"{shown(unknown[0])} is no keyword here; {hint}"
+    known = (*WORKS, ANONYMOUS)
+    # Reference managers write subjects there too.
+    for word in words:
+        if word not in known and (near := difflib.get_close_matches(word, known, 1, cutoff=0.8)):
+            return f"{shown(word)} is no keyword here; did you mean {near[0]}?"
     if len(of := [word for word in words if word in WORKS]) > 1:
         return f"{' and '.join(of)}; a work is one of them"
     if ANONYMOUS in words and (entry.fields.get("author") or entry.fields.get("editor")):

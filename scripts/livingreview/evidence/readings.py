@@ -15,7 +15,7 @@ def readings(*names: str, project: Project | None = None) -> pd.DataFrame:
 
     Returns
     -------
-    pandas.DataFrame : one row per table with ``table`` (its title), a column for each label of a status, ``rows``
+    pandas.DataFrame : one row per table with ``table`` (its title), a column for each status, ``rows``
         (all of them) and ``by_two`` (rows that a second reader has compared with their source; missing where
         the schema has no column for it).
     """
@@ -27,8 +27,10 @@ def readings(*names: str, project: Project | None = None) -> pd.DataFrame:
 def _counted(name: str, project: Project | None) -> dict[str, object]:
     facts = data.load(name, project)
     counts = facts.status.value_counts()
+    # The words themselves: their labels are sentences, and heads of columns.
     by_status = {
-        label: int(counts.get(value, 0)) for value, label in data.labels(name, "status", project).items()
+        value.replace("-", " ").capitalize(): int(counts.get(value, 0))
+        for value in data.labels(name, "status", project)
     }
     twice = int(facts.read_again_on.notna().sum()) if "read_again_on" in facts else None
     title = data.resource(name, project)["title"]
