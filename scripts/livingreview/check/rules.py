@@ -258,6 +258,28 @@ def _disputed(table: Table, row: Row, context: Context) -> Iterator[Fault]:
         yield table.fault(row, "status", message)
 
 
+def _corrected(table: Table, row: Row, context: Context) -> Iterator[Fault]:
+    """A correction of a number names the row that carries it; when that row changes, the correction must be read again."""
+    outcomes = context.tables.get("outcomes")
+    if table.name != "corrections" or outcomes is None or not table.has("outcome", "expects"):
+        return
+    key, expected = row.cells["outcome"], row.cells["expects"]
+    missing = table.schema.get("missingValues", [])
+    if key in missing:
+        return
+    found = [one for one in outcomes.rows if one.cells.get("outcome") == key]
+    if not found:
+        near = vocabulary.near(key, [one.cells.get("outcome", "") for one in outcomes.rows])
+        hint = f"; did you mean {near}?" if near else ""
+        yield table.fault(row, "outcome", f"{shown(key)} is no outcome{hint}")
+    elif found[0].whole and found[0].cells["value"] != expected:
+        message = (
+            f"{shown(expected)} is expected of {shown(key)}, but line {found[0].line} of {outcomes.file} has"
+            f" {shown(found[0].cells['value'])}; read the correction again, and write here what is right"
+        )
+        yield table.fault(row, "expects", message)
+
+
 def _same_fact(table: Table) -> Iterator[Fault]:
     if not table.has("outcome", *SAME_FACT):
         return
@@ -312,4 +334,5 @@ RULES = (
     _happened,
     _mechanisms,
     _disputed,
+    _corrected,
 )
