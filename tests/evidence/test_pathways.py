@@ -218,12 +218,31 @@ def test_a_graph_carries_the_name_of_its_diagram(pathway):
     assert pathway.graph().name == pathway.diagram
 
 
-def test_sif_has_a_line_for_each_edge_and_keeps_nodes_of_one_curie_apart(pathway):
+def test_a_node_without_a_curie_says_nothing_of_one(pathway):
+    known = {row["node"]: row["identifier"] for row in pathway.nodes.to_dict("records")}
+    bare = [node for node, curie in known.items() if curie in ("NA", "NR")]
+    assert bare
+    assert not any("identifier" in pathway.graph().nodes[node] for node in bare)
+
+
+def test_an_edge_of_the_graph_names_its_works_and_counts_its_findings(pathway):
+    edges = {key: about for _, _, key, about in pathway.graph().edges(keys=True, data=True)}
+    found = edges["frobulin-gnarl"]
+    rows = pathway.evidence[pathway.evidence.edge == "frobulin-gnarl"]
+    assert found["citekeys"] == ";".join(dict.fromkeys(rows.source))
+    assert (found["findings_for"], found["findings_against"]) == (0, len(rows))
+
+
+def test_an_edge_of_the_graph_carries_the_dois_of_its_works(pathway):
+    dois = {about.get("dois") for _, _, about in pathway.graph().edges(data=True)}
+    assert "10.1000/example.1" in dois
+
+
+def test_sif_has_a_line_for_each_edge_and_names_nodes_by_their_keys(pathway):
     lines = [line.split("\t") for line in pathway.sif().splitlines()]
     assert len(lines) == len(EDGES)
-    assert ["hgnc:1", "activates", "hgnc:2#snarf-gene"] in lines
-    assert ["hgnc:2#snarf", "inhibits", "hgnc:1"] in lines
-    assert ["hgnc:1", "binds", "quuxase"] in lines
+    assert ["blorbin", "activates", "snarf-gene"] in lines
+    assert {name for subject, _, other in lines for name in (subject, other)} == set(NODES)
 
 
 def test_the_findings_can_be_downloaded_with_curies(pathway):

@@ -54,6 +54,7 @@ def run(
         pathways,
         plausible,
         prose,
+        readings,
         rules,
         tables,
     )
@@ -74,11 +75,14 @@ def run(
         faults += plausible.check(found.tables, faults)
         faults += pathways.check(found.tables)
     if "bibliography" in subjects and entries is not None:
-        cited = [*citations.in_tables(found.tables.values()), *citations.in_chapters(found.chapters)]
+        # How much of a work was read is told of each: that is no use of it.
+        used = [table for table in found.tables.values() if table.name != readings.TABLE]
+        cited = [*citations.in_tables(used), *citations.in_chapters(found.chapters)]
         known = {entry.key for entry in entries}
         cited += [citation for citation in citations.meant(found.chapters) if citation.key in known]
         faults += bibliography.check(entries, cited, all_read=not found.unread)
         faults += addresses.check(entries, found.copying)
+        faults += readings.check(entries, found.tables.get(readings.TABLE))
         faults += bibliography.retracted(entries, found.tables.values())
     whole = {name: table for name, table in found.tables.items() if table.file not in found.unread}
     named = prose.role_keys(whole)

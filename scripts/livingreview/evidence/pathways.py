@@ -64,7 +64,9 @@ class Pathway:
         tables = {name: data.load(name, project) for name in ("nodes", "edges", "layout", "evidence")}
         cited = references.cited(tables["evidence"], project)
         here = _in_focus(tables["evidence"], focus, project)
-        tables["evidence"] = tables["evidence"].assign(reference=cited, in_focus=here)
+        ids = references.identifiers(tables["evidence"].source.tolist(), project)
+        dois, pmids = ([one[i] for one in ids] for i in (0, 1))
+        tables["evidence"] = tables["evidence"].assign(reference=cited, in_focus=here, doi=dois, pmid=pmids)
         told = data.labels("evidence", "studied", project)[focus] if focus else ""
         return cls.of(diagram, focus=told, **tables)
 
@@ -109,18 +111,21 @@ class Pathway:
         return cls(diagram, focus, shown, summarise(drawn, shown, rows), rows, places)
 
     def graph(self) -> nx.MultiDiGraph[str]:
-        """Return the diagram as a graph; a node is known by its key and carries its CURIE."""
+        """Return the diagram as a graph; a node is known by its key and carries its CURIE, if it has one.
+
+        An edge carries the works behind it (keys, DOIs and PubMed ids, joined by semicolons) and the number of
+        findings that speak for it, against it, or both ways.
+        """
         import networkx as nx
 
         graph: nx.MultiDiGraph[str] = nx.MultiDiGraph(name=self.diagram)
         for row in records(self.nodes):
-            graph.add_node(
-                row["node"],
-                label=row["label"],
-                kind=row["kind"],
-                identifier=row["identifier"],
-                description=row["description"],
-            )
+            known = {} if row["identifier"] in data.MISSING else {"identifier": row["identifier"]}
+            about = {"label": row["label"], "kind": row["kind"], "description": row["description"]}
+            graph.add_node(row["node"], **about, **known)
+        told: dict[str, list[Row]] = {}
+        for row in records(self.evidence):
+            told.setdefault(row["edge"], []).append(row)
         for row in records(self.edges):
             graph.add_edge(
                 row["subject"],
@@ -132,6 +137,7 @@ class Pathway:
                 in_focus=bool(row["in_focus"]),
                 citations=row["citations"],
                 findings=row["findings"],
+                **_counted(told.get(row["edge"], [])),
             )
         return graph
 
@@ -142,23 +148,9 @@ class Pathway:
         return "\n".join(nx.generate_graphml(self.graph(), named_key_ids=True)) + "\n"
 
     def sif(self) -> str:
-        """Return the diagram as SIF: one line per arrow, nodes by CURIE.
-
-        A node without CURIE is named by its key. Where two nodes share a CURIE (two forms of one protein), the
-        key follows it after ``#``, because SIF would make them one node.
-        """
-        shared = self.nodes.identifier.duplicated(keep=False)
-        names = {
-            row["node"]: row["node"]
-            if row["identifier"] in data.MISSING
-            else f"{row['identifier']}#{row['node']}"
-            if twice
-            else row["identifier"]
-            for row, twice in zip(records(self.nodes), shared, strict=True)
-        }
+        """Return the diagram as SIF: one line per arrow; a node is named by its key, as in GraphML."""
         return "".join(
-            f"{names[edge['subject']]}\t{edge['effect']}\t{names[edge['object']]}\n"
-            for edge in records(self.edges)
+            f"{edge['subject']}\t{edge['effect']}\t{edge['object']}\n" for edge in records(self.edges)
         )
 
     def findings(self) -> pd.DataFrame:
@@ -190,6 +182,17 @@ class Pathway:
             "graphml": self.graphml(),
             "sif": self.sif(),
         }
+
+
+def _counted(rows: Sequence[Row]) -> dict[str, str | int]:
+    """Return the works behind an edge, and how many findings speak in each way."""
+    speaks = [row["direction.speaks"] for row in rows]
+    works = {
+        name: ";".join(dict.fromkeys(str(row[column]) for row in rows if row.get(column)))
+        for name, column in (("citekeys", "source"), ("dois", "doi"), ("pmids", "pmid"))
+    }
+    counts = {f"findings_{way}": speaks.count(way) for way in ("for", "against", "both")}
+    return {**{name: said for name, said in works.items() if said}, **counts}
 
 
 def sentence(edge: Row) -> tuple[str, str, str]:

@@ -51,6 +51,19 @@ def shorts(citekeys: list[str], project: Project | None = None) -> list[str]:
     return found
 
 
+@question
+def identifiers(citekeys: list[str], project: Project | None = None) -> list[tuple[str, str]]:
+    """Return DOI and PubMed id of each work, in the order given; empty where the bibliography has none."""
+    found = _identifiers((project or Project.find()).bibliography.read_bytes())
+    return [found.get(citekey, ("", "")) for citekey in citekeys]
+
+
+@lru_cache(maxsize=4)
+def _identifiers(raw: bytes) -> dict[str, tuple[str, str]]:
+    entries, _ = bibliography.parse(decoded(raw))
+    return {entry.key: (entry.fields.get("doi", ""), entry.fields.get("pmid", "")) for entry in entries or ()}
+
+
 def cited(table: pd.DataFrame, project: Project | None = None) -> pd.Series:
     """Return the work behind each row of a table with ``source``, as a sentence cites it."""
     return pd.Series(shorts(table.source.tolist(), project), index=table.index, dtype="string")

@@ -61,7 +61,7 @@ def outcome(key: str, project: Project, *, interval: bool = False) -> Printed:
     """Print one row of outcomes, with or without its interval."""
     row = _row("outcomes", {"outcome": key}, project, "outcomes.csv has no outcome")
     text = numbers.sentence(row) if interval else numbers.value(row)
-    return _printed(row, text, project, _outcome_hint(row, project))
+    return _printed(row, text, project, _outcome_hint(row, project), key)
 
 
 def estimate(key: str, project: Project) -> Printed:
@@ -73,7 +73,7 @@ def patients(key: str, project: Project) -> Printed:
     """Print the number of patients of the arm ``trial/arm``."""
     trial, _, arm = key.partition("/")
     row = _row("arms", {"trial": trial, "arm": arm}, project, "arms.csv has no arm")
-    return _printed(row, row["n_text"], project, f"Patients: {row['regimen']}")
+    return _printed(row, row["n_text"], project, f"Patients: {row['regimen']}", key)
 
 
 def as_of(key: str, project: Project) -> Printed:
@@ -208,10 +208,10 @@ def _day(moment: datetime) -> str:
     return f"{moment.day} {moment:%B %Y}"
 
 
-def _printed(row: dict[str, Any], text: str, project: Project, hint: str) -> Printed:
+def _printed(row: dict[str, Any], text: str, project: Project, hint: str, key: str) -> Printed:
     status = data.labels("outcomes", "status", project)[row["status"]]
     again = "" if pd.isna(row.get("read_again_on")) else "; compared with the source by two readers"
-    said = f"{hint}. Source: {references.short(row['source'], project)}, {row['locator']}. {status} ({_day(row['checked_on'])}{again})."
+    said = f"{hint}. Source: {references.short(row['source'], project)}, {row['locator']}. {status} ({_day(row['checked_on'])}{again}). Row {key}."
     return Printed(text + row["status.mark"], row["source"], said, row["status"])
 
 

@@ -1,0 +1,64 @@
+"""Every work has a row that says how much of it was read."""
+
+import pytest
+
+ROW = {"citekey": "doe2020example", "read": "abstract", "read_on": "2025-01-02"}
+
+
+def told(project, *rows):
+    project.write("readings", list(rows))
+    return project.lines("bibliography")
+
+
+def test_a_review_that_records_no_readings_need_not_begin(project):
+    assert told(project) == []
+
+
+def test_a_work_with_a_reading_is_left_alone(project):
+    assert told(project, ROW) == []
+
+
+def test_a_work_without_a_reading_is_named_with_a_row_to_write(project):
+    text = project.path("references.bib").read_text("utf-8")
+    other = (
+        text.replace("doe2020example", "doe2020other")
+        .replace("10.1000/example.1", "10.1000/x")
+        .replace("12345678", "1")
+    )
+    project.append("references.bib", "\n" + other)
+    project.append("book/index.md", "\nMore {cite:p}`doe2020other`.\n")
+    (line,) = told(project, ROW)
+    assert (
+        "says how much of doe2020other was read; add one, such as doe2020other,abstract,NA,2024-02-29,NA"
+        in line
+    )
+
+
+def test_a_reading_is_no_use_of_a_work(project):
+    text = project.path("references.bib").read_text("utf-8")
+    other = (
+        text.replace("doe2020example", "doe2020other")
+        .replace("10.1000/example.1", "10.1000/x")
+        .replace("12345678", "1")
+    )
+    project.append("references.bib", "\n" + other)
+    lines = told(project, ROW, ROW | {"citekey": "doe2020other"})
+    assert len(lines) == 1
+    assert "doe2020other" in lines[0]
+
+
+def test_a_reading_of_a_work_that_is_not_there_is_named(project):
+    project.write("readings", [ROW, ROW | {"citekey": "doe2020exampel"}])
+    assert any("doe2020exampel is no key of references.bib" in line for line in project.lines())
+
+
+@pytest.mark.parametrize(
+    ("cells", "said"),
+    [
+        ({"read": "none"}, "2025-01-02, but nothing was read; write NA"),
+        ({"read_on": "NA"}, "NA, but something was read; write the day"),
+    ],
+)
+def test_a_day_stands_where_and_only_where_something_was_read(project, cells, said):
+    (line,) = told(project, ROW | cells)
+    assert said in line
