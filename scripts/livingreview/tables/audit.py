@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 from IPython.display import Markdown
 
-from livingreview.evidence.records import records
+from livingreview.evidence.records import Row, records
 from livingreview.tables.myst import cite, escape, myst_table
 
 
@@ -24,12 +24,16 @@ def audit(table: pd.DataFrame, *, caption: str, name: str) -> Markdown:
             if row["number"] is not None
             else cite(row["citekey"]),
             "Verdict": row["verdict_label"],
-            "What the work shows": "" if row["source_says"] == "NA" else escape(row["source_says"]),
-            "Remark": "" if row["note"] == "NA" else escape(row["note"]),
+            "What the work shows, and where it differs": _shown(row),
         }
         for row in records(table)
     ]
-    return myst_table(pd.DataFrame(rows), caption=caption, name=name, widths=[13, 20, 13, 10, 24, 20])
+    return myst_table(pd.DataFrame(rows), caption=caption, name=name, widths=[13, 23, 13, 11, 40])
+
+
+def _shown(row: Row) -> str:
+    """Return what the work shows and, in a paragraph of its own, what is to be said of it."""
+    return "\n\n".join(escape(row[column]) for column in ("source_says", "note") if row[column] != "NA")
 
 
 def verdicts(counts: pd.DataFrame, *, caption: str, name: str) -> Markdown:
