@@ -259,6 +259,7 @@ def test_a_box_far_below_comes_up_to_the_others():
 
 def test_a_lone_box_far_below_comes_up_to_the_top_of_the_page():
     assert free(box("a", 130, 170, 9000, 9040), [], PAGE) == (150, 70)
+    assert free(box("a", 130, 170, 9000, 9045), [], PAGE) == (150, 70)
 
 
 def test_a_box_wider_than_the_page_stands_in_its_middle():

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from livingreview.charts.diagram.boxes import LOOKS, Box, Page
-from livingreview.charts.diagram.grid import OPPOSITE, Grid, Port
+from livingreview.charts.diagram.grid import OPPOSITE, Grid, Port, _straightened
 
 STEP, CLEAR = 10, 5
 PAGE = Page(width=205, font=10, line=12, wrap=80, pad=(8, 5), step=STEP, clear=CLEAR)
@@ -437,3 +437,8 @@ def test_a_way_through_a_maze_takes_as_many_bends_as_it_needs():
     cost, way = grid.search([start], [end])
     assert cost == cheapest(grid, [start], [end])
     assert len(way) >= 2 * 8
+
+
+def test_points_that_stand_twice_or_at_which_a_line_does_not_turn_are_dropped():
+    points = [(0, 0), (1, 0), (1, 0), (5, 0), (5, 3), (5, 9), (2, 9), (1, 9), (0, 9), (0, 4), (0, 2)]
+    assert _straightened(points) == [(0, 0), (5, 0), (5, 9), (0, 9), (0, 2)]
