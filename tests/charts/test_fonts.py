@@ -83,7 +83,16 @@ def test_letters_are_cut_at_their_usual_width():
 
 
 @pytest.mark.parametrize(
-    ("first", "last"), [(0x20, 0x7E), (0xA0, 0x17F), (0x391, 0x3C9), (0x2010, 0x2014), (0x2070, 0x2079)]
+    ("first", "last"),
+    [
+        (0x20, 0x7E),
+        (0xA0, 0x17F),
+        (0x370, 0x377),
+        (0x3F0, 0x3FF),
+        (0x391, 0x3C9),
+        (0x2010, 0x2014),
+        (0x2070, 0x2079),
+    ],
 )
 def test_no_letter_of_a_range_is_missing(font, first, last):
     _, cut = font
@@ -91,7 +100,7 @@ def test_no_letter_of_a_range_is_missing(font, first, last):
     assert set(range(first, last + 1)) - gaps - {0x2072, 0x2073} <= set(cut.getBestCmap())
 
 
-@pytest.mark.parametrize("letter", [0x400, 0x180, 0x1F00, 0x2C60])
+@pytest.mark.parametrize("letter", [0x180, 0x36F, 0x400, 0x200F, 0x1F00, 0x2C60])
 def test_letters_that_no_chart_needs_are_left_out(font, letter):
     assert letter not in font[1].getBestCmap()
 
