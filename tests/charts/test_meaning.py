@@ -158,6 +158,13 @@ def test_a_higher_rate_stands_further_right_and_two_groups_apart(size):
     assert early.x < (low + high) / 2
 
 
+def test_a_third_group_of_a_regimen_is_not_left_out_in_silence():
+    table = artificial.BENEFIT
+    third = table.iloc[[1]].assign(value=55.0)
+    with pytest.raises(ValueError, match="shorter"):
+        charts.benefit(pd.concat([table, third]), title=TITLE)
+
+
 # Ladder.
 
 
