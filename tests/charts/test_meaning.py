@@ -426,6 +426,18 @@ def test_a_ratio_axis_keeps_half_one_and_two():
     assert ratio_ticks((0.09, 11.0), most=4) == [0.1, 0.5, 1, 2, 10]
 
 
+def test_ticks_of_a_ratio_axis_rise():
+    ticks = ratio_ticks((0.09, 11.0), most=20)
+    assert ticks == sorted(ticks)
+    assert len(set(ticks)) == len(ticks) == 15
+
+
+def test_a_ninth_category_has_the_colour_of_the_first_and_the_shape_of_the_second():
+    words = [f"word {i}" for i in range(9)]
+    colour, shape = category_scales(pd.Series(pd.Categorical(words, words)))
+    assert (colour.range[8], shape.range[8]) == (colour.range[0], shape.range[1])
+
+
 def test_a_category_keeps_colour_and_shape_where_others_are_missing():
     words = ["one", "two", "three"]
     whole = category_scales(pd.Series(pd.Categorical(words, words)))

@@ -106,6 +106,13 @@ def test_a_chart_has_the_same_id_each_time_and_another_has_another():
     assert re.fullmatch(r"c[0-9a-f]{10}", one)
 
 
+def test_a_chart_is_one_element_of_the_page_and_nothing_stands_behind_it():
+    html = bundle(title="Newts", narrow={"mark": "bar"})["text/html"]
+    assert [part.get("class") for part in etree.fromstring(html)] == [
+        "lr-chart-view lr-wide", "lr-chart-view lr-narrow", "lr-spec"
+    ]  # fmt: skip
+
+
 # The picture.
 
 
