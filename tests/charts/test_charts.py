@@ -224,6 +224,11 @@ def test_the_first_four_categories_differ_for_colour_blind_readers(vision):
         assert dist(seen(one.light), seen(other.light)) > 0.1
 
 
+def test_shapes_are_those_that_vega_draws_in_the_order_in_which_readers_know_them():
+    upright, lying = ["triangle-up", "cross", "triangle-down"], ["triangle-right", "triangle-left"]
+    assert list(theme.SHAPES) == ["circle", "square", "diamond", *upright, *lying]
+
+
 def test_every_category_has_a_shape_of_its_own():
     assert len(set(theme.SHAPES)) == len(theme.SHAPES) >= len(palette.CATEGORIES)
 
