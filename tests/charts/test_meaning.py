@@ -12,11 +12,14 @@ from lxml import etree
 from livingreview import charts
 from livingreview.charts.diagram.boxes import NARROW_PAGE, WIDE_PAGE
 from livingreview.charts.diagram.outlines import arrowhead, route_line
+from livingreview.charts.drawing.measuring import text_width
 from livingreview.charts.drawing.palette import CATEGORIES, MUTED, PAPER, colours, stylesheet
 from livingreview.charts.drawing.renderer import MIME, mime_bundle, svg
 from livingreview.charts.drawing.responsive import USERMETA
 from livingreview.charts.drawing.rows import Steps
 from livingreview.charts.drawing.scales import category_scales, ratio_domain, ratio_scale, ratio_ticks
+from livingreview.charts.drawing.theme import FONT_SIZE
+from livingreview.charts.gene_track import _labels
 from tests.charts import artificial, picture
 from tests.charts.artificial import DRAWN, FOREST, TITLE
 from tests.charts.picture import pictures
@@ -259,6 +262,16 @@ def test_introns_are_counted_in_the_direction_of_the_strand():
         (2, "1,400–1,449", 50),
         (1, "1,460–2,999", 1540),
     ]
+
+
+def test_lengths_of_close_exons_are_moved_aside_evenly_until_they_do_not_meet():
+    close = artificial.EXONS.assign(start=[1000, 1100, 3000], end=[1079, 1179, 3009]).sort_values("start")
+    labels = _labels(close, pixel=10)
+    first, second, third = labels.centre
+    room = sum(text_width(length, FONT_SIZE - 1) for length in labels.length[:2]) / 2 + 5
+    assert (second - first) / 10 == pytest.approx(room)
+    assert (first + second) / 2 == pytest.approx((1039.5 + 1139.5) / 2)
+    assert third == 3004.5
 
 
 def test_a_gene_without_coding_part_is_drawn_thin():
