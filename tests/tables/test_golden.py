@@ -115,3 +115,7 @@ def test_every_table_of_the_package_is_printed_here():
     assert {name.split(" ")[0] for name in PRINTED} | {"dictionary", "myst_table"} == {
         {"pathway_list": "pathway"}.get(name, name) for name in tables.__all__
     }
+
+
+def test_every_table_that_is_named_is_there():
+    assert [getattr(tables, name).__name__ for name in tables.__all__] == tables.__all__
