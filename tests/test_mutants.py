@@ -47,6 +47,8 @@ def test_a_slip_of_each_kind_is_made(source, expected):
         "if TYPE_CHECKING:\n    import a",
         "__all__ = ['a', 'b']",
         "Rows = dict[str, int]",
+        "def f():\n    return None",
+        "def f():\n    return",
     ],
 )
 def test_what_computes_nothing_is_left_alone(source):

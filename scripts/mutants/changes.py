@@ -218,12 +218,16 @@ def _others(node: ast.AST) -> Iterator[ast.AST]:
         yield from _swapped(node)
     elif isinstance(node, ast.comprehension) and node.ifs:
         yield _with(node, ifs=[])
-    elif isinstance(node, ast.Return) and node.value is not None:
+    elif isinstance(node, ast.Return) and not _is_nothing(node.value):
         yield _with(node, value=ast.Constant(None))
     if isinstance(node, ast.AugAssign) or (
         isinstance(node, ast.Expr) and isinstance(node.value, (ast.Call, ast.Yield, ast.YieldFrom))
     ):
         yield ast.Pass()
+
+
+def _is_nothing(value: ast.expr | None) -> bool:
+    return value is None or (isinstance(value, ast.Constant) and value.value is None)
 
 
 def _with(node: ast.AST, **parts: Any) -> ast.AST:

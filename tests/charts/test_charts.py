@@ -1,5 +1,6 @@
 """Every chart of the book: valid, accessible, readable at both widths, in colour, grey and the dark."""
 
+import importlib
 import json
 import os
 import re
@@ -13,6 +14,7 @@ import altair as alt
 import pandas as pd
 import pytest
 
+import livingreview
 from livingreview import charts
 from livingreview.charts.drawing import palette, theme
 from livingreview.charts.drawing.renderer import MIME, mime_bundle
@@ -222,6 +224,11 @@ def test_the_first_four_categories_differ_for_colour_blind_readers(vision):
         assert dist(seen(one.light), seen(other.light)) > 0.1
 
 
+def test_shapes_are_those_that_vega_draws_in_the_order_in_which_readers_know_them():
+    upright, lying = ["triangle-up", "cross", "triangle-down"], ["triangle-right", "triangle-left"]
+    assert list(theme.SHAPES) == ["circle", "square", "diamond", *upright, *lying]
+
+
 def test_every_category_has_a_shape_of_its_own():
     assert len(set(theme.SHAPES)) == len(theme.SHAPES) >= len(palette.CATEGORIES)
 
@@ -234,6 +241,17 @@ def test_the_first_chart_turns_the_renderer_of_the_book_on_unless_altair_s_own_i
     with alt.renderers.enable("json"):
         charts._enable()
         assert alt.renderers.active == renderer
+
+
+def test_a_chart_that_is_asked_for_in_a_fresh_chapter_turns_the_renderer_on(monkeypatch):
+    monkeypatch.setattr(livingreview, "charts", charts)
+    monkeypatch.delitem(sys.modules, "livingreview.charts")
+    monkeypatch.setenv("LIVINGREVIEW_RENDERER", "")
+    with alt.renderers.enable("json"):
+        fresh = importlib.import_module("livingreview.charts")
+        assert alt.renderers.active == "json"
+        assert callable(fresh.ladder)
+        assert alt.renderers.active == "livingreview"
 
 
 def test_a_chart_asked_for_turns_the_renderer_on():

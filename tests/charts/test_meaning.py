@@ -12,11 +12,14 @@ from lxml import etree
 from livingreview import charts
 from livingreview.charts.diagram.boxes import NARROW_PAGE, WIDE_PAGE
 from livingreview.charts.diagram.outlines import arrowhead, route_line
+from livingreview.charts.drawing.measuring import text_width
 from livingreview.charts.drawing.palette import CATEGORIES, MUTED, PAPER, colours, stylesheet
 from livingreview.charts.drawing.renderer import MIME, mime_bundle, svg
 from livingreview.charts.drawing.responsive import USERMETA
 from livingreview.charts.drawing.rows import Steps
 from livingreview.charts.drawing.scales import category_scales, ratio_domain, ratio_scale, ratio_ticks
+from livingreview.charts.drawing.theme import FONT_SIZE
+from livingreview.charts.gene_track import _labels
 from tests.charts import artificial, picture
 from tests.charts.artificial import DRAWN, FOREST, TITLE
 from tests.charts.picture import pictures
@@ -158,6 +161,13 @@ def test_a_higher_rate_stands_further_right_and_two_groups_apart(size):
     assert early.x < (low + high) / 2
 
 
+def test_a_third_group_of_a_regimen_is_not_left_out_in_silence():
+    table = artificial.BENEFIT
+    third = table.iloc[[1]].assign(value=55.0)
+    with pytest.raises(ValueError, match="shorter"):
+        charts.benefit(pd.concat([table, third]), title=TITLE)
+
+
 # Ladder.
 
 
@@ -252,6 +262,16 @@ def test_introns_are_counted_in_the_direction_of_the_strand():
         (2, "1,400–1,449", 50),
         (1, "1,460–2,999", 1540),
     ]
+
+
+def test_lengths_of_close_exons_are_moved_aside_evenly_until_they_do_not_meet():
+    close = artificial.EXONS.assign(start=[1000, 1100, 3000], end=[1079, 1179, 3009]).sort_values("start")
+    labels = _labels(close, pixel=10)
+    first, second, third = labels.centre
+    room = sum(text_width(length, FONT_SIZE - 1) for length in labels.length[:2]) / 2 + 5
+    assert (second - first) / 10 == pytest.approx(room)
+    assert (first + second) / 2 == pytest.approx((1039.5 + 1139.5) / 2)
+    assert third == 3004.5
 
 
 def test_a_gene_without_coding_part_is_drawn_thin():
@@ -417,6 +437,18 @@ def test_a_ratio_axis_keeps_half_one_and_two():
     ticks = ratio_ticks((0.09, 11.0))
     assert ticks == [0.1, 0.5, 1, 2, 5, 10]
     assert ratio_ticks((0.09, 11.0), most=4) == [0.1, 0.5, 1, 2, 10]
+
+
+def test_ticks_of_a_ratio_axis_rise():
+    ticks = ratio_ticks((0.09, 11.0), most=20)
+    assert ticks == sorted(ticks)
+    assert len(set(ticks)) == len(ticks) == 15
+
+
+def test_a_ninth_category_has_the_colour_of_the_first_and_the_shape_of_the_second():
+    words = [f"word {i}" for i in range(9)]
+    colour, shape = category_scales(pd.Series(pd.Categorical(words, words)))
+    assert (colour.range[8], shape.range[8]) == (colour.range[0], shape.range[1])
 
 
 def test_a_category_keeps_colour_and_shape_where_others_are_missing():

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from livingreview.evidence.bibliography import parse, sorted_text
+from livingreview.evidence import bibliography
+from livingreview.evidence.bibliography import Problem, parse, sorted_text
 from livingreview.project import Project
 from tests.conftest import ROOT
 
@@ -104,3 +105,43 @@ def test_another_program_reads_every_entry_of_the_book_as_the_site_does():
     for entry, other in zip(entries, library.entries, strict=True):
         read = {field.key: " ".join(str(field.value).split()) for field in other.fields}
         assert (other.entry_type, read) == (entry.kind, entry.fields), entry.key
+
+
+def found(text):
+    """Kind, line and key of each problem."""
+    return [(problem.kind, problem.line, problem.key) for problem in parse(text)[1]]
+
+
+TWICE = A.replace("year", "title")
+
+
+@pytest.mark.parametrize(
+    ("before", "problem", "lines"),
+    [
+        ("@misc{b2020c,\n  title = {x\n}\n\n", ("not closed", 1, "b2020c"), 4),
+        ("@misc{b2020c title = {x}\n}\n\n", ("no comma after key", 1, "b2020c"), 3),
+        ("\n% @misc{b2020c,\n%  title = {x}\n\n", ("commented out", 2, "b2020c"), 4),
+        ("@comment{x {y}\nz}\nstray words\n", ("outside", 3, ""), 3),
+    ],
+)
+def test_after_what_cannot_be_read_lines_are_counted_on(before, problem, lines):
+    assert found(before + TWICE) == [problem, ("field twice", lines + 3, "a2020example")]
+    assert [entry.line for entry in parse(before + A)[0] if entry.whole][-1] == lines + 1
+
+
+def test_a_comment_ends_with_its_brace_or_before_the_next_entry():
+    assert found(joined("@comment{x {y} z}\nstray", A)) == [("outside", 2, "")]
+    entries, problems = parse(joined("@comment{never closed", A))
+    assert ([entry.key for entry in entries], problems) == (["a2020example"], [])
+
+
+def test_a_text_on_which_the_reader_fails_is_unreadable_as_a_whole(monkeypatch):
+    monkeypatch.setattr(bibliography, "_blocks", lambda _: 1 / 0)
+    assert parse(A + "% of no other test") == (None, [Problem("unreadable", None)])
+
+
+def test_a_text_that_cannot_be_read_does_not_hide_the_keys_in_it():
+    entries, _ = parse(joined("see doe2020example and roe2021other", A))
+    assert [(entry.key, entry.whole) for entry in entries] == [
+        ("doe2020example", False), ("roe2021other", False), ("a2020example", True)
+    ]  # fmt: skip

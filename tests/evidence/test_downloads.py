@@ -22,3 +22,7 @@ def test_numbers_and_days_beside_a_formula_are_written_as_ever():
         "day": pd.to_datetime(["2020-01-02"]), "n": pd.array([pd.NA], "Int64"), "x": [-0.5], "said": ["=1"],
     })  # fmt: skip
     assert downloads.csv(table) == "day,n,x,said\n2020-01-02,,-0.5,'=1\n"
+
+
+def test_of_a_column_only_the_cells_that_would_run_get_an_apostrophe():
+    assert downloads.csv(pd.DataFrame({"said": ["=1", "b", "-2"]})) == "said\n'=1\nb\n-2\n"

@@ -87,3 +87,21 @@ def test_a_short_word_is_met_by_itself_only():
 )
 def test_an_anchor_is_made_of_letters_digits_and_hyphens(text, anchor):
     assert slug(text) == anchor
+
+
+def test_every_term_of_a_glossary_is_found_whatever_its_length():
+    terms = [("EFG", "e f g"), ("AB", "a b"), ("CD", "c d")]
+    assert used("CD, AB and EFG", *terms) == ["CD", "AB", "EFG"]
+
+
+def test_a_word_of_four_letters_is_met_by_its_plural():
+    assert expanded("many drugs (MD)", "MD", "many drug")
+    assert expanded("a drug of many (MD)", "MD", "many drugs")
+
+
+@pytest.mark.parametrize(
+    ("letter", "name"),
+    [("α", "alpha"), ("β", "beta"), ("γ", "gamma"), ("δ", "delta"), ("ε", "epsilon"), ("κ", "kappa"), ("λ", "lambda"), ("μ", "mu"), ("σ", "sigma"), ("τ", "tau"), ("ω", "omega"), ("Δ", "delta")],
+)  # fmt: skip
+def test_a_greek_letter_of_an_anchor_is_spelt(letter, name):
+    assert slug(f"IL-{letter}2") == f"il-{name}2"

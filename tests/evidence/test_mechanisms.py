@@ -2,8 +2,10 @@
 
 import pytest
 
+from livingreview.evidence import data
 from livingreview.evidence.mechanisms import biomarkers, gaps, landscape, mechanisms
 from livingreview.evidence.trials import Trials
+from livingreview.project import Project
 from tests import review
 
 
@@ -86,3 +88,45 @@ def test_a_biomarker_is_told_with_the_origin_of_its_mechanism_best_validated_fir
         ("hinges", "Gate shut", "Inside"),
         ("bricks", "Wall raised", "Outside"),
     ]
+
+
+def test_mechanisms_of_one_origin_stand_as_in_their_table_which_gains_no_column(made):
+    many = [
+        {"mechanism": f"{origin}-{i:02}", "name": f"{origin} {i}", "origin": origin}
+        for i in range(40)
+        for origin in ("outside", "inside")
+    ]
+    made.write("mechanisms", many)
+    project = Project(made.root)
+    table = mechanisms(project=project)
+    assert list(table.mechanism) == [
+        f"{origin}-{i:02}" for origin in ("inside", "outside") for i in range(40)
+    ]
+    assert list(table.columns) == list(data.load("mechanisms", project).columns)
+    assert list(table.index) == list(range(80))
+
+
+def test_biomarkers_of_one_rung_stand_as_in_their_table_with_the_work_they_are_from(made):
+    many = [{"biomarker": f"b{i:02}", "name": f"B {i}", "mechanism": "gate"} for i in range(40)]
+    made.write("biomarkers", many)
+    table = biomarkers(Project(made.root))
+    assert list(table.biomarker) == [f"b{i:02}" for i in range(40)]
+    assert set(table.reference) == {"Doe and Roe, 2020"}
+    assert list(table.origin_label.cat.categories)[:2] == ["Inside", "Outside"]
+
+
+def test_both_maps_have_the_columns_that_a_matrix_draws_with_levels_in_the_order_of_the_phases(trials):
+    steps = list(trials.trials["phase.step"].cat.categories)
+    for table in (gaps(trials.aimed()), landscape(trials)):
+        assert list(table.columns) == ["group", "row", "column", "count", "level", "told"]
+        assert list(table.level.cat.categories) == steps
+
+
+def test_the_landscape_has_no_headings_and_every_phase_of_every_strategy(trials):
+    table = landscape(trials)
+    steps = list(trials.trials["phase.step"].cat.categories)
+    assert set(table.group) == {""}
+    assert list(zip(table["row"], table["column"], strict=True)) == [
+        (strategy, step) for strategy in ("Blue", "Red") for step in steps
+    ]
+    assert table[table["count"] == 0].level.isna().all()

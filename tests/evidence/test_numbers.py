@@ -48,6 +48,8 @@ def test_a_number_in_prose_carries_unit_level_and_interval(row, cells, printed):
         (("0.80", "0.65", "0.97", "97.5", "ratio"), "0.80 (97.5% CI 0.65–0.97)"),
         (("0.75", "0.56", "1.00", "NR", "ratio"), "0.75 (level NR 0.56–1.00)"),
         (("20.7",), "20.7"),
+        (("8.5", "5.5", "NE", "95"), "8.5 (5.5–NE)"),
+        (("36.0", "30.1", "42.2", "95", "percent"), "36.0 (30.1–42.2)"),
     ],
 )
 def test_a_number_in_a_table_names_the_level_only_where_it_is_unusual(row, cells, printed):

@@ -6,6 +6,7 @@ import networkx as nx
 import pandas as pd
 import pytest
 
+from livingreview.evidence.layouts import layouts
 from livingreview.evidence.pathways import Pathway, standing
 from livingreview.project import Project
 from tests import example
@@ -279,3 +280,7 @@ def test_an_edge_to_an_unknown_node_is_named(tmp_path):
     made.replace("data/pathways/edges.csv", "blorbin-thud,blorbin,thud,", "blorbin-thud,blorbin,dud,")
     with pytest.raises(ValueError, match=r"nodes\.csv: no node 'dud', which the edge 'blorbin-thud' needs"):
         Pathway.load("gubbins", project=Project(made.root))
+
+
+def test_a_diagram_has_a_layout_for_wide_and_for_narrow_pages():
+    assert layouts("pond") == {"wide": "pond", "narrow": "pond-narrow"}

@@ -287,6 +287,12 @@ def test_rows_by_status_add_up(made):
     assert list(row.values()) == ["Arms of trials", "7", "2", "0", "0", "9", "1"]
 
 
+def test_the_name_of_a_table_is_printed_as_it_stands_among_its_counts():
+    counted = pd.DataFrame({"table": ["Arms | all"], "Read": [3], "rows": [3], "by_two": [1]})
+    (row,) = by_header(tables.status(counted, **SAID))
+    assert row == {"Table": "Arms \\| all", "Read": "3", "All": "3", "Read by two": "1"}
+
+
 def test_a_table_without_a_column_for_the_second_reading_shows_a_dash(project):
     rows = by_header(tables.status(readings("corrections", "trials", project=project), **SAID))
     assert [row["Read by two"] for row in rows] == ["–", "0"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -215,15 +215,22 @@ def signs(
     # Short routes first: they have the fewest places.
     for edge in sorted(wanted, key=lambda name: _length(ways[name])):
         others = np.concatenate([stretches[stretches[:, 0] != number[edge]], solid])
-        best: tuple[float, float] | None = None
-        for x, y, aside in _candidates(ways[edge], page):
-            across = np.maximum(np.maximum(others[:, 1] - x, x - others[:, 2]), 0)
-            down = np.maximum(np.maximum(others[:, 3] - y, y - others[:, 4]), 0)
-            hidden = int((np.hypot(across, down) < page.step - 0.5).sum())
-            hidden += 4 * sum(np.hypot(x - a, y - b) < 2.2 * page.step for a, b in placed.values())
-            if best is None or (hidden, aside) < best:
-                best, placed[edge] = (hidden, aside), (x, y)
+        # Each with what it hides, and how far it is from the best.
+        found = [
+            (_hidden((x, y), others, placed.values(), page), aside, (x, y))
+            for x, y, aside in _candidates(ways[edge], page)
+        ]
+        placed[edge] = min(found, key=lambda one: one[:2])[2]
     return placed
+
+
+def _hidden(at: Point, others: np.ndarray, placed: Iterable[Point], page: Page) -> int:
+    """Count what a sign at this point would hide: routes and boxes once, another sign four times."""
+    x, y = at
+    across = np.maximum(np.maximum(others[:, 1] - x, x - others[:, 2]), 0)
+    down = np.maximum(np.maximum(others[:, 3] - y, y - others[:, 4]), 0)
+    hidden = int((np.hypot(across, down) < page.step - 0.5).sum())
+    return hidden + 4 * sum(bool(np.hypot(x - a, y - b) < 2.2 * page.step) for a, b in placed)
 
 
 def _length(way: Sequence[Point]) -> float:

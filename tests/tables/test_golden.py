@@ -1,0 +1,121 @@
+"""Every table prints the small review as it did before: its MyST is kept in ``golden``.
+
+A table is changed on purpose only. Look at what changed and why, then write the new ones with
+``UPDATE_GOLDEN=1 pytest tests/tables/test_golden.py`` and let git show the difference.
+"""
+
+import os
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from livingreview import tables
+from livingreview.evidence import data, mechanisms
+from livingreview.evidence.observations import observations
+from livingreview.evidence.pathways import Pathway
+from livingreview.evidence.readings import readings
+from livingreview.evidence.trials import Trials
+from tests.charts import artificial
+
+GOLDEN = Path(__file__).parent / "golden"
+SAID = {"caption": "What was\n  seen.", "name": "tab-seen"}
+TERMS = pd.DataFrame(
+    [("TNF-α", "tumour necrosis factor", "A *messenger*."), ("ab", "NA", "Two letters.")],
+    columns=["term", "expansion", "definition"],
+)
+#: One column of each kind that the dictionary tells apart.
+FIELDS = [
+    {"name": "key", "type": "string", "description": "What it is_called.", "constraints": {"required": True}},
+    {"name": "code", "type": "string", "constraints": {"required": False, "pattern": "[a-z]+"}},
+    {"name": "share", "type": "number", "unit": "percent", "constraints": {"required": False, "minimum": 0, "maximum": 100}},
+    {"name": "count", "type": "integer", "constraints": {"required": True, "minimum": 1}},
+    {"name": "loss", "type": "number", "unit": "kg", "constraints": {"required": True, "maximum": 0}},
+    {"name": "weight", "type": "number", "constraints": {"required": False}},
+    {"name": "day", "type": "date", "constraints": {"required": True}},
+    {"name": "kind", "type": "string", "categories": [{"value": "a", "label": "A | a"}, {"value": "b", "label": "B"}], "constraints": {"required": True}},
+    {"name": "many", "type": "string", "delimiter": ";", "categories": [{"value": "a", "label": "A"}, {"value": "b", "label": "B"}], "constraints": {"required": False}},
+]  # fmt: skip
+NEWTS = {
+    "name": "newts",
+    "title": "Newts & others",
+    "description": "One row per newt_or frog.",
+    "path": "pond/newts.csv",
+    "schema": {
+        "primaryKey": ["key", "code"],
+        "fields": [{"description": f"About {field['name']}."} | field for field in FIELDS],
+    },
+}
+OTHERS = {
+    "name": "others",
+    "title": "Others",
+    "description": "One row per other.",
+    "path": "others.csv",
+    "schema": {"primaryKey": ["key"], "fields": NEWTS["schema"]["fields"][:1]},
+}
+
+
+#: How each finding of the pond was read.
+READ = {
+    "status.mark": ["", "†", "", "§"],
+    "status_label": pd.Categorical(["Read", "Told", "Read", "Disputed"], ["Disputed", "Told", "Read"]),
+}
+POND = Pathway.of(
+    "pond",
+    nodes=artificial.NODES,
+    edges=artificial.EDGES,
+    layout=artificial.LAYOUT,
+    evidence=artificial.EVIDENCE.assign(**READ),
+    focus="Pond",
+)
+
+
+def trials(project):
+    return Trials.load(project=project)
+
+
+PRINTED = {
+    "agents": lambda project: tables.agents(data.load("preclinical", project), **SAID),
+    "biomarkers": lambda project: tables.biomarkers(mechanisms.biomarkers(project), **SAID),
+    "corrections": lambda project: tables.corrections(data.load("corrections", project), **SAID),
+    "dictionaries": lambda _: tables.dictionaries([NEWTS, OTHERS]),
+    "earlier": lambda project: tables.earlier(trials(project), **SAID),
+    "events": lambda project: tables.events(trials(project).events(), **SAID),
+    "glossary": lambda _: tables.glossary(TERMS),
+    "mechanisms": lambda project: tables.mechanisms(mechanisms.mechanisms(project=project), **SAID),
+    "observations": lambda project: tables.observations(
+        observations("tides", "weather", project=project), **SAID
+    ),
+    "observations of one topic": lambda project: tables.observations(
+        observations("tides", project=project), **SAID
+    ),
+    "pathway": lambda _: tables.pathway_list(POND),
+    "registry": lambda project: tables.registry(trials(project), **SAID),
+    "status": lambda project: tables.status(readings("arms", "corrections", project=project), **SAID),
+    "strategy": lambda project: tables.strategy(trials(project), **SAID),
+    "trials": lambda project: tables.trials(trials(project), **SAID),
+}
+
+
+@pytest.mark.parametrize("name", PRINTED)
+def test_a_table_is_printed_as_it_was(name, project):
+    now = PRINTED[name](project).data
+    file = GOLDEN / f"{name.replace(' ', '-')}.md"
+    if os.environ.get("UPDATE_GOLDEN"):
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(now, encoding="utf-8", newline="\n")
+    assert now.splitlines() == file.read_text(encoding="utf-8").splitlines()
+
+
+def test_every_table_is_kept_and_no_other():
+    assert {file.stem for file in GOLDEN.glob("*.md")} == {name.replace(" ", "-") for name in PRINTED}
+
+
+def test_every_table_of_the_package_is_printed_here():
+    assert {name.split(" ")[0] for name in PRINTED} | {"dictionary", "myst_table"} == {
+        {"pathway_list": "pathway"}.get(name, name) for name in tables.__all__
+    }
+
+
+def test_every_table_that_is_named_is_there():
+    assert [getattr(tables, name).__name__ for name in tables.__all__] == tables.__all__
