@@ -69,9 +69,9 @@ MIRRORED = "one artificial sentence of a mirrored text that nobody else would ev
 class Example:
     """A project under test, its files, and short ways to spoil them."""
 
-    def __init__(self, root):
+    def __init__(self, root, descriptor=None):
         self.root = root
-        self.descriptor = json.loads(DESCRIPTOR.read_text(encoding="utf-8"))
+        self.descriptor = descriptor or json.loads(DESCRIPTOR.read_text(encoding="utf-8"))
 
     def path(self, file):
         return self.root / file
@@ -133,7 +133,26 @@ def _default(field):
     return by_name.get(field["name"], by_type[field["type"]])
 
 
+#: What :func:`build` writes, once it was written: file -> bytes; and the descriptor behind it.
+_BUILT = {}
+
+
 def build(root):
+    """Write the project; after the first time from memory, because hundreds of tests want it."""
+    if not _BUILT:
+        example = _written(root)
+        files = [path for path in root.rglob("*") if path.is_file()]
+        _BUILT["files"] = {path.relative_to(root): path.read_bytes() for path in files}
+        _BUILT["descriptor"] = json.dumps(example.descriptor)
+        return example
+    example = Example(root, json.loads(_BUILT["descriptor"]))
+    for file, content in _BUILT["files"].items():
+        (root / file).parent.mkdir(parents=True, exist_ok=True)
+        (root / file).write_bytes(content)
+    return example
+
+
+def _written(root):
     example = Example(root)
     for resource in example.descriptor["resources"]:
         resource["may_be_empty"] = True

@@ -60,6 +60,7 @@ def test_a_table_without_a_fit_row_stops_with_the_reason():
         edits.edit_one_cell(HEADER + "a,0.80,0.65,0.97,NA\n")
 
 
+@pytest.mark.slow
 def test_the_book_s_own_table_stays_valid_after_the_edit(tmp_path):
     copy = builds.copy(Project.find(), tmp_path / "copy")
     before = run(copy, ("data",))
@@ -76,6 +77,7 @@ def test_one_plain_sentence_of_a_chapter_is_edited():
     assert edits.edit_one_sentence(before + text) == before + "The ratio was low indeed.\nIt fell.\n"
 
 
+@pytest.mark.slow
 def test_the_book_stays_valid_after_the_edit_of_a_sentence(tmp_path):
     copy = builds.copy(Project.find(), tmp_path / "copy")
     before = run(copy, ("prose",))

@@ -130,6 +130,7 @@ def test_ctrl_c_during_a_build_is_one_word(tmp_path):
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such limit")
 @pytest.mark.parametrize("most", [2_000, 100_000, 300_000])
+@pytest.mark.slow
 def test_a_full_disk_is_one_line(tmp_path, most):
     import resource
 

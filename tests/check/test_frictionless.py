@@ -92,6 +92,7 @@ def by_check(found, folder):
     return {(fault.file, fault.line) for fault in tables.check(read)}
 
 
+@pytest.mark.slow
 def test_the_same_rows_are_refused(shared, tmp_path_factory):
     whole = read(shared)
     folder = tmp_path_factory.mktemp("spoilt")

@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from livingreview import tables
-from livingreview.evidence import data, mechanisms
+from livingreview.evidence import data, mechanisms, sureness
 from livingreview.evidence.observations import observations
 from livingreview.evidence.pathways import Pathway
 from livingreview.evidence.readings import readings
@@ -70,18 +70,42 @@ POND = Pathway.of(
 )
 
 
+#: Pairs of a sentence and a work: with a verdict, without, and of our own.
+PAIRS = pd.DataFrame(
+    {
+        "place": ["Section 1, Ponds, sentence 1", "Table I, row Frog", "Newts, sentence 9"],
+        "claim": ["Newts grow | in ponds", "Frogs are newts", "Toads sleep"],
+        "number": pd.array([1, 2, None], dtype="Int64"),
+        "citekey": ["doe2020example"] * 3,
+        "verdict_label": ["Supports in part", "Not checked", "Supports"],
+        "source_says": ["One newt grew.", "NA", "A toad slept."],
+        "note": ["In one pond", "No copy was found", "NA"],
+    }
+)
+VERDICTS = pd.DataFrame(
+    {
+        "group": ["Section 1", "Section 1", "Table I", "Table I"],
+        "word": pd.Categorical(["yes", "no", "yes", "no"], ["yes", "no"]),
+        "count": [3, 1, 0, 2],
+    }
+)
+HOLES = pd.DataFrame({"what": ["Ponds without *newts*", "Nothing"], "missing": [1, 0], "of": [3, 0]})
+
+
 def trials(project):
     return Trials.load(project=project)
 
 
 PRINTED = {
     "agents": lambda project: tables.agents(data.load("preclinical", project), **SAID),
+    "audit": lambda _: tables.audit(PAIRS, **SAID),
     "biomarkers": lambda project: tables.biomarkers(mechanisms.biomarkers(project), **SAID),
     "corrections": lambda project: tables.corrections(data.load("corrections", project), **SAID),
     "dictionaries": lambda _: tables.dictionaries([NEWTS, OTHERS]),
     "earlier": lambda project: tables.earlier(trials(project), **SAID),
     "events": lambda project: tables.events(trials(project).events(), **SAID),
     "glossary": lambda _: tables.glossary(TERMS),
+    "holes": lambda _: tables.holes(HOLES, **SAID),
     "mechanisms": lambda project: tables.mechanisms(mechanisms.mechanisms(project=project), **SAID),
     "observations": lambda project: tables.observations(
         observations("tides", "weather", project=project), **SAID
@@ -94,6 +118,8 @@ PRINTED = {
     "status": lambda project: tables.status(readings("arms", "corrections", project=project), **SAID),
     "strategy": lambda project: tables.strategy(trials(project), **SAID),
     "trials": lambda project: tables.trials(trials(project), **SAID),
+    "verdicts": lambda _: tables.verdicts(VERDICTS, **SAID),
+    "weakest": lambda project: tables.weakest(sureness.weakest(project), **SAID),
 }
 
 
