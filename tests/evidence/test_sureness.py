@@ -90,3 +90,14 @@ def test_a_table_of_neither_has_no_horizon(project):
 def test_a_table_that_is_not_there_is_named(project):
     with pytest.raises(KeyError, match="no table 'weather'"):
         horizon("weather", project)
+
+
+def test_the_newest_event_and_cut_are_told_for_each_strategy(made):
+    made.write("events", [{"event": "a", "trial": "alpha", "happened_on": "2024-02"},
+                          {"event": "b", "trial": "alpha", "happened_on": "2023-11-30"}])  # fmt: skip
+    table = sureness.reach(Project(made.root))
+    found = {
+        row["strategy_label"]: (row["trials"], row["event"], row["cut"]) for row in table.to_dict("records")
+    }
+    assert found["Blue"] == (2, "2024-02", "2022-01-01")
+    assert found["Red"][1] == ""

@@ -114,6 +114,7 @@ PRINTED = {
         observations("tides", project=project), **SAID
     ),
     "pathway": lambda _: tables.pathway_list(POND),
+    "reach": lambda project: tables.reach(sureness.reach(project), **SAID),
     "registry": lambda project: tables.registry(trials(project), **SAID),
     "status": lambda project: tables.status(readings("arms", "corrections", project=project), **SAID),
     "strategy": lambda project: tables.strategy(trials(project), **SAID),

@@ -146,3 +146,30 @@ def weakest(project: Project | None = None) -> pd.DataFrame:
         .drop(columns="_first")
         .reset_index(drop=True)
     )
+
+
+@question
+def reach(project: Project | None = None) -> pd.DataFrame:
+    """Return for each strategy, in the descriptor's order, the newest event and the newest data cut of its trials.
+
+    Returns
+    -------
+    pandas.DataFrame : ``strategy_label``, ``trials`` (number), ``event`` and ``cut`` (days or months as the tables
+        have them; empty where there is none).
+    """
+    trials = data.load("trials", project)[["trial", "strategy_label"]]
+    events = data.load("events", project).merge(trials, on="trial").groupby("strategy_label", observed=True)
+    dated = data.load("outcomes", project).dropna(subset=["cutoff"]).merge(trials, on="trial")
+    newest_event = events.happened_on.max()
+    newest_cut = dated.groupby("strategy_label", observed=True).cutoff_text.max()
+    counts = trials.groupby("strategy_label", observed=True).size()
+    rows = [
+        {
+            "strategy_label": str(label),
+            "trials": int(number),
+            "event": str(newest_event.get(label, "")),
+            "cut": str(newest_cut.get(label, "")),
+        }
+        for label, number in counts.items()
+    ]
+    return pd.DataFrame(rows, columns=["strategy_label", "trials", "event", "cut"])

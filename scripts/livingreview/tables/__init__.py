@@ -21,6 +21,7 @@ _WHERE = {
     "myst_table": "myst",
     "observations": "observations",
     "pathway_list": "pathway",
+    "reach": "sureness",
     "registry": "registry",
     "status": "status",
     "strategy": "strategy",

@@ -29,6 +29,25 @@ def holes(table: pd.DataFrame, *, caption: str, name: str) -> Markdown:
     return myst_table(pd.DataFrame(rows), caption=caption, name=name, widths=[60, 14, 12, 14])
 
 
+def reach(table: pd.DataFrame, *, caption: str, name: str) -> Markdown:
+    """Return one row for each strategy with the newest event and the newest data cut.
+
+    Parameters
+    ----------
+    table : as :func:`livingreview.evidence.sureness.reach` gives them.
+    """
+    rows = [
+        {
+            "Strategy": escape(row["strategy_label"]),
+            "Trials": row["trials"],
+            "Newest event": row["event"] or "none",
+            "Newest data cut": row["cut"] or "none dated",
+        }
+        for row in records(table)
+    ]
+    return myst_table(pd.DataFrame(rows), caption=caption, name=name, widths=[46, 12, 21, 21])
+
+
 def weakest(table: pd.DataFrame, *, caption: str, name: str) -> Markdown:
     """Return one row for each hazard ratio, with why it is weak and where it was read.
 
