@@ -2,6 +2,7 @@
 
 import pytest
 
+from livingreview.check.bibliography import _surnames
 from livingreview.check.titles import protect
 
 
@@ -309,3 +310,18 @@ def test_a_spoilt_row_cites_nothing(project):
 )
 def test_only_names_in_titles_get_braces(title, protected):
     assert protect(title) == protected
+
+
+@pytest.mark.parametrize(
+    ("authors", "forms"),
+    [
+        ("van der Doe, Jane and Roe, R.", ["vanderdoe", "doe"]),
+        ("Jane Doe and R. Roe", ["doe"]),
+        ("Müller, Jane", ["muller", "mueller"]),
+        ("{World Health Organization}", ["worldhealthorganization", "world", "who"]),
+        ("{Newts}", ["newts"]),
+        ("", []),
+    ],
+)
+def test_a_key_may_give_the_first_surname_in_these_forms_the_usual_one_first(authors, forms):
+    assert _surnames(authors) == forms
