@@ -1,10 +1,12 @@
 """What only the older version shows: one hostile or honest change at a time, and the revisions that cannot be read."""
 
 import csv
+import io
 import os
 import re
 import shutil
 import subprocess
+import tarfile
 from datetime import date
 
 import pytest
@@ -194,6 +196,25 @@ def test_one_change_of_many_rows_is_one_line(changing):
     (line,) = changing.told()
     assert line.startswith(f"{OUTCOMES}, line 2, checked_on: ")
     assert line.endswith("; and 8 rows more")
+
+
+@pytest.mark.parametrize(("changed_rows", "lines"), [(2, 2), (3, 3), (4, 1)])
+def test_a_few_changes_of_one_kind_are_told_one_by_one(changing, changed_rows, lines):
+    changing.write(
+        "outcomes", [row | {"unit": "percent"} if i < changed_rows else row for i, row in enumerate(ROWS)]
+    )
+    assert len(changing.told()) == lines
+
+
+def test_nothing_is_unpacked_outside_the_folder(tmp_path):
+    packed = io.BytesIO()
+    with tarfile.open(fileobj=packed, mode="w") as members:
+        for name in ("data/a.csv", "../evil.csv", "data/../../evil.csv"):
+            member = tarfile.TarInfo(name)
+            member.size = 1
+            members.addfile(member, io.BytesIO(b"x"))
+    base._unpack(packed.getvalue(), tmp_path / "in" / "folder")
+    assert [path.name for path in tmp_path.rglob("*") if path.is_file()] == ["a.csv"]
 
 
 # Data cuts.

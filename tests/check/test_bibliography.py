@@ -2,6 +2,7 @@
 
 import pytest
 
+from livingreview.check.bibliography import _surnames
 from livingreview.check.titles import protect
 
 
@@ -334,3 +335,18 @@ def test_a_work_of_which_no_copy_names_an_author_needs_none_if_it_says_so(projec
     old = "  author = {Doe, Jane and Roe, Richard},"
     project.replace("references.bib", old, "  keywords = {news, anonymous},")
     assert project.lines("bibliography") == []
+
+
+@pytest.mark.parametrize(
+    ("authors", "forms"),
+    [
+        ("van der Doe, Jane and Roe, R.", ["vanderdoe", "doe"]),
+        ("Jane Doe and R. Roe", ["doe"]),
+        ("Müller, Jane", ["muller", "mueller"]),
+        ("{World Health Organization}", ["worldhealthorganization", "world", "who"]),
+        ("{Newts}", ["newts"]),
+        ("", []),
+    ],
+)
+def test_a_key_may_give_the_first_surname_in_these_forms_the_usual_one_first(authors, forms):
+    assert _surnames(authors) == forms

@@ -538,3 +538,19 @@ def test_an_exception_for_an_earlier_cut_needs_a_reason(bound):
     assert bound.lines("prose") == [
         "book/index.md, line 9: `% earlier: so` gives no reason; at least 10 characters are expected"
     ]
+
+
+def test_two_conclusions_are_each_bound_to_their_own_sentence(bound):
+    other = "Some red drug has been tried."
+    bound.append("book/index.md", f"\n{other}{{claim}}`some-red-drug`\n")
+    second = {"claim": "some-red-drug", "sentence": other, "holds_if": "some trials where strategy = red"}
+    bound.write("claims", [CLAIM, CLAIM | second])
+    assert bound.lines("prose") == []
+
+
+def test_a_conclusion_whose_mark_is_lost_is_told_in_its_table_where_the_tables_turn_against_it(bound):
+    bound.path("book/index.md").write_text(CHAPTER.replace("{claim}`no-blue-drug`", ""), encoding="utf-8")
+    bound.write("outcomes", [*review.OUTCOMES, PROLONGED])
+    lost, turned = bound.lines("prose")
+    assert lost.startswith("data/review/claims.csv, line 2, claim: no-blue-drug marks no sentence")
+    assert turned.startswith(f"data/review/claims.csv, line 2, holds_if: “{SENTENCE}” is no longer borne out")

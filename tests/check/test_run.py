@@ -66,3 +66,11 @@ def test_faults_are_sorted_by_file_line_and_column():
 )
 def test_a_fault_is_one_line(fault, line):
     assert str(fault) == line
+
+
+def test_what_follows_from_a_spoilt_cell_is_not_told_beside_it(project):
+    project.replace("data/trials/arms.csv", "doe2020example", " doe2020example")
+
+    assert project.lines("data") == [
+        "data/trials/arms.csv, line 2, source: “ doe2020example” starts or ends with white space; delete it"
+    ]

@@ -152,3 +152,18 @@ def test_claims_are_read_by_their_key_and_a_review_may_have_none():
     table = Table("claims", [row], {"fields": [], "primaryKey": ["claim"]})
     assert claims({"claims": table}) == {"c": Claim("c", "book/a.md", "So.", "no trials", "Mind.")}
     assert claims({}) == {}
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("at least 2 trials where phase = 3", "at least 2 rows of “Trials” where phase is Phase 3."),
+        ("exactly 1 trials where phase = 3", "exactly 1 row of “Trials” where phase is Phase 3."),
+        ("at most 0 trials where n > 5", "at most 0 rows of “Trials” where n is above 5."),
+        ("no outcomes where endpoint = OS; value < 1", "no row of “Results” (latest analysis of each) where endpoint is OS and value is below 1."),
+        ("no outcomes (all cuts) where endpoint = OS", "no row of “Results” where endpoint is OS."),
+        ("some outcomes where trial_phase is one of 2, 3", "at least 1 row of “Results” (latest analysis of each) where phase is Phase 2 or Phase 3."),
+    ],
+)  # fmt: skip
+def test_a_question_is_told_in_the_words_of_the_descriptor(question, said):
+    assert f"rests on the tables: {said}" in told(question, known([trial(1)], [outcome(1, "0.8")]))

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from livingreview.evidence.layouts import layouts
-from livingreview.evidence.pathways import Pathway, standing
+from livingreview.evidence.pathways import Pathway, standing, summarise
 from livingreview.project import Project
 from tests import example
 
@@ -284,3 +284,94 @@ def test_an_edge_to_an_unknown_node_is_named(tmp_path):
 
 def test_a_diagram_has_a_layout_for_wide_and_for_narrow_pages():
     assert layouts("pond") == {"wide": "pond", "narrow": "pond-narrow"}
+
+
+def test_an_arrow_of_the_graph_carries_what_its_evidence_amounts_to(pathway):
+    arrow = pathway.graph().edges["snarf", "blorbin", "snarf-blorbin"]
+    assert arrow == {
+        "interaction": "inhibits",
+        "direction": "contested",
+        "level": "in-vivo",
+        "in_focus": True,
+        "citations": "Doe and Roe, 2020",
+        "findings": "Finding 1 about snarf-blorbin. Finding 0 about snarf-blorbin.",
+    }
+
+
+def test_a_node_of_the_graph_carries_label_kind_curie_and_description(pathway):
+    node = pathway.graph().nodes["zorbinib"]
+    assert {name: node[name] for name in ("label", "kind", "identifier")} == {
+        "label": "Zorbinib", "kind": "drug", "identifier": "chebi:1"
+    }  # fmt: skip
+    assert "description" in node
+
+
+def test_a_downloaded_finding_tells_its_arrow_in_labels_and_curies(pathway):
+    table = pathway.findings().set_index("evidence")
+    rows = table[table.edge == "snarf-blorbin"]
+    assert list(rows.index) == [
+        row.evidence for row in pathway.evidence.itertuples() if row.edge == "snarf-blorbin"
+    ]
+    assert rows.iloc[0].to_dict() == {
+        "edge": "snarf-blorbin",
+        "subject": "Snarf-1",
+        "subject_identifier": "hgnc:2",
+        "effect": "inhibits",
+        "object": "Blorbin",
+        "object_identifier": "hgnc:1",
+        "direction": "contradicts",
+        "level": "clinical",
+        "context": FOCUS,
+        "finding": "Finding 1 about snarf-blorbin.",
+        "source": "doe2020example",
+        "reference": "Doe and Roe, 2020",
+        "locator": rows.iloc[0].locator,
+        "status": "checked",
+    }
+
+
+def told(rows):
+    """What findings on one arrow amount to, given as (speaks, level, in focus, year)."""
+    edges = pd.DataFrame({"edge": ["e"], "subject": ["a"], "object": ["b"]})
+    nodes = pd.DataFrame({"node": ["a", "b"], "label": ["A", "B"], "kind": ["gene", "drug"]})
+    columns = ["direction.speaks", "level_label", "in_focus", "year"]
+    evidence = pd.DataFrame(rows, columns=columns).astype({"year": "Int64"})
+    evidence = evidence.assign(
+        edge="e",
+        reference=[f"Work {i}" for i in range(len(rows))],
+        finding=[f"Finding {i}." for i in range(len(rows))],
+    )
+    evidence["level"] = evidence.level_label.str.lower()
+    evidence["level_label"] = pd.Categorical(evidence.level_label, ["Clinical", "Mouse", "Dish"])
+    return summarise(edges, nodes, evidence).iloc[0].to_dict()
+
+
+def test_a_summary_tells_everything_of_the_findings_on_an_arrow():
+    rows = [("against", "Clinical", True, 2022), ("for", "Dish", False, 2020), ("for", "Mouse", True, None)]
+    assert told(rows) == {
+        "edge": "e", "subject": "a", "object": "b", "subject_label": "A", "object_label": "B",
+        "subject_kind": "gene", "object_kind": "drug", "direction": "contested", "level": "mouse",
+        "in_focus": True, "rows": 3, "rows_for": 2, "citations": "Work 0; Work 1; Work 2", "years": "2020;2022",
+        "findings": "Finding 0. Finding 1. Finding 2.",
+    }  # fmt: skip
+
+
+def test_a_contradiction_counts_only_where_nothing_speaks_for_an_arrow():
+    one = told([("against", "Clinical", True, 2022), ("mixed", "Dish", False, 2020)])
+    assert (one["level"], one["in_focus"], one["rows_for"]) == ("dish", False, 1)
+    other = told([("against", "Clinical", True, 2022), ("against", "Dish", False, 2020)])
+    assert (other["level"], other["in_focus"], other["rows_for"]) == ("clinical", True, 0)
+
+
+def test_several_nodes_without_a_place_are_counted(tmp_path):
+    made = write(tmp_path)
+    for row in (
+        "gubbins-narrow,thud,282,420\n",
+        "gubbins-narrow,plugh,60,420\n",
+        "gubbins-narrow,xyzzy,170,420\n",
+    ):
+        made.replace("data/pathways/layout.csv", row, "")
+    with pytest.raises(
+        ValueError, match=r"has no place for the node '(?:thud|plugh|xyzzy)' \(and 2 more\) of the edge"
+    ):
+        Pathway.load("gubbins", project=Project(made.root))

@@ -2,9 +2,10 @@
 
 import pytest
 from pybtex.backends.html import Backend
+from pybtex.exceptions import PybtexError
 
 from livingreview.evidence.bibliography import Entry, record
-from livingreview.evidence.printed import printed
+from livingreview.evidence.printed import decoded, printed
 
 WORK = {
     "author": "Doe, Jane and van der Roe, Richard",
@@ -83,3 +84,31 @@ def test_doi_pubmed_and_source_page_are_linked():
 def test_a_work_that_is_in_no_journal_tells_where_it_appeared(place):
     fields = {name: value for name, value in WORK.items() if name != "journal"} | {place: "Somewhere"}
     assert "A title. Somewhere. 2020." in str(printed(record(Entry("doe", "misc", 1, fields))))
+
+
+def test_of_several_places_the_journal_is_printed_before_the_book_and_the_book_before_its_publisher():
+    places = {
+        "publisher": "P",
+        "booktitle": "B",
+        "howpublished": "H",
+        "school": "S",
+        "institution": "I",
+        "organization": "O",
+    }
+    assert "A title. Journal of Examples. 2020." in text(**places)
+    fields = {name: value for name, value in WORK.items() if name != "journal"}
+    for place in ("booktitle", "howpublished", "publisher", "school", "institution", "organization"):
+        assert f"A title. {places[place]}. 2020." in str(
+            printed(record(Entry("doe", "misc", 1, fields | places)))
+        )
+        del places[place]
+
+
+@pytest.mark.parametrize("unmatched", ["a {b", "a} b"])
+def test_braces_that_do_not_match_are_refused(unmatched):
+    with pytest.raises(PybtexError):
+        decoded(unmatched)
+
+
+def test_braces_that_match_are_not_printed():
+    assert str(decoded("An {IL-6} title")) == "An IL-6 title"

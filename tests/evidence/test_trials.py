@@ -148,3 +148,107 @@ def test_a_word_of_the_table_says_what_the_descriptor_says_of_it(project):
     assert (row["analysis.rank"], row["status.mark"], row["unit.after"]) == (2, "†", "")
     assert not row["unit.exclusiveMinimum"]
     assert pd.isna(data.load("trials", project).set_index("trial").loc["delta"]["phase.step"])
+
+
+#: So many rows that a sort which is not stable would mix them.
+MANY = range(40)
+
+
+def test_of_rows_that_nothing_tells_apart_the_last_in_the_table_is_shown(made):
+    assert shown(made, *(os_ratio(f"n{i:02}", cutoff="2020-01-01") for i in MANY)) == ["alpha-drug-n39"]
+    undated = [
+        review.rate(f"epsilon/low/n{i:02}", "ORR", f"{i}.0", prior_benefit="primary-resistance") for i in MANY
+    ]
+    made.write("outcomes", undated)
+    assert list(review.trials(made).by_earlier_benefit().outcome) == ["epsilon-low-n39"]
+
+
+def benefits(made, *rows):
+    made.write("outcomes", [review.rate(key, "ORR", value) | cells for key, value, cells in rows])
+    found = review.trials(made).by_earlier_benefit()
+    return list(zip(found.trial, found.arm, found.prior_benefit, found.value_text, strict=True))
+
+
+NEVER, ONCE = {"prior_benefit": "primary-resistance"}, {"prior_benefit": "acquired-resistance"}
+
+
+def test_response_by_earlier_benefit_stands_by_trial_arm_and_group_the_latest_of_each(made):
+    assert benefits(
+        made,
+        ("epsilon/low/b", "2.0", ONCE),
+        ("epsilon/high/a", "1.0", NEVER),
+        ("epsilon/low/old", "4.0", NEVER | {"cutoff": "2020-01-01"}),
+        ("epsilon/low/new", "5.0", NEVER | {"cutoff": "2021-01-01"}),
+        ("epsilon/low/undated", "6.0", NEVER),
+        ("alpha/drug/c", "3.0", NEVER),
+    ) == [
+        ("alpha", "drug", "primary-resistance", "3.0"),
+        ("epsilon", "high", "primary-resistance", "1.0"),
+        ("epsilon", "low", "primary-resistance", "5.0"),
+        ("epsilon", "low", "acquired-resistance", "2.0"),
+    ]
+
+
+def test_only_response_rates_of_known_groups_tell_of_earlier_benefit(made):
+    assert (
+        benefits(
+            made,
+            ("epsilon/low/a", "1.0", {}),
+            ("epsilon/low/b", "NR", NEVER),
+            ("epsilon/low/c", "3.0", NEVER | {"endpoint": "PFS"}),
+            ("epsilon/low/d", "4.0", NEVER | {"measure": "median"}),
+        )
+        == []
+    )
+
+
+@pytest.mark.parametrize(
+    ("ask", "added"),
+    [
+        (lambda trials: trials.comparisons("PFS"), ["name", "strategy_label", "reference", "regimen", "comparison", "patients"]),
+        (lambda trials: trials.medians("PFS"), ["name", "strategy_label", "reference", "regimen", "role", "patients"]),
+        (lambda trials: trials.by_earlier_benefit(), ["name", "regimen", "patients", "reference"]),
+    ],
+    ids=["comparisons", "medians", "by_earlier_benefit"],
+)  # fmt: skip
+def test_results_have_the_columns_of_outcomes_and_what_a_figure_tells_besides(trials, ask, added):
+    found = ask(trials)
+    assert list(found.columns) == [*trials.outcomes.columns, *added]
+    assert list(found.index) == list(range(len(found)))
+    assert set(found.reference) == {"Doe and Roe, 2020"}
+    assert not found[added].isna().any(axis=None)
+
+
+def test_a_comparison_is_told_with_the_regimen_of_its_own_arm(trials):
+    found = trials.comparisons("PFS")
+    assert list(found.regimen) == ["Alphamab", "Epsilonib low", "Epsilonib high"]
+
+
+def test_comparisons_of_one_trial_stand_as_in_the_table(made):
+    rows = [
+        review.ratio(f"epsilon/{arm}/{name}", "PFS", "0.9", "0.8 1.1 95")
+        for name in ("x",)
+        for arm in ("low", "high")
+    ]
+    made.write(
+        "outcomes", [review.ratio("gamma/drug/y", "PFS", "0.9", "0.8 1.1 95"), *rows[::-1], os_ratio("z")]
+    )
+    assert list(review.trials(made).comparisons("PFS", "OS").outcome) == [
+        "gamma-drug-y", "epsilon-high-x", "epsilon-low-x", "alpha-drug-z"
+    ]  # fmt: skip
+
+
+def test_events_have_name_strategy_and_reference_and_a_later_event_stands_after_an_earlier_one(trials):
+    found = trials.events()
+    assert list(found.columns)[-3:] == ["name", "strategy_label", "reference"]
+    assert list(found.name) == ["Alpha", "Epsilon", "Beta", "Beta"]
+    assert list(found.strategy_label) == ["Blue", "Red", "Red", "Red"]
+    assert list(found.index) == [0, 1, 2, 3]
+    assert set(found.reference) == {"Doe and Roe, 2020"}
+
+
+def test_a_selection_has_the_columns_of_its_tables_and_its_rows_are_counted_anew(project):
+    chosen = Trials.load(setting="late", project=project)
+    for table, name in ((chosen.trials, "trials"), (chosen.arms, "arms"), (chosen.outcomes, "outcomes")):
+        assert list(table.columns) == list(data.load(name, project).columns)
+        assert list(table.index) == list(range(len(table)))

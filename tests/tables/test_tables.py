@@ -55,6 +55,8 @@ def caption(markdown):
 @example("- 1")
 @example(": as above")
 @example("2. of three")
+@example("(a)=")
+@example("($])=")
 @settings(deadline=None, database=None)
 def test_a_text_is_printed_as_it_stands_whatever_its_signs_mean_elsewhere(text):
     list_of_cells = MYST.render(f"* - first\n  - {escape(text)}\n")

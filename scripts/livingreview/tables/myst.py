@@ -10,8 +10,8 @@ from IPython.display import Markdown
 from livingreview.evidence.records import Row
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|$&~])")
-#: What at the start of a text would make a list, a heading, a quotation or a remark of it.
-_START = re.compile(r"^(\s*\d+)(?=[.)](?:\s|$))|^(\s*)(?=[-+](?:[-+\s]|$)|[#%:])")
+#: What at the start of a text would make a list, a heading, a quotation, a remark or a target of it.
+_START = re.compile(r"^(\s*\d+)(?=[.)](?:\s|$))|^(\s*)(?=[-+](?:[-+\s]|$)|[#%:]|\(.*\)=)")
 
 
 def escape(text: str) -> str:
