@@ -295,6 +295,12 @@ def test_an_arrow_of_the_graph_carries_what_its_evidence_amounts_to(pathway):
         "in_focus": True,
         "citations": "Doe and Roe, 2020",
         "findings": "Finding 1 about snarf-blorbin. Finding 0 about snarf-blorbin.",
+        "citekeys": "doe2020example",
+        "dois": "10.1000/example.1",
+        "pmids": "12345678",
+        "findings_for": 1,
+        "findings_against": 1,
+        "findings_both": 0,
     }
 
 
