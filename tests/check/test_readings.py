@@ -10,6 +10,18 @@ def told(project, *rows):
     return project.lines("bibliography")
 
 
+def with_another(project):
+    """Add a second work."""
+    text = project.path("references.bib").read_text("utf-8")
+    for old, new in (
+        ("doe2020example", "doe2020other"),
+        ("10.1000/example.1", "10.1000/x"),
+        ("12345678", "1"),
+    ):
+        text = text.replace(old, new)
+    project.append("references.bib", "\n" + text)
+
+
 def test_a_review_that_records_no_readings_need_not_begin(project):
     assert told(project) == []
 
@@ -19,13 +31,7 @@ def test_a_work_with_a_reading_is_left_alone(project):
 
 
 def test_a_work_without_a_reading_is_named_with_a_row_to_write(project):
-    text = project.path("references.bib").read_text("utf-8")
-    other = (
-        text.replace("doe2020example", "doe2020other")
-        .replace("10.1000/example.1", "10.1000/x")
-        .replace("12345678", "1")
-    )
-    project.append("references.bib", "\n" + other)
+    with_another(project)
     project.append("book/index.md", "\nMore {cite:p}`doe2020other`.\n")
     (line,) = told(project, ROW)
     assert (
@@ -35,13 +41,7 @@ def test_a_work_without_a_reading_is_named_with_a_row_to_write(project):
 
 
 def test_a_reading_is_no_use_of_a_work(project):
-    text = project.path("references.bib").read_text("utf-8")
-    other = (
-        text.replace("doe2020example", "doe2020other")
-        .replace("10.1000/example.1", "10.1000/x")
-        .replace("12345678", "1")
-    )
-    project.append("references.bib", "\n" + other)
+    with_another(project)
     lines = told(project, ROW, ROW | {"citekey": "doe2020other"})
     assert len(lines) == 1
     assert "doe2020other" in lines[0]

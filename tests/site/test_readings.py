@@ -47,6 +47,12 @@ def test_a_reading_that_changes_changes_the_page(read):
     assert read("full-text").find(".//a").get("title").endswith("Read in full.")
 
 
+def test_another_sign_reaches_pages_that_were_not_edited(read, small):
+    read("title")
+    small.replace("data/datapackage.json", '"mark": "○"', '"mark": "◌"')
+    assert read("title").cssselect("sup.lr-unread")[0].text == "◌"
+
+
 def test_a_work_without_authors_is_cited_by_its_short_title(small):
     small.write("references.bib", small.path("references.bib").read_text("utf-8") + UNSIGNED)
     small.chapter("index", "# Start\n\nIt rained {cite:p}`herald2021weather`.\n")

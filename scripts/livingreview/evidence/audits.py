@@ -6,6 +6,7 @@ import pandas as pd
 
 from livingreview.evidence import data
 from livingreview.evidence.selections import question
+from livingreview.evidence.tallies import counted
 from livingreview.project import Project
 
 _TABLE = "citation-audit"
@@ -36,11 +37,4 @@ def verdicts(review: str, project: Project | None = None) -> pd.DataFrame:
     table = pairs(review, project)
     sections = table.place.str.split(",", n=1).str[0]
     asked = [word["label"] for word in data.categories(_TABLE, "verdict", project)]
-    frame = pd.DataFrame(
-        {
-            "group": pd.Categorical(sections, list(dict.fromkeys(sections))),
-            "word": pd.Categorical(table.verdict_label.astype(str), asked),
-        }
-    )
-    counts = frame.groupby(["group", "word"], observed=False).size().reset_index(name="count")
-    return counts.assign(group=counts.group.astype(str))
+    return counted(sections, table.verdict_label.astype(str), asked)

@@ -12,8 +12,8 @@ from livingreview.evidence import data
 from livingreview.evidence.selections import question
 from livingreview.project import Project
 
-#: Days of reading; they say when somebody looked, not what was there to be seen.
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?")
+#: Days of reading; they say when somebody looked, not what was there to be seen.
 _READING = ("checked_on", "read_again_on", "read_on")
 
 

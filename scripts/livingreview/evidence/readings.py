@@ -6,6 +6,7 @@ import pandas as pd
 
 from livingreview.evidence import data
 from livingreview.evidence.selections import question
+from livingreview.evidence.tallies import shown
 from livingreview.project import Project
 
 
@@ -27,11 +28,7 @@ def readings(*names: str, project: Project | None = None) -> pd.DataFrame:
 def _counted(name: str, project: Project | None) -> dict[str, object]:
     facts = data.load(name, project)
     counts = facts.status.value_counts()
-    # The words themselves: their labels are sentences, and heads of columns.
-    by_status = {
-        value.replace("-", " ").capitalize(): int(counts.get(value, 0))
-        for value in data.labels(name, "status", project)
-    }
+    by_status = {shown(value): int(counts.get(value, 0)) for value in data.labels(name, "status", project)}
     twice = int(facts.read_again_on.notna().sum()) if "read_again_on" in facts else None
     title = data.resource(name, project)["title"]
     return {"table": title, **by_status, "rows": int(counts.sum()), "by_two": twice}

@@ -3,39 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 
 import pandas as pd
 
 from livingreview.contents import decoded
 from livingreview.evidence import bibliography, data
 from livingreview.evidence.selections import question
+from livingreview.evidence.tallies import counted, shown
 from livingreview.project import Project
 
 _NUMBER = re.compile(r"\{(?:value|estimate)\}`([^`]+)`")
 _TITLE = re.compile(r"^# (.+)$", re.MULTILINE)
 
 
-def _counts(groups: Iterable[str], words: Iterable[str], order: Iterable[str]) -> pd.DataFrame:
-    """Return ``group``, ``word`` and ``count``: every group, in the order of its first row, with every word."""
-    frame = pd.DataFrame({"group": list(groups), "word": list(words)})
-    found = frame.value_counts()
-    rows = [
-        {"group": group, "word": word, "count": int(found.get((group, word), 0))}
-        for group in dict.fromkeys(frame.group)
-        for word in order
-    ]
-    counts = pd.DataFrame(rows, columns=["group", "word", "count"])
-    return counts.assign(word=pd.Categorical(counts.word, list(order)))
-
-
-def _word(value: str) -> str:
-    """Return a word of a column as a legend shows it: its label may be a sentence."""
-    return value.replace("-", " ").capitalize()
-
-
 def _statuses(project: Project | None) -> list[str]:
-    return [_word(value) for value in data.labels("outcomes", "status", project)]
+    return [shown(value) for value in data.labels("outcomes", "status", project)]
 
 
 @question
@@ -49,10 +31,10 @@ def by_table(*names: str, project: Project | None = None) -> pd.DataFrame:
     groups: list[str] = []
     words: list[str] = []
     for name in names:
-        found = data.load(name, project).status.map(_word)
+        found = data.load(name, project).status.map(shown)
         words += list(found)
         groups += [data.resource(name, project)["title"]] * len(found)
-    return _counts(groups, words, _statuses(project))
+    return counted(groups, words, _statuses(project))
 
 
 @question
@@ -62,14 +44,14 @@ def by_strategy(project: Project | None = None) -> pd.DataFrame:
     rows = (
         data.load("outcomes", project).merge(trials, on="trial").sort_values("strategy_label", kind="stable")
     )
-    return _counts(rows.strategy_label.astype(str), rows.status.map(_word), _statuses(project))
+    return counted(rows.strategy_label.astype(str), rows.status.map(shown), _statuses(project))
 
 
 @question
 def by_chapter(project: Project | None = None) -> pd.DataFrame:
     """Return for each chapter with numbers in its text how many of these have each status."""
     project = project or Project.find()
-    statuses = data.load("outcomes", project).set_index("outcome").status.map(_word)
+    statuses = data.load("outcomes", project).set_index("outcome").status.map(shown)
     groups: list[str] = []
     words: list[str] = []
     for page in project.pages:
@@ -77,7 +59,7 @@ def by_chapter(project: Project | None = None) -> pd.DataFrame:
         title = _TITLE.search(page.text)
         groups += [title[1].replace("*", "") if title else page.name] * len(told)
         words += told
-    return _counts(groups, words, _statuses(project))
+    return counted(groups, words, _statuses(project))
 
 
 @question
@@ -98,7 +80,7 @@ def works(project: Project | None = None) -> pd.DataFrame:
     )
     rank = read.group.value_counts()
     read = read.assign(_rank=-read.group.map(rank)).sort_values(["_rank", "group"], kind="stable")
-    return _counts(
+    return counted(
         read.group, read.read_label.astype(str), list(data.labels("readings", "read", project).values())
     )
 

@@ -81,8 +81,8 @@ class LivingReviewReferenceStyle(AuthorYearReferenceStyle):
 class Citations(BibtexDomain):
     """The citations of the book; the list of works is put into words only when something of it changed."""
 
-    #: Work -> how much of it was read; filled before any citation is resolved.
-    _read: dict[str, readings.Reading] = {}  # noqa: RUF012
+    #: Place of a work in the list of works -> its reading, where that is marked; known before any citation is resolved.
+    marked: dict[str, readings.Reading]
 
     def clear_doc(self, docname: str) -> None:
         """Forget a page, and with it what was kept of a list of works that stood on it."""
@@ -95,16 +95,21 @@ class Citations(BibtexDomain):
         """Keep what the last build made, if bibliography, lists of works and cited keys are as they were."""
         cited = sorted({target.key for ref in self.citation_refs for target in ref.targets})
         lists = sorted((key.docname, key.id_, sorted(of.keys)) for key, of in self.bibliographies.items())
-        self._read = read = readings.readings(Project.find())
+        read = readings.readings(Project.find())
         now = [sorted((str(name), file.mtime) for name, file in self.bibdata.bibfiles.items()), cited, lists]
         now.append({key: reading.sentence for key, reading in read.items()})
-        if self.citations and self.data.get("livingreview") == now:
-            return []
-        self.data["livingreview"] = now
-        pages = list(super().env_updated())
-        self.data["citations"] = [
-            _with_reading(citation, read.get(citation.key)) for citation in self.citations
-        ]
+        pages: list[str] = []
+        if not self.citations or self.data.get("livingreview") != now:
+            self.data["livingreview"] = now
+            pages = list(super().env_updated())
+            self.data["citations"] = [
+                _with_reading(citation, read.get(citation.key)) for citation in self.citations
+            ]
+        self.marked = {
+            citation.citation_id: read[citation.key]
+            for citation in self.citations
+            if citation.key in read and read[citation.key].mark
+        }
         return pages
 
     def resolve_xref(
@@ -119,12 +124,10 @@ class Citations(BibtexDomain):
     ) -> nodes.Element:
         """Cite works, and mark those of which next to nothing was read."""
         cited: nodes.Element = super().resolve_xref(env, fromdocname, builder, typ, target, node, contnode)
-        keys = {citation.citation_id: citation.key for citation in self.citations}
         for link in list(cited.findall(nodes.reference)):
             place = link.get("refid") or link.get("refuri", "").partition("#")[2]
-            reading = self._read.get(keys.get(place, ""))
-            if reading and reading.mark:
-                link += readings.marked(reading)
+            if place in self.marked:
+                link += readings.marked(self.marked[place])
         return cited
 
 

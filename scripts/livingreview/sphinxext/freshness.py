@@ -101,9 +101,19 @@ def _headings(about: dict[str, Any]) -> list[list[str]]:
 
 def _works(env: BuildEnvironment) -> dict[str, str]:
     """Return for each work in the list of references a key of all that a citation shows of it."""
+    known = bibliography.citations(env)
+    marks = {place: reading.mark for place, reading in known.marked.items()}
     return {
-        one.key: key([one.citation_id, one.bibliography_key.docname, one.formatted_entry.label, *_told(one)])
-        for one in bibliography.citations(env).citations
+        one.key: key(
+            [
+                one.citation_id,
+                one.bibliography_key.docname,
+                one.formatted_entry.label,
+                marks.get(one.citation_id, ""),
+                *_told(one),
+            ]
+        )
+        for one in known.citations
     }
 
 
