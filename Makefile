@@ -4,6 +4,8 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
+# What Python has compiled is kept, whatever this machine says: tests start it some hundred times.
+export PYTHONDONTWRITEBYTECODE :=
 
 help:  ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
