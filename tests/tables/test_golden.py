@@ -82,6 +82,17 @@ PAIRS = pd.DataFrame(
         "note": ["In one pond", "No copy was found", "NA"],
     }
 )
+#: Claims of another review: treated in two places, left out, and corrected.
+CLAIMS = pd.DataFrame(
+    {
+        "place": ["Section 1, Ponds, sentence 1", "Section 1, Ponds, sentence 2", "Table I, row Frog"],
+        "says": ["Newts grow | in ponds", "Newts *sing*", "Frogs are newts"],
+        "numbers": ["1 2", "NA", "3"],
+        "treated_in": ["ponds/newts, Why *newts* grow; ponds/frogs", "NA", "ponds/frogs, Kinds; corrections: frog_1"],
+        "how_label": ["Stated", "Left out", "Corrected"],
+        "note": ["NA", "A saying", "They are not"],
+    }
+)
 VERDICTS = pd.DataFrame(
     {
         "group": ["Section 1", "Section 1", "Table I", "Table I"],
@@ -101,6 +112,7 @@ PRINTED = {
     "audit": lambda _: tables.audit(PAIRS, **SAID),
     "biomarkers": lambda project: tables.biomarkers(mechanisms.biomarkers(project), **SAID),
     "corrections": lambda project: tables.corrections(data.load("corrections", project), **SAID),
+    "coverage": lambda _: tables.coverage(CLAIMS, **SAID),
     "dictionaries": lambda _: tables.dictionaries([NEWTS, OTHERS]),
     "earlier": lambda project: tables.earlier(trials(project), **SAID),
     "events": lambda project: tables.events(trials(project).events(), **SAID),

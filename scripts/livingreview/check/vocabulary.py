@@ -116,6 +116,8 @@ KEYS: Mapping[str, Sequence[Key]] = {
         Key("told", _is_name, "how a reader is told that so much of a work was read"),
         Key("mark", _is_text, "the sign printed after a citation of such a work", optional=True),
     ],
+    "coverage.review": [Key("work", _is_name, "the key of the review in references.bib")],
+    "coverage.how": [_choice("shown_by", "section", "review", "correction", "table", "nothing")],
     "protein-features.kind": [Key("lane", _is_name, "the lane of the protein track that holds it")],
 }
 
