@@ -54,6 +54,7 @@ def test_a_review_that_compares_itself_with_no_other_needs_no_coverage(project):
         {"how": "attributed", "treated_in": "index, Against it"},
         {"how": "data", "treated_in": "trials: example-1"},
         {"how": "data", "treated_in": "arms: example-2; index, Open"},
+        {"how": "data", "treated_in": "arms:"},
         {"how": "left-out", "treated_in": "NA", "note": "It announces what follows."},
     ],
 )

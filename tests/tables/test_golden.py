@@ -88,7 +88,11 @@ CLAIMS = pd.DataFrame(
         "place": ["Section 1, Ponds, sentence 1", "Section 1, Ponds, sentence 2", "Table I, row Frog"],
         "says": ["Newts grow | in ponds", "Newts *sing*", "Frogs are newts"],
         "numbers": ["1 2", "NA", "3"],
-        "treated_in": ["ponds/newts, Why *newts* grow; ponds/frogs", "NA", "ponds/frogs, Kinds; corrections: frog_1"],
+        "treated_in": [
+            "ponds/newts, Why *newts* grow; ponds/frogs",
+            "NA",
+            "ponds/frogs, Kinds; corrections: frog_1",
+        ],
         "how_label": ["Stated", "Left out", "Corrected"],
         "note": ["NA", "A saying", "They are not"],
     }

@@ -102,7 +102,7 @@ def _look_up(place: Place, found: _Places, tables: Mapping[str, Table]) -> None:
     table = tables.get(place.table)
     if table is None:
         found.wrong.append(f"{shown(place.table)} is no table{_near(place.table, tables)}")
-    elif place.key not in (keys := _keys(table)):
+    elif place.key and place.key not in (keys := _keys(table)):
         found.wrong.append(f"{shown(place.key)} is no key of {table.file}{_near(place.key, keys)}")
     else:
         found.tables.add(place.table)

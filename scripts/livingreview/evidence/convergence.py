@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 
 import pandas as pd
 
@@ -51,7 +51,12 @@ def _told(edge: Row, evidence: pd.DataFrame) -> dict[str, int]:
 
 
 def _row(
-    end: str, arrows: list[Row], edges: list[Row], told: dict[str, dict[str, int]], *, is_last: bool
+    end: str,
+    arrows: Sequence[Row],
+    edges: Sequence[Row],
+    told: Mapping[str, Mapping[str, int]],
+    *,
+    is_last: bool,
 ) -> dict[str, object]:
     ranked = sorted(
         arrows, key=lambda arrow: (not told[arrow["edge"]]["in_focus"], not told[arrow["edge"]]["for"])

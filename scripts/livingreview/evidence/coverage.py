@@ -16,7 +16,7 @@ _TABLE = "coverage"
 
 @dataclass(frozen=True)
 class Place:
-    """A section of the book, or a row of a table; whichever it is not is empty."""
+    """A section of the book, or a row of a table; whichever it is not is empty. Without a key, the whole table."""
 
     chapter: str = ""
     heading: str = ""

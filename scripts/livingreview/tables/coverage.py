@@ -44,6 +44,6 @@ def _here(row: Row) -> str:
 
 def _linked(place: Place) -> str:
     if place.table:
-        return f"{escape(place.table)}: {escape(place.key)}"
+        return escape(f"{place.table}: {place.key}" if place.key else f"table {place.table}")
     section = f"#{anchor(place.heading)}" if place.heading else ""
     return f"[{place.heading or place.chapter}](/book/{place.chapter}.md{section})"
