@@ -97,6 +97,17 @@ CLAIMS = pd.DataFrame(
         "note": ["NA", "A saying", "They are not"],
     }
 )
+ENDS = pd.DataFrame(
+    {
+        "end": ["Mud | silt", "Gone"],
+        "is_last": [False, True],
+        "drawn": [2, 1],
+        "supported": [1, 1],
+        "in_focus": [0, 1],
+        "names": [["Frost", "Flood, spring"], ["Heron"]],
+        "onward": [{"for": 2, "both": 1, "against": 0, "in_focus": 1}, {}],
+    }
+)
 VERDICTS = pd.DataFrame(
     {
         "group": ["Section 1", "Section 1", "Table I", "Table I"],
@@ -119,6 +130,7 @@ PRINTED = {
     "coverage": lambda _: tables.coverage(CLAIMS, **SAID),
     "dictionaries": lambda _: tables.dictionaries([NEWTS, OTHERS]),
     "earlier": lambda project: tables.earlier(trials(project), **SAID),
+    "ends": lambda _: tables.ends(ENDS, focus="newts", last="Loss, no step between", **SAID),
     "events": lambda project: tables.events(trials(project).events(), **SAID),
     "glossary": lambda _: tables.glossary(TERMS),
     "holes": lambda _: tables.holes(HOLES, **SAID),
