@@ -53,7 +53,7 @@ def test_a_review_that_compares_itself_with_no_other_needs_no_coverage(project):
         {"treated_in": "index, Against it", "note": "The book relies on Roe 2021."},
         {"how": "attributed", "treated_in": "index, Against it"},
         {"how": "data", "treated_in": "trials: example-1"},
-        {"how": "data", "treated_in": "arms: example-2; index, Open"},
+        {"how": "data", "treated_in": "arms: example-2/drug; index, Open"},
         {"how": "data", "treated_in": "arms:"},
         {"how": "left-out", "treated_in": "NA", "note": "It announces what follows."},
     ],
@@ -114,7 +114,7 @@ def test_a_claim_that_is_left_out_without_a_reason_is_asked_for_it(told):
 
 def test_a_correction_that_is_named_is_enough(project, told):
     project.write("corrections", [{"correction": "one", "review": "il6", "weight": "support"}])
-    assert told(how="corrected", treated_in="index, Open; corrections: one") == []
+    assert told(how="corrected", treated_in="corrections: one") == []
 
 
 def test_a_section_is_asked_for_what_stands_under_deeper_headings_too(project, told):

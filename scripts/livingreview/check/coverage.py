@@ -73,7 +73,7 @@ def _claim(
         message = f"names no correction, but it is {how}; add one, such as “; {_CORRECTIONS}: <its key>”"
     elif shown_by == "table" and not found.tables:
         message = f"names no row, but it is {how}; write a table and a key, such as preclinical: siltuximab"
-    elif shown_by != "table" and not found.sections:
+    elif shown_by in ("section", "review") and not found.sections:
         message = f"names no chapter, but it is {how}; write chapter and heading, such as {_EXAMPLE}"
     else:
         message = _uncited(row, table, shown_by, found.works, works)
@@ -173,9 +173,10 @@ def _works(table: Table | None) -> dict[tuple[str, str], str]:
 
 
 def _keys(table: Table) -> set[str]:
-    column = table.schema["primaryKey"]
-    column = column if isinstance(column, str) else column[0]
-    return {row.cells.get(column, "") for row in table.rows}
+    """Return the key of each row; where it has several columns, with a slash between, as roles write it."""
+    columns = table.schema["primaryKey"]
+    columns = [columns] if isinstance(columns, str) else columns
+    return {"/".join(row.cells.get(column, "") for column in columns) for row in table.rows}
 
 
 def _word(table: Table, column: str, value: str) -> Mapping[str, object] | None:
