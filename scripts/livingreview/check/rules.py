@@ -47,6 +47,7 @@ def check(tables: Mapping[str, Table], keys: Collection[str] | None, today: date
         faults += _which_is_shown(table, context)
     if keys is not None:
         faults += citations.unknown(citations.in_tables(tables.values()), keys)
+        faults += citations.unknown(citations.in_words(tables.values()), keys)
     return faults
 
 
