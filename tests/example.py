@@ -7,6 +7,7 @@ from pathlib import Path
 
 from livingreview import check
 from livingreview.check import originality
+from livingreview.check.files import Row, Table
 from livingreview.project import Project
 
 DESCRIPTOR = Path(__file__).parents[1] / "data" / "datapackage.json"
@@ -118,6 +119,17 @@ class Example:
 
     def lines(self, *subjects):
         return [str(fault) for fault in self.faults(*subjects)]
+
+
+def table(name, *rows, lines=None):
+    """Return a table of the descriptor, as the checks read it, without a file; the first row stands in line 2."""
+    example = Example(None)
+    resource = next(r for r in example.descriptor["resources"] if r["name"] == name)
+    columns = [field["name"] for field in resource["schema"]["fields"]]
+    cells = [example.row(name, row) for row in rows]
+    numbers = lines or range(2, len(rows) + 2)
+    made = [Row(number, row) for number, row in zip(numbers, cells, strict=True)]
+    return Table(name, f"data/{resource['path']}", columns, made, resource["schema"])
 
 
 def _default(field):

@@ -38,7 +38,36 @@ def test_a_title_about_retraction_says_nothing_of_its_work(title):
     assert not titles.says_retracted(title)
 
 
-LANGUAGES = ["Arabic", "Bulgarian", "Chinese", "Croatian", "Czech", "Danish", "Dutch", "Finnish", "French", "German", "Greek", "Hebrew", "Hungarian", "Italian", "Japanese", "Korean", "Norwegian", "Persian", "Polish", "Portuguese", "Romanian", "Russian", "Serbian", "Slovak", "Spanish", "Swedish", "Turkish", "Ukrainian"]
+LANGUAGES = [
+    "Arabic",
+    "Bulgarian",
+    "Chinese",
+    "Croatian",
+    "Czech",
+    "Danish",
+    "Dutch",
+    "Finnish",
+    "French",
+    "German",
+    "Greek",
+    "Hebrew",
+    "Hungarian",
+    "Italian",
+    "Japanese",
+    "Korean",
+    "Norwegian",
+    "Persian",
+    "Polish",
+    "Portuguese",
+    "Romanian",
+    "Russian",
+    "Serbian",
+    "Slovak",
+    "Spanish",
+    "Swedish",
+    "Turkish",
+    "Ukrainian",
+]
 
 
 @pytest.mark.parametrize(
