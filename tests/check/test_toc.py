@@ -179,13 +179,19 @@ def test_a_slip_in_the_table_of_contents_is_one_line(said, text, line):
         f"{BOOK}title: A\noptions: {{}}\ndefaults: {{}}\nmeta: {{}}\n",
         f"{BOOK}chapters:\n- file: book/ponds/newts.md\n  title: A\n  options: {{}}\n- glob: book/lakes/*\n",
         f"{BOOK}chapters:\n- url: https://example.org\n  title: A\n",
-        f"{BOOK}parts:\n- caption: A\n  chapters:\n  - file: book/ponds/newts\n    sections:\n"
-        "    - file: book/ponds/frogs\n",
-        f"{BOOK}parts:\n- hidden: true\n  maxdepth: 1\n  numbered: true\n  reversed: true\n  titlesonly: true\n"
-        "  style: a\n  restart_numbering: true\n  chapters: [file: book/lakes/trout]\n",
+        (
+            f"{BOOK}parts:\n- caption: A\n  chapters:\n  - file: book/ponds/newts\n    sections:\n"
+            "    - file: book/ponds/frogs\n"
+        ),
+        (
+            f"{BOOK}parts:\n- hidden: true\n  maxdepth: 1\n  numbered: true\n  reversed: true\n  titlesonly: true\n"
+            "  style: a\n  restart_numbering: true\n  chapters: [file: book/lakes/trout]\n"
+        ),
         f"{ARTICLE}sections:\n- file: book/ponds/newts\n  sections:\n  - file: book/ponds/frogs\n",
-        f"{ARTICLE}subtrees:\n- caption: A\n  sections:\n  - file: book/ponds/newts\n    subtrees:\n"
-        "    - sections: [file: book/ponds/frogs]\n",
+        (
+            f"{ARTICLE}subtrees:\n- caption: A\n  sections:\n  - file: book/ponds/newts\n    subtrees:\n"
+            "    - sections: [file: book/ponds/frogs]\n"
+        ),
     ],
 )
 def test_a_table_of_contents_that_the_site_can_read_has_no_fault(said, text):
