@@ -3,6 +3,7 @@
 import csv
 import json
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 from livingreview import check
@@ -121,15 +122,20 @@ class Example:
         return [str(fault) for fault in self.faults(*subjects)]
 
 
-def table(name, *rows, lines=None):
+def table(name, *rows):
     """Return a table of the descriptor, as the checks read it, without a file; the first row stands in line 2."""
-    example = Example(None)
-    resource = next(r for r in example.descriptor["resources"] if r["name"] == name)
-    columns = [field["name"] for field in resource["schema"]["fields"]]
-    cells = [example.row(name, row) for row in rows]
-    numbers = lines or range(2, len(rows) + 2)
-    made = [Row(number, row) for number, row in zip(numbers, cells, strict=True)]
-    return Table(name, f"data/{resource['path']}", columns, made, resource["schema"])
+    resource = json.loads(_resources()[name])
+    fields = resource["schema"]["fields"]
+    cells = [{field["name"]: row.get(field["name"], _default(field)) for field in fields} for row in rows]
+    made = [Row(line, row) for line, row in enumerate(cells, start=2)]
+    return Table(name, f"data/{resource['path']}", [f["name"] for f in fields], made, resource["schema"])
+
+
+@cache
+def _resources():
+    """Return the description of each table as text, of which each test reads one of its own."""
+    described = json.loads(DESCRIPTOR.read_text(encoding="utf-8"))["resources"]
+    return {resource["name"]: json.dumps(resource) for resource in described}
 
 
 def _default(field):

@@ -554,3 +554,8 @@ def test_a_conclusion_whose_mark_is_lost_is_told_in_its_table_where_the_tables_t
     lost, turned = bound.lines("prose")
     assert lost.startswith("data/review/claims.csv, line 2, claim: no-blue-drug marks no sentence")
     assert turned.startswith(f"data/review/claims.csv, line 2, holds_if: “{SENTENCE}” is no longer borne out")
+
+
+def test_the_list_names_each_conclusion_with_its_chapter(bound):
+    lines = list(conclusions.listed(Project(bound.root)))
+    assert lines[1] == f"book/index.md, no-blue-drug: {SENTENCE}"

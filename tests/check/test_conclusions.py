@@ -2,7 +2,10 @@
 
 import pytest
 
-from livingreview.check import conclusions, myst
+from livingreview.check import conclusions, contents, myst
+from livingreview.check.claims import as_tables
+from livingreview.project import Project
+from tests import review
 
 BOX = """\
 # A chapter with no conclusion
@@ -90,3 +93,34 @@ def test_the_lines_of_a_box_are_those_from_its_opening_to_its_end():
         conclusions._boxes(":::{admonition} A\n:class: lr-summary\n:::{admonition} B\nNo newt.\n:::\n")
         == set()
     )
+
+
+def test_a_line_of_a_longer_paragraph_is_told_by_its_own_words():
+    text = ":::{admonition} A\n:class: lr-summary\nA newt swims\nas no frog does,\nso to say.\n:::\n"
+    assert told(text) == [("book/a.md", 4, "as no frog does,")]
+
+
+@pytest.mark.parametrize(
+    ("holds_if", "said"),
+    [
+        ("some trials", "holds (rows looked at: 5): at least 1 row of “trials”"),
+        ("no trials", "does not hold (rows looked at: 5): no row of “trials”"),
+        (
+            "some trials; and no trials",
+            "does not hold (rows looked at: 10): at least 1 row of “trials”. And: no row of “trials”",
+        ),
+        ("no trails", "“trails” is no table; did you mean trials?"),
+    ],
+)
+def test_what_a_conclusion_rests_on_is_its_questions_their_rows_and_their_answer(tmp_path, holds_if, said):
+    tables = as_tables(contents.read(Project(review.build(tmp_path).root)).tables)
+    assert conclusions._rests_on(holds_if, tables) == said
+
+
+def test_of_a_review_without_conclusions_the_list_tells_so(tmp_path):
+    made = review.build(tmp_path)
+    made.path("data/review/claims.csv").unlink()
+    assert list(conclusions.listed(Project(made.root))) == [
+        "Conclusions that are bound to a question to the tables: 0",
+        "Sentences of summaries, key points and captions that may conclude and are not bound: 0",
+    ]

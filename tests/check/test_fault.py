@@ -76,3 +76,7 @@ def test_a_text_is_shown_in_one_line_of_limited_length(text, limit, printed):
 
 def test_without_a_limit_of_its_own_a_text_is_shown_to_sixty_signs():
     assert len(shown("a" * 99)) == 60
+
+
+def test_the_name_of_a_file_is_shown_whole():
+    assert str(Fault("a" * 99, None, None, "x")) == f"{'a' * 99}: x"

@@ -4,7 +4,7 @@ import pytest
 
 from livingreview.check import labels, myst
 
-PAGES = {"book/a", "book/ponds/newts", "book/ponds/frogs"}
+PAGES = {"Xa", "book/a", "book/ponds/newts", "book/ponds/frogs"}
 
 
 @pytest.fixture
@@ -124,7 +124,7 @@ def test_what_points_at_nothing_is_one_line_with_the_nearest(said, text, message
     "text",
     [
         "See {ref}`section`, {numref}`Here <SECTION>`, {ref}`genindex`, {ref}`modindex` and {ref}`search`.",
-        "See {doc}`frogs`, {doc}`/book/a`, {doc}`Frogs <../ponds/frogs.md>` and {value}`xyzzy`.",
+        "See {doc}`frogs`, {doc}`/book/a`, {doc}`/Xa`, {doc}`Frogs <../ponds/frogs.md>` and {value}`xyzzy`.",
         "See [it](#section), [it](#a-title-of-its-own), [it](frogs.md), [it](frogs), [it](frogs.md#section).",
         "See [it](https://example.org/x.md), [it](mailto:a@b.c), [it](newt.png), [it](section), [it]().",
         "See ![it](newt.png), ![it](/book/ponds/newt.png), ![it](https://example.org/x.png).",

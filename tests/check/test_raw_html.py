@@ -45,3 +45,9 @@ def test_what_would_run_is_refused_in_words_and_in_blocks(html, message):
 )
 def test_other_html_may_stand(html):
     assert said(f"A {html} b.\n\n<div>\n{html}\n</div>\n") == []
+
+
+def test_a_block_that_begins_with_a_blank_line_keeps_its_lines():
+    assert said("Words.\n\n```{raw} html\n\n<b>\n<script>\n```\n") == [
+        "book/a.md, line 6: <script> is not allowed in a chapter; delete it"
+    ]

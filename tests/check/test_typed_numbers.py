@@ -48,6 +48,12 @@ def said(text):
                 *("assigned participants", "pretreated patients", "other patients", "more patients"),
             )
         ),
+        # Of two kinds that overlap, the one that says more of its number is told.
+        ("It was small (n = 12 patients).", "number of patients", "n = 12", PATIENTS),
+        ("An HR of 35% was seen.", "percentage", "35%", VALUE),
+        ("The HR, CI 0.8.", "ratio", "HR, CI 0.8", ESTIMATE),
+        ("The CI, p = 0.05.", "interval", "CI, p = 0.05", ESTIMATE),
+        ("The HR, 5 months.", "duration", "5 months", VALUE),
         ("The HR was 0.8 (95% CI 0.6 to 0.9), so.", "ratio", "HR was 0.8 (95% CI 0.6 to 0.9)", ESTIMATE),
         ("It lasted 5 months [CI, 4–6].", "duration", "5 months [CI, 4–6", ESTIMATE),
         ("It lasted 5 months; 95 per cent CI 4–6.", "duration", "5 months; 95 per cent CI 4–6", ESTIMATE),

@@ -22,6 +22,7 @@ def said(text, first=1):
         ("- a: b\n-file: c\n", "line 2: a space is missing after the dash; write `- file: c`"),
         ("a:\n  b: c\n  title:Words\n", "line 3: a space is missing after the colon; write `title: Words`"),
         ("a: b\ntitle:Words\nc: d\n", "line 2: a space is missing after the colon; write `title: Words`"),
+        ("    title:Words\na: b\n", "line 1: a space is missing after the colon; write `title: Words`"),
         ("a: 'b\nc: d\n", "line 1: a quotation mark is opened and never closed; close it on the same line"),
         (
             'x: y\na: "b\nc: d\n',
@@ -65,5 +66,13 @@ def test_values_come_with_a_tree_that_knows_their_lines():
     assert load("a: \x01\n", "a.yml") == (None, None, [])
 
 
-def test_a_merge_may_stand_twice():
+def test_a_merge_may_stand_twice_and_beside_the_keys_that_it_brings():
     assert said("x: {<<: {a: b}, <<: {c: d}}\n") == []
+    assert said("x: {<<: {a: b}, a: c}\n") == []
+
+
+@pytest.mark.parametrize("text", ["a: b\nz: 'u\n\t[v\n", "a: b\nz: 'u\nk: l\n \t\n"])
+def test_a_tab_within_a_text_that_is_never_closed_is_not_the_cause(text):
+    assert said(text) == [
+        "a.yml, line 2: a quotation mark is opened and never closed; close it on the same line"
+    ]

@@ -44,17 +44,19 @@ UNPRINTED = {
     "xdata": "write its fields into each entry that uses them",
 }
 #: Types that an address is enough to find.
-BY_ADDRESS = (
-    "misc",
-    "online",
-    "www",
-    "electronic",
-    "dataset",
-    "software",
-    "video",
-    "audio",
-    "legislation",
-    "legal",
+BY_ADDRESS = frozenset(
+    {
+        "misc",
+        "online",
+        "www",
+        "electronic",
+        "dataset",
+        "software",
+        "video",
+        "audio",
+        "legislation",
+        "legal",
+    }
 )
 #: Names of biblatex for what BibTeX prints, and what BibTeX calls it.
 BIBLATEX = {
@@ -69,20 +71,22 @@ BIBLATEX = {
     **{"location": "address", "eventtitle": "howpublished", "addendum": "note"},
 }
 #: What biblatex prints beside the field that BibTeX has.
-BESIDE = ("subtitle", "journalsubtitle", "titleaddon", "addendum")
+BESIDE = frozenset({"subtitle", "journalsubtitle", "titleaddon", "addendum"})
 #: What reference managers write for themselves.
-PATHS = ("file", "local-url", "localfile", "pdf", "attachments", "url-local", "fulltext")
-OTHERS_TEXT = ("abstract", "fullabstract")
-REMARKS = (
-    "annote",
-    "annotation",
-    "review",
-    "comment",
-    "owner",
-    "username",
-    "readstatus",
-    "mendeley-tags",
-    "groups",
+PATHS = frozenset({"file", "local-url", "localfile", "pdf", "attachments", "url-local", "fulltext"})
+OTHERS_TEXT = frozenset({"abstract", "fullabstract"})
+REMARKS = frozenset(
+    {
+        "annote",
+        "annotation",
+        "review",
+        "comment",
+        "owner",
+        "username",
+        "readstatus",
+        "mendeley-tags",
+        "groups",
+    }
 )
 #: Fields that may be written in capitals only, and how many words make that certain.
 LOUD = {"author": 2, "title": 4, "journal": 3}
@@ -297,7 +301,7 @@ def _field(entry: Entry, name: str, keys: Collection[str]) -> str | None:
         return None
     if said := _unwanted(name):
         return said
-    if name in ("crossref", "xdata", "xref"):
+    if name in {"crossref", "xdata", "xref"}:
         return _crossref(text, keys)
     if name == "keywords":
         return _keyword(entry)
@@ -308,7 +312,7 @@ def _field(entry: Entry, name: str, keys: Collection[str]) -> str | None:
         )
     if said := in_print.fault(entry, name):
         return said
-    if name in ("author", "editor"):
+    if name in {"author", "editor"}:
         return authors.fault(text)
     if name == "title" and (remark := titles.remark(text)):
         return f"{shown(remark)} is no part of the title; write it in a note"
