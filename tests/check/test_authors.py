@@ -131,7 +131,52 @@ def test_names_that_are_read_as_they_are_meant_may_stand(names):
     assert fault(names) is None
 
 
-DEGREES = ["ba", "bs", "bsc", "dds", "dmd", "dnp", "do", "dphil", "drph", "dsc", "edd", "esq", "facp", "facs", "fasco", "frcp", "frcpath", "frcpc", "frcr", "frcs", "jd", "ma", "mba", "mbbch", "mbbs", "mbchb", "md", "mhs", "mmed", "mph", "mrcp", "mrcs", "ms", "msc", "msci", "mscr", "np", "pa", "pac", "pharmd", "phd", "rn", "rph", "scd"]
+DEGREES = [
+    "ba",
+    "bs",
+    "bsc",
+    "dds",
+    "dmd",
+    "dnp",
+    "do",
+    "dphil",
+    "drph",
+    "dsc",
+    "edd",
+    "esq",
+    "facp",
+    "facs",
+    "fasco",
+    "frcp",
+    "frcpath",
+    "frcpc",
+    "frcr",
+    "frcs",
+    "jd",
+    "ma",
+    "mba",
+    "mbbch",
+    "mbbs",
+    "mbchb",
+    "md",
+    "mhs",
+    "mmed",
+    "mph",
+    "mrcp",
+    "mrcs",
+    "ms",
+    "msc",
+    "msci",
+    "mscr",
+    "np",
+    "pa",
+    "pac",
+    "pharmd",
+    "phd",
+    "rn",
+    "rph",
+    "scd",
+]
 
 
 @pytest.mark.parametrize("degree", DEGREES)
