@@ -89,6 +89,9 @@ def test_what_git_refuses_is_told_in_whole_lines(repository, tmp_path_factory, m
     assert refused(root, "xyzzy") == (
         "--against xyzzy: git knows no such revision; name a branch, a tag or a commit, such as main"
     )
+    assert refused(root, "main..HEAD") == (
+        "--against main..HEAD: git knows no such revision; name a branch, a tag or a commit, such as main"
+    )
     git(root, "tag", "edition")
     assert (
         refused(root, "editions") == "--against editions: git knows no such revision; did you mean edition?"

@@ -185,7 +185,29 @@ def test_a_fence_is_closed_by_marks_of_its_own(text, closed):
 
 @pytest.mark.parametrize(
     "name",
-    ["bibliography", "button-link", "button-ref", "code", "code-block", "code-cell", "csv-table", "doctest", "eval-rst", "glue", "include", "index", "jupyter-execute", "literalinclude", "math", "mermaid", "raw", "sourcecode", "tableofcontents", "toctree", "video"],
+    [
+        "bibliography",
+        "button-link",
+        "button-ref",
+        "code",
+        "code-block",
+        "code-cell",
+        "csv-table",
+        "doctest",
+        "eval-rst",
+        "glue",
+        "include",
+        "index",
+        "jupyter-execute",
+        "literalinclude",
+        "math",
+        "mermaid",
+        "raw",
+        "sourcecode",
+        "tableofcontents",
+        "toctree",
+        "video",
+    ],
 )
 def test_the_body_of_these_directives_is_no_prose(name):
     assert blocks(f"```{{{name}}} A title\nWords.\n```\n") == []
