@@ -313,3 +313,11 @@ def test_a_file_that_nobody_described_is_told_unless_a_program_keeps_it(read, tm
     assert [str(fault) for fault in descriptor.read(Project(tmp_path))[1]] == [
         "data/b/two.csv: not described; an entry in data/datapackage.json is expected"
     ]
+
+
+@pytest.mark.parametrize("text", ["[" * 99999, "{", "{}"])
+def test_what_is_wrong_with_the_bytes_is_told_before_what_is_wrong_with_the_list(read, text):
+    usable, lines = read(text=f"\ufeff{text}\n")
+    assert usable == []
+    assert lines[0] == ", line 1: starts with a byte order mark; save as UTF-8 without BOM"
+    assert len(lines) == 2

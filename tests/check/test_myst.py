@@ -256,6 +256,8 @@ def test_links_and_pictures_lead_somewhere_from_their_lines():
         ('---\na: {caption: "One"}\nalt: x\n---', [([3], "One"), ([4], "x")]),
         ("---\n  caption: >2\n    One\n\n    two\n  name: x\n---", [([4, 5, 6], "One\n\ntwo")]),
         ("---\n caption: |+\n  'One\"\n name: x\n---", [([4], "One")]),
+        ("---\ncaption: \"X One X\"\na: {caption: 'X Two X'}\n---", [([3], "X One X"), ([4], "X Two X")]),
+        (":mystnb: {caption: 'X Two X'}", [([2], "X Two X")]),
         ("---\ncaption: One", []),
         ("---\nmeta: caption\n---", []),
     ],
@@ -299,3 +301,9 @@ def test_comments_of_several_lines_are_kept_line_by_line():
         4: "two",
         5: "three",
     }
+
+
+def test_what_was_meant_for_a_role_is_blanked_like_one():
+    paragraph = myst.Paragraph([1], "See {value} `a` and @doe2020newts b.")
+    assert paragraph.plain == "See             and               b."
+    assert [slip.meant for slip in paragraph.slips] == ["{value}`a`", "{cite:t}`doe2020newts`"]

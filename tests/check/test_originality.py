@@ -148,6 +148,11 @@ def test_two_spellings_of_a_word_are_one(british, american):
     ]
 
 
+def test_the_normal_form_of_a_word_stays_what_was_stored():
+    text = "Tumours Anaemia Oedema Labelled Analyzes"
+    assert [word for _, word in originality.words(text)] == ["tumors", "anemia", "edema", "labeled", "analyses"]
+
+
 def test_numbers_of_citations_are_no_words_and_others_are():
     assert list(originality.words("a (1) b ( 2 , 3 ) c (4–6) d (1.2) — e")) == [
         (0, "a"),

@@ -23,7 +23,9 @@ YEAR = re.compile(r"(?:18|19|20)[0-9]{2}")
 #: Fields without which an entry cannot be found; articles also need a journal.
 REQUIRED = ("author", "title", "year")
 #: What a work may be, as one of its keywords; and the keyword of one whose authors no copy names.
-WORKS = ("primary", "review", "guideline", "registry", "regulator", "congress", "company", "news", "database")
+WORKS = frozenset(
+    {"primary", "review", "guideline", "registry", "regulator", "congress", "company", "news", "database"}
+)
 ANONYMOUS = "anonymous"
 #: Types of entry that BibTeX and biblatex know; all are printed alike.
 KINDS = frozenset(
@@ -282,7 +284,7 @@ def keywords(entry: Entry) -> list[str]:
 def _keyword(entry: Entry) -> str | None:
     """Say which keyword says nothing here, and what may be said."""
     words = keywords(entry)
-    known = (*WORKS, ANONYMOUS)
+    known = {*WORKS, ANONYMOUS}
     # Reference managers write subjects there too.
     for word in words:
         if word not in known and (near := difflib.get_close_matches(word, known, 1, cutoff=0.8)):
