@@ -286,10 +286,29 @@ def test_a_descriptor_that_is_no_list_of_tables_is_one_line(read, text, line):
         assert lines == [line]
 
 
-@pytest.mark.parametrize("start", descriptor._JSON)
-def test_each_slip_of_json_has_its_words_and_any_other_has_some(start):
-    assert descriptor._json_problem(f"{start} and more") == descriptor._JSON[start]
-    assert descriptor._json_problem("xyzzy") == "a comma, a bracket or a quote is wrong"
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ("Expecting ',' delimiter and more", "a comma, or the bracket at the end, is missing"),
+        ("Expecting ':' delimiter and more", "a colon after the name is missing"),
+        (
+            "Expecting property name and more",
+            "a name in straight double quotes is missing; is there a comma too many before it?",
+        ),
+        ("Illegal trailing comma and more", "a comma stands before the bracket at the end; delete it"),
+        ("Expecting value and more", "a value is missing, or is not in straight double quotes"),
+        ("Unterminated string and more", "the quote opened here is not closed; close it"),
+        (
+            "Invalid control character and more",
+            "a line break or tab inside quotes; write the text on one line",
+        ),
+        ("Invalid \\ and more", "a backslash that means nothing here; write it twice"),
+        ("Extra data and more", "text after the end of the list; delete it"),
+        ("xyzzy", "a comma, a bracket or a quote is wrong"),
+    ],
+)
+def test_each_slip_of_json_has_its_words_and_any_other_has_some(said, words):
+    assert descriptor._json_problem(said) == words
 
 
 def test_a_table_is_told_by_its_place_where_it_has_no_name_and_once_where_it_stands_twice(read):

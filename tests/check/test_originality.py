@@ -150,7 +150,13 @@ def test_two_spellings_of_a_word_are_one(british, american):
 
 def test_the_normal_form_of_a_word_stays_what_was_stored():
     text = "Tumours Anaemia Oedema Labelled Analyzes"
-    assert [word for _, word in originality.words(text)] == ["tumors", "anemia", "edema", "labeled", "analyses"]
+    assert [word for _, word in originality.words(text)] == [
+        "tumors",
+        "anemia",
+        "edema",
+        "labeled",
+        "analyses",
+    ]
 
 
 def test_numbers_of_citations_are_no_words_and_others_are():
