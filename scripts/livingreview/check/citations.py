@@ -12,7 +12,7 @@ from livingreview.check.files import Table
 from livingreview.check.myst import Chapter, roles
 
 #: Columns whose cells are keys of the bibliography.
-COLUMNS = frozenset({"source", "citekey"})
+COLUMNS = ("source", "citekey")
 
 
 @dataclass(frozen=True)
