@@ -13,15 +13,23 @@ WORDS = {
 }
 TRIALS = [
     {"trial": "alpha", "name": "Alpha", "nct": "NCT00000001", "phase": "3", "strategy": "blue", "setting": "early",
-     "population": "Adults", "mechanisms": "gate", "trial_status": "completed", "primary_met": "yes"},
+     "population": "Adults", "mechanisms": "gate", "primary_met": "yes"},
     {"trial": "beta", "name": "Beta", "phase": "1b", "strategy": "red", "setting": "late",
-     "mechanisms": "gate;wall", "trial_status": "recruiting", "primary_met": "ongoing"},
+     "mechanisms": "gate;wall", "primary_met": "ongoing"},
     {"trial": "gamma", "name": "Gamma", "phase": "2", "strategy": "blue", "setting": "late",
-     "trial_status": "active", "primary_met": "not-tested", "status": "secondary"},
+     "primary_met": "not-tested", "status": "secondary"},
     {"trial": "delta", "name": "Delta", "nct": "NR", "phase": "NR", "design": "NR", "strategy": "red", "setting": "late",
-     "mechanisms": "wall", "trial_status": "recruiting", "primary_met": "no"},
+     "mechanisms": "wall", "primary_met": "no"},
     {"trial": "epsilon", "name": "Epsilon", "phase": "1", "strategy": "red", "setting": "early",
-     "mechanisms": "wall", "trial_status": "completed", "primary_met": "NR"},
+     "mechanisms": "wall", "primary_met": "NR"},
+]  # fmt: skip
+STATES = [
+    {"trial": "alpha", "of": "registry", "word": "completed", "as_of": "2024-03"},
+    {"trial": "beta", "of": "registry", "word": "recruiting", "as_of": "2024-02-29"},
+    {"trial": "gamma", "of": "registry", "word": "active", "as_of": "NR"},
+    {"trial": "delta", "of": "report", "word": "recruiting", "as_of": "2023-12", "status": "secondary"},
+    {"trial": "epsilon", "of": "registry", "word": "active", "as_of": "2023-11"},
+    {"trial": "epsilon", "of": "programme", "word": "given-up", "as_of": "2024-01-31"},
 ]  # fmt: skip
 ARMS = [
     {"trial": "alpha", "arm": "drug", "role": "experimental", "regimen": "Alphamab", "n": "100"},
@@ -154,7 +162,7 @@ AGENTS = [
 
 
 ROWS = {
-    "trials": TRIALS, "arms": ARMS, "outcomes": OUTCOMES, "events": EVENTS, "mechanisms": MECHANISMS,
+    "trials": TRIALS, "states": STATES, "arms": ARMS, "outcomes": OUTCOMES, "events": EVENTS, "mechanisms": MECHANISMS,
     "biomarkers": BIOMARKERS, "observations": OBSERVATIONS, "corrections": CORRECTIONS, "preclinical": AGENTS,
     "nodes": NODES, "edges": EDGES, "evidence": EVIDENCE, "layout": LAYOUT,
 }  # fmt: skip

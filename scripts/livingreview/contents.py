@@ -22,6 +22,15 @@ class ContentsError(Exception):
     """The table of contents cannot be used; the message says why, and what to write instead."""
 
 
+def anchor(heading: str) -> str:
+    """Return what stands behind the # of a link to a heading.
+
+    >>> anchor("What an *EGFR* inhibitor does to IL-6")
+    'what-an-egfr-inhibitor-does-to-il-6'
+    """
+    return re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-")
+
+
 @dataclass(frozen=True)
 class Page:
     """One chapter of the book.

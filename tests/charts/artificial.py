@@ -326,6 +326,7 @@ DRAWN = {
     "pathway": lambda: charts.pathway(POND, title=TITLE),
     "pathway-crowded": lambda: charts.pathway(_marsh(), title=TITLE),
     "protein_track": lambda: charts.protein_track(FEATURES, length=40, title=TITLE),
+    "sequence": lambda: charts.sequence(FEATURES, letters="MNSFSTSAFG" * 4, title=TITLE),
     "tally": lambda: charts.tally(TALLY, title=TITLE, legend="State of the ground"),
     "target_map": lambda: charts.target_map(TARGETS, title=TITLE, legend="Finding of the newts"),
     "timeline": lambda: charts.timeline(TIMELINE, title=TITLE),

@@ -20,7 +20,7 @@ from tests.charts import picture
 from tests.charts.picture import SVG, texts
 
 SIZES = ("wide", "narrow")
-SPECS = [(name, size) for name in ("gene", "protein", "fold") for size in SIZES]
+SPECS = [(name, size) for name in ("gene", "protein", "sequence", "fold") for size in SIZES]
 exons, features, trace = map(cache, (biology.exons, biology.protein_features, biology.trace))
 
 
@@ -32,6 +32,7 @@ def length():
 FIGURES = {
     "gene": lambda: charts.gene_track(exons(), title="A gene"),
     "protein": lambda: charts.protein_track(features(), length=length(), title="A protein"),
+    "sequence": lambda: charts.sequence(features(), letters=biology.letters(), title="A sequence"),
     "fold": lambda: charts.fold(trace(), features=features(), title="A fold"),
 }
 

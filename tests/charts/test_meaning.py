@@ -3,7 +3,7 @@
 import math
 import re
 from functools import cache
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 import pandas as pd
 import pytest
@@ -322,6 +322,92 @@ def test_residues_of_the_mature_chain_are_counted_from_the_end_of_the_signal_pep
     assert told["Mature chain"] == ("6 to 40", "1 to 35")
     assert told["Thr12"] == ("12", "7")
     assert told["Signal peptide"] == ("1 to 5", "−4 to 0")
+
+
+# Sequence.
+
+
+@cache
+def spelt(size, letters="ACDEFGHIKL" * 4):
+    """Return the letters, and the marks above them, of a sequence as they are placed."""
+    spec = charts.sequence(artificial.FEATURES, letters=letters, title=TITLE).to_dict()
+    spec = spec["usermeta"][USERMETA]["narrow"] if size == "narrow" else spec
+    tables = list(spec["datasets"].values())
+    (written,) = (rows for rows in tables if "letter" in rows[0])
+    # A bar that is named stands in two tables: once to be drawn, once to be written upon.
+    drawn = {(row["label"], row["from"]): row for rows in tables if "lane" in rows[0] for row in rows}
+    return written, list(drawn.values())
+
+
+@pytest.mark.parametrize(("size", "lines"), [("wide", [40]), ("narrow", [20, 20])])
+def test_a_sequence_is_written_in_order_in_lines_that_fit(size, lines):
+    written, _ = spelt(size)
+    heights = sorted({row["y"] for row in written})
+    assert [sum(row["y"] == y for row in written) for y in heights] == lines
+    read = sorted(written, key=lambda row: (row["y"], row["x"]))
+    assert "".join(row["letter"] for row in read) == "ACDEFGHIKL" * 4
+    assert [row["precursor"] for row in read] == list(range(1, 41))
+    assert [read[i]["mature"] for i in (4, 5)] == ["0", "1"]
+
+
+def test_a_gap_stands_after_every_ten_letters_of_a_line():
+    written, _ = spelt("wide")
+    steps = [round(b["x"] - a["x"], 1) for a, b in pairwise(sorted(written, key=lambda row: row["x"]))]
+    assert [i + 1 for i, step in enumerate(steps) if step > min(steps)] == [10, 20, 30]
+
+
+def test_a_bar_covers_the_letters_of_its_feature_on_every_line_that_it_reaches():
+    written, drawn = spelt("narrow")
+    at = {row["precursor"]: row for row in written}
+    bars = sorted((row for row in drawn if row["label"] == "Short helix"), key=lambda row: row["y"])
+    assert [(row["from"], row["to"]) for row in bars] == [(19, 20), (21, 22)]
+    for bar in bars:
+        assert bar["x"] < at[bar["from"]]["x"] < at[bar["to"]]["x"] < bar["x2"]
+        assert bar["y"] < at[bar["from"]]["y"]
+
+
+def test_a_disulfide_is_marked_at_its_two_ends():
+    written, drawn = spelt("wide")
+    at = {row["precursor"]: row["x"] for row in written}
+    bond = [row for row in drawn if row["label"] == "Cys10–Cys28"]
+    assert [row["x"] for row in bond] == [pytest.approx(at[10]), pytest.approx(at[28])]
+    assert {(row["glyph"], row["shape"], row["precursor"]) for row in bond} == {
+        ("point", "square", "10 to 28")
+    }
+
+
+def test_no_mark_of_a_sequence_lies_on_another():
+    _, drawn = spelt("narrow")
+    for one, other in combinations(drawn, 2):
+        if one["y"] == other["y"]:
+            assert one["lane"] == other["lane"]
+            assert one["to"] < other["from"] or other["to"] < one["from"]
+
+
+def test_the_whole_chain_is_no_feature_of_its_letters():
+    _, drawn = spelt("wide")
+    assert {row["label"] for row in drawn} == set(artificial.FEATURES.label) - {"Mature chain"}
+
+
+def test_a_lettered_helix_says_its_letter_and_another_its_kind_where_there_is_room():
+    _, drawn = spelt("wide")
+    said = {row["label"]: row["text"] for row in drawn if row["glyph"] == "bar"}
+    assert said == {"Signal peptide": "", "Helix A": "A", "Short helix": "Helix", "Helix B": "B"}
+
+
+def test_a_sequence_shorter_than_its_features_is_refused():
+    with pytest.raises(ValueError, match="Mature chain does not lie within residues 1 to 39"):
+        charts.sequence(artificial.FEATURES, letters="A" * 39, title=TITLE)
+
+
+def test_a_reader_without_the_picture_hears_the_letters_and_the_features():
+    said = charts.sequence(artificial.FEATURES, letters="ACDEFGHIKL" * 4, title=TITLE).description
+    assert said.startswith(
+        "40 residues in one-letter code, in groups of 10: ACDEFGHIKL ACDEFGHIKL ACDEFGHIKL"
+    )
+    assert "Residue 1 of the mature chain is residue 6 of the precursor." in said
+    assert "Helix A, residues 8 to 14; " in said
+    assert "Mature chain" not in said
 
 
 # Pathway.

@@ -3,8 +3,9 @@
 import pytest
 
 from livingreview.check import myst
-from livingreview.check.citations import Citation, in_chapters, in_tables, meant, unknown
+from livingreview.check.citations import Citation, in_chapters, in_tables, in_words, meant, unknown
 from livingreview.check.files import Row, Table
+from tests.example import HAZARD_RATIO, MEDIAN
 
 SCHEMA = {"fields": [], "missingValues": ["NR", "NA"]}
 
@@ -15,6 +16,46 @@ def table(*rows, schema=SCHEMA):
 
 def chapter(text, file="book/a.md"):
     return myst.read(text + "\n", file)
+
+
+def test_a_key_among_the_words_of_a_locator_or_a_note_is_found():
+    row = Row(
+        2,
+        {
+            "locator": "Abstract, as told in doe2020a; see roe2021b.",
+            "note": "In poe2019c",
+            "label": "doe2020a",
+        },
+    )
+    assert [(one.column, one.key) for one in in_words([table(row)])] == [
+        ("locator", "doe2020a"),
+        ("locator", "roe2021b"),
+        ("note", "poe2019c"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "doe-2020a",
+        "x-doe2020a",
+        "doe2020a-x",
+        "example.org/doe2020a",
+        "nct01234567",
+        "ASCO2024x",
+        "asco2024",
+        "10.1/doe2020a",
+    ],
+)
+def test_what_is_no_key_by_itself_is_taken_for_none(words):
+    assert list(in_words([table(Row(2, {"locator": words}))])) == []
+
+
+def test_a_locator_that_names_a_work_that_is_gone_is_told(project):
+    project.write("outcomes", [HAZARD_RATIO | {"locator": "As reported by roe2021gone"}, MEDIAN])
+    assert [line for line in project.lines("data") if "roe2021gone" in line] == [
+        "data/trials/outcomes.csv, line 2, locator: roe2021gone is no key of references.bib"
+    ]
 
 
 def places(citations):

@@ -626,7 +626,7 @@ WORDS = {
     "phase in Roman numerals": ("trials", "phase", "III", "write 3"),
     "phase in words": ("trials", "phase", "phase 1b", "write 1b"),
     "setting": ("trials", "setting", "EGFR mutated", None),
-    "capitals": ("trials", "trial_status", "Recruiting", "write recruiting"),
+    "capitals": ("states", "word", "Recruiting", "write recruiting"),
     "slip of the hand": ("trials", "status", "chekced", "did you mean checked?"),
     "against": ("evidence", "direction", "against", "write contradicts"),
     "suppresses": ("edges", "effect", "suppresses", "write inhibits"),
@@ -642,10 +642,11 @@ def test_a_word_that_people_use_is_told_the_word_that_is_meant(project, kind):
     keys = {
         "evidence": {"edge": "a-b"},
         "edges": {"edge": "a-b", "subject": "a", "object": "b", "diagrams": "one"},
+        "states": {"trial": "example-1"},
     }
     if table in keys:
         project.write(table, [keys[table] | {column: value}])
-        file = f"data/pathways/{table}.csv"
+        file = f"/{table}.csv"
         (line,) = [said for said in project.lines("data") if f", {column}: " in said and file in said]
     else:
         (line,) = cell(project, f"data/trials/{table}.csv", 3, column, value)

@@ -436,3 +436,35 @@ def test_a_spoilt_row_is_no_fact(project):
     project.replace("data/trials/outcomes.csv", "example-1-again,", "example-1-again,extra,")
 
     assert [line.split(":")[0] for line in project.lines("data")] == ["data/trials/outcomes.csv, line 3"]
+
+
+STATE = {"trial": "example-1", "of": "registry", "word": "active", "as_of": "2024-02"}
+
+
+@pytest.mark.parametrize(
+    ("cells", "said"),
+    [
+        ({"word": "given-up"}, "word: given-up is no state of a registry; expected completed or active or"),
+        ({"of": "programme"}, "word: active is no state of a programme; expected goes-on or given-up"),
+        ({"as_of": "2030-01"}, "as_of: 2030-01 is in the future; today is 2025-06-01"),
+        ({"as_of": "2024-02-30"}, "as_of: 2024-02-30 is no day of the calendar"),
+        ({"trial": "example-9"}, "trial: "),
+    ],
+)
+def test_a_state_is_one_that_can_be_told_and_of_a_day_that_has_been(project, cells, said):
+    project.write("states", [STATE | cells])
+    (line,) = project.lines("data")
+    assert line.removeprefix("data/trials/states.csv, line 2, ").startswith(said)
+
+
+@pytest.mark.parametrize(
+    "cells", [{}, {"of": "report"}, {"as_of": "NR"}, {"of": "programme", "word": "given-up"}]
+)
+def test_a_state_of_trial_or_drug_is_left_alone(project, cells):
+    project.write("states", [STATE | cells])
+    assert project.lines("data") == []
+
+
+def test_a_trial_has_one_state_by_its_registry(project):
+    project.write("states", [STATE, STATE | {"word": "completed"}])
+    assert len(project.lines("data")) == 1

@@ -18,20 +18,27 @@ from tests.tables.test_tables import SAID, by_header, caption
 NEW = {
     (("trials",), "strategy"): (0, {"value": "violet", "label": "Violet"}),
     (("trials",), "phase"): (0, {"value": "0", "label": "Phase 0", "step": "Before phase 1"}),
-    (("trials",), "trial_status"): (0, {"value": "invited", "label": "By invitation", "running": True}),
+    (("states",), "word"): (0, {"value": "invited", "label": "By invitation", "of": ["registry"], "running": True}),
     (("outcomes",), "endpoint"): (2, {"value": "EFS", "label": "Event-free survival", "group": "survival"}),
     (("outcomes",), "unit"): (1, {"value": "weeks", "label": "weeks", "after": " weeks", "minimum": 0}),
     (("outcomes",), "analysis"): (0, {"value": "audit", "label": "Audit", "rank": 9}),
     (("protein-features",), "kind"): (9, {"value": "cleavage", "label": "Cleavage site", "lane": "Scissors"}),
     (("evidence",), "level"): (2, {"value": "ex-vivo", "label": "Ex vivo"}),
     (
-        ("trials", "arms", "outcomes", "events", "preclinical", "evidence", "exons", "protein-features", "sequence",
+        ("trials", "states", "arms", "outcomes", "events", "preclinical", "evidence", "exons", "protein-features", "sequence",
          "calpha", "mechanisms", "biomarkers", "observations", "corrections"),
         "status",
     ): (1, {"value": "hearsay", "label": "Only heard", "mark": "¶"}),
 }  # fmt: skip
-TRIAL = {"trial": "zeta", "name": "Zeta", "strategy": "violet", "phase": "0", "setting": "late", "mechanisms": "wall",
-         "trial_status": "invited"}  # fmt: skip
+TRIAL = {
+    "trial": "zeta",
+    "name": "Zeta",
+    "strategy": "violet",
+    "phase": "0",
+    "setting": "late",
+    "mechanisms": "wall",
+}
+STATE = {"trial": "zeta", "of": "registry", "word": "invited"}  # fmt: skip
 OUTCOMES = [
     review.ratio("zeta/drug/efs", "EFS", "0.77", "0.60 0.99 95", analysis="audit", status="hearsay"),
     review.ratio("zeta/drug/efs-final", "EFS", "0.88", "0.66 1.11 95", analysis="final"),
@@ -55,6 +62,7 @@ def grown(tmp_path_factory):
         {"trial": "zeta", "arm": "control", "role": "control", "regimen": "Water", "n": "8"},
     ]
     made.write("trials", [*review.TRIALS, TRIAL])
+    made.write("states", [*review.STATES, STATE])
     made.write("arms", [*review.ARMS, *arms])
     made.write("outcomes", [*review.OUTCOMES, *OUTCOMES])
     levels = [
@@ -135,7 +143,7 @@ def test_a_new_status_is_explained_in_its_place(trials):
 def test_a_new_endpoint_stands_in_the_table_of_the_registry(zeta):
     row = by_header(tables.registry(zeta, **SAID))[0]
     assert row["Result"] == "Event-free survival, hazard ratio: 0.77 (95% CI 0.60–0.99)¶"
-    assert row["State"] == "By invitation"
+    assert row["State"].startswith("By invitation (registry")
 
 
 def test_an_earlier_analysis_stands_in_the_other_table(zeta):

@@ -82,6 +82,32 @@ PAIRS = pd.DataFrame(
         "note": ["In one pond", "No copy was found", "NA"],
     }
 )
+#: Claims of another review: treated in two places, left out, and corrected.
+CLAIMS = pd.DataFrame(
+    {
+        "place": ["Section 1, Ponds, sentence 1", "Section 1, Ponds, sentence 2", "Table I, row Frog"],
+        "says": ["Newts grow | in ponds", "Newts *sing*", "Frogs are newts"],
+        "numbers": ["1 2", "NA", "3"],
+        "treated_in": [
+            "ponds/newts, Why *newts* grow; ponds/frogs",
+            "NA",
+            "ponds/frogs, Kinds; corrections: frog_1",
+        ],
+        "how_label": ["Stated", "Left out", "Corrected"],
+        "note": ["NA", "A saying", "They are not"],
+    }
+)
+ENDS = pd.DataFrame(
+    {
+        "end": ["Mud | silt", "Gone"],
+        "is_last": [False, True],
+        "drawn": [2, 1],
+        "supported": [1, 1],
+        "in_focus": [0, 1],
+        "names": [["Frost", "Flood, spring"], ["Heron"]],
+        "onward": [{"for": 2, "both": 1, "against": 0, "in_focus": 1}, {}],
+    }
+)
 VERDICTS = pd.DataFrame(
     {
         "group": ["Section 1", "Section 1", "Table I", "Table I"],
@@ -101,8 +127,10 @@ PRINTED = {
     "audit": lambda _: tables.audit(PAIRS, **SAID),
     "biomarkers": lambda project: tables.biomarkers(mechanisms.biomarkers(project), **SAID),
     "corrections": lambda project: tables.corrections(data.load("corrections", project), **SAID),
+    "coverage": lambda _: tables.coverage(CLAIMS, **SAID),
     "dictionaries": lambda _: tables.dictionaries([NEWTS, OTHERS]),
     "earlier": lambda project: tables.earlier(trials(project), **SAID),
+    "ends": lambda _: tables.ends(ENDS, focus="newts", last="Loss, no step between", **SAID),
     "events": lambda project: tables.events(trials(project).events(), **SAID),
     "glossary": lambda _: tables.glossary(TERMS),
     "holes": lambda _: tables.holes(HOLES, **SAID),

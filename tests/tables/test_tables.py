@@ -128,7 +128,7 @@ def test_the_registry_table_names_state_result_and_day_of_every_trial(trials):
         "Overall survival, hazard ratio: 0.85 (90% CI 0.70–1.05)†"
     )
     assert rows["Beta"]["Result"] == "none seen"
-    assert rows["Gamma"]["State"] == "Active, not recruiting†"
+    assert rows["Gamma"]["State"] == "Active, not recruiting (registry) {cite:p}`doe2020example`"
     assert rows["Epsilon"]["Arms (patients)"].split("\n    \n    ")[2] == "Betaxel (12)"
     assert rows["Delta"]["Phase and design"] == "NR"
     assert {row["Seen"] for row in rows.values()} == {"2024-05-31"}
@@ -171,9 +171,26 @@ def test_severe_events_of_the_treatment_come_before_those_of_any_cause_which_are
 
 
 def test_a_strategy_table_tells_state_and_design_where_they_were_seen(made):
-    made.write("trials", [review.TRIALS[0] | {"trial_status": "NR", "design": "single-arm"}])
+    made.write("trials", [review.TRIALS[0] | {"design": "single-arm"}])
+    made.write("states", [])
     row = by_header(tables.strategy(review.trials(made), **SAID))[0]
-    assert row["Trial"].split("\n    ")[1] == "Phase 3; Single-arm; NCT00000001; state not seen"
+    assert row["Trial"].split("\n    ")[1:] == ["Phase 3; Single-arm; NCT00000001", "state not seen"]
+
+
+def test_a_strategy_table_tells_what_became_of_the_trial_and_of_its_drug(trials):
+    told = {row["Trial"].split("\n    ")[-1] for row in by_header(tables.strategy(trials, **SAID))}
+    assert "Active, not recruiting (2023-11); Development given up (2024-01-31)" in told
+    assert "Active, not recruiting" in told
+
+
+def test_a_registry_table_says_who_told_each_state_and_of_when(trials):
+    states = [row["State"] for row in by_header(tables.registry(trials, **SAID))]
+    assert states[0] == "Completed (registry, 2024-03) {cite:p}`doe2020example`"
+    assert states[3] == "Recruiting (report, 2023-12)† {cite:p}`doe2020example`"
+    assert states[4] == (
+        "Active, not recruiting (registry, 2023-11) {cite:p}`doe2020example`\n    \n"
+        "    Development given up (sponsor, 2024-01-31) {cite:p}`doe2020example`"
+    )
 
 
 def test_events_stand_latest_first_and_cite_their_source(trials):

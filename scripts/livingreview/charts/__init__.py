@@ -19,6 +19,7 @@ __all__ = [
     "medians",
     "pathway",
     "protein_track",
+    "sequence",
     "tally",
     "target_map",
     "timeline",

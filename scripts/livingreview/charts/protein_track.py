@@ -24,7 +24,8 @@ _SMALL = FONT_SIZE - 1
 _ROW = 25
 _GAP = 5
 _PAD = 7
-_TOOLTIP = {
+#: Column -> how a tooltip calls it.
+TOOLTIP = {
     "label": "Feature",
     "kind_label": "Kind",
     "precursor": "Precursor numbering",
@@ -34,7 +35,8 @@ _TOOLTIP = {
     "reference": "Source",
     "status_label": "Status",
 }
-_COLOURS = {
+#: Kind of a feature -> its colour; helices have their own.
+COLOURS = {
     "signal-peptide": MUTED.light,
     "chain": CATEGORIES[3].light,
     "unmodelled": MUTED.light,
@@ -106,8 +108,8 @@ def protein_track(features: pd.DataFrame, width: int, *, title: str, length: int
     top = 36.0 if wide else 54.0
     glyphs, bands, bottom = _layout(features, place, top=top + 6, ends=(left, right), wide=wide)
     glyphs = glyphs.assign(
-        precursor=[_range(row["start"], row["end"]) for row in records(glyphs)],
-        mature=[_range(row["start"] - shift, row["end"] - shift) for row in records(glyphs)],
+        precursor=[span(row["start"], row["end"]) for row in records(glyphs)],
+        mature=[span(row["start"] - shift, row["end"] - shift) for row in records(glyphs)],
     )
     height = int(bottom + (34 if wide else 52))
     scale_x = alt.Scale(domain=[0, width], range=[0, width], nice=False)
@@ -119,7 +121,7 @@ def protein_track(features: pd.DataFrame, width: int, *, title: str, length: int
     def down(column: str) -> alt.Y:
         return alt.Y(f"{column}:Q", scale=scale_y, axis=None)
 
-    told = tooltip(_TOOLTIP)
+    told = tooltip(TOOLTIP)
     ink = alt.Color("ink:N", scale=None)
     text: dict[str, Any] = {"baseline": "middle", "fontSize": _SMALL}
     shape = {kind: alt.Chart(glyphs[glyphs.glyph == kind]) for kind in ("box", "line", "bracket", "pin")}
@@ -176,7 +178,8 @@ def protein_track(features: pd.DataFrame, width: int, *, title: str, length: int
     return framed(layers, glyphs, width=width, height=height, description=_describe(features, shift, length))
 
 
-def _range(start: int, end: int) -> str:
+def span(start: int, end: int) -> str:
+    """Return the residues from one to another in words, a number below zero with a true minus sign."""
     ends = [str(int(n)).replace("-", "\N{MINUS SIGN}") for n in (start, end)]
     return ends[0] if start == end else " to ".join(ends)
 
@@ -264,7 +267,7 @@ def _mark(row: Row, place: Place, colours: dict[str, str]) -> dict[str, Any]:
     else:
         glyph = "box"
     middle = glyph in ("bracket", "pin")
-    told = {column: row[column] for column in _TOOLTIP if column in row}
+    told = {column: row[column] for column in TOOLTIP if column in row}
     return told | {
         "kind": kind,
         "start": start,
@@ -273,7 +276,7 @@ def _mark(row: Row, place: Place, colours: dict[str, str]) -> dict[str, Any]:
         "names": names,
         "x": place(start if middle else start - 0.5),
         "x2": place(end if middle else end + 0.5),
-        "ink": colours[row["label"]] if kind == "helix" else _COLOURS.get(kind, INK.light),
+        "ink": colours[row["label"]] if kind == "helix" else COLOURS.get(kind, INK.light),
         "shape": "diamond" if kind == "o-glycosylation" else "circle",
     }
 
@@ -331,7 +334,7 @@ def _backbone(features: pd.DataFrame, glyphs: pd.DataFrame, place: Place, length
 def _describe(features: pd.DataFrame, shift: int, length: int) -> str:
     said = [
         f"{row['label']} ({row['kind_label'].lower() if row['kind'] != 'o-glycosylation' and row['kind'] != 'n-glycosylation' else row['kind_label']}),"
-        f" precursor {_range(row['start'], row['end'])}, mature {_range(row['start'] - shift, row['end'] - shift)}"
+        f" precursor {span(row['start'], row['end'])}, mature {span(row['start'] - shift, row['end'] - shift)}"
         for row in records(features)
     ]
     return (

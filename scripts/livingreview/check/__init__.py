@@ -47,6 +47,7 @@ def run(
         citations,
         claims,
         contents,
+        coverage,
         earlier_cuts,
         headings,
         labels,
@@ -101,6 +102,8 @@ def run(
             names = {path.relative_to(project.root).as_posix().removesuffix(SUFFIX) for path in found.pages}
             faults += labels.check(found.chapters, project.root, names)
         faults += earlier_cuts.check(whole, found.chapters)
+        if not found.unread:  # what cannot be read may hold the place that seems to be nowhere
+            faults += coverage.check(found.tables, found.chapters)
         if not found.unread:  # what cannot be read bears out nothing, and turns nothing
             faults += claims.check(found.tables, found.chapters, project.root)
         if found.about is not None:

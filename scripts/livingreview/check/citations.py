@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
@@ -13,6 +14,10 @@ from livingreview.check.myst import Chapter, roles
 
 #: Columns whose cells are keys of the bibliography.
 COLUMNS = ("source", "citekey")
+#: Columns whose words may name a key.
+_WORDS = ("locator", "note")
+#: A key among words: a name, a year, and a word of the title, and no part of a longer key.
+_KEY = re.compile(r"(?<![\w/.-])[a-z]+(?:19|20)[0-9]{2}[a-z][a-z0-9]*(?![\w/.-]*[\w/])")
 
 
 @dataclass(frozen=True)
@@ -40,6 +45,15 @@ def in_tables(tables: Iterable[Table]) -> Iterator[Citation]:
                         else []
                     )
                 for key in keys:
+                    yield Citation(table.file, row.line, column, key)
+
+
+def in_words(tables: Iterable[Table]) -> Iterator[Citation]:
+    """Yield what looks like a key in the words of a table, such as a locator that says through what a work was read."""
+    for table in tables:
+        for row in table.rows:
+            for column in _WORDS:
+                for key in _KEY.findall(row.cells.get(column, "")):
                     yield Citation(table.file, row.line, column, key)
 
 

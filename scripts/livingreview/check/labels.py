@@ -13,6 +13,7 @@ from pathlib import Path, PurePosixPath
 from livingreview.check import nearest
 from livingreview.check.fault import Fault, shown
 from livingreview.check.myst import Chapter, Fence
+from livingreview.contents import anchor
 
 #: Labels that Sphinx makes itself.
 _BUILT_IN = frozenset({"genindex", "modindex", "search"})
@@ -48,7 +49,7 @@ def check(chapters: Iterable[Chapter], root: Path, pages: Collection[str]) -> li
     labels = [label for chapter in chapters for label in set_in(chapter)]
     names = {label.name for label in labels} | _BUILT_IN
     # Whether headings are anchors is a setting of Sphinx, which knows best.
-    anchors = names | {_slug(heading.text) for chapter in chapters for heading in chapter.headings}
+    anchors = names | {anchor(heading.text) for chapter in chapters for heading in chapter.headings}
     faults = list(_twice(label for label in labels if label.name != _COMPUTED))
     for chapter in chapters:
         if _COMPUTED not in names:
@@ -67,10 +68,6 @@ def set_in(chapter: Chapter) -> Iterator[Label]:
 
 def _normal(name: str) -> str:
     return " ".join(name.lower().split())
-
-
-def _slug(heading: str) -> str:
-    return re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-")
 
 
 def _named(fence: Fence) -> Iterator[tuple[str, int]]:

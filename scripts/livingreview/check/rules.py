@@ -47,6 +47,7 @@ def check(tables: Mapping[str, Table], keys: Collection[str] | None, today: date
         faults += _which_is_shown(table, context)
     if keys is not None:
         faults += citations.unknown(citations.in_tables(tables.values()), keys)
+        faults += citations.unknown(citations.in_words(tables.values()), keys)
     return faults
 
 
@@ -186,19 +187,35 @@ def _prefix(table: Table, row: Row, _: Context) -> Iterator[Fault]:
 
 def _happened(table: Table, row: Row, context: Context) -> Iterator[Fault]:
     """Check a day or month: it exists, and is not to come."""
-    if not table.has("happened_on"):
-        return
-    cell = row.cells["happened_on"]
+    for column in ("happened_on", "as_of"):
+        if table.has(column):
+            yield from _day_or_month(table, row, column, context)
+
+
+def _day_or_month(table: Table, row: Row, column: str, context: Context) -> Iterator[Fault]:
+    cell = row.cells[column]
     try:
         # A month counts from its first day.
         day = date.fromisoformat(f"{cell}-01" if len(cell) == len("2020-01") else cell)
     except ValueError:
         # What is no date at all, the pattern of the column refuses.
         if re.fullmatch(r"\d{4}-\d{2}-\d{2}", cell):
-            yield table.fault(row, "happened_on", f"{shown(cell)} is no day of the calendar")
+            yield table.fault(row, column, f"{shown(cell)} is no day of the calendar")
         return
     if day > context.today:
-        yield table.fault(row, "happened_on", f"{cell} is in the future; today is {context.today}")
+        yield table.fault(row, column, f"{cell} is in the future; today is {context.today}")
+
+
+def _state(table: Table, row: Row, _: Context) -> Iterator[Fault]:
+    """Check that a state is one that can be told of a trial, or of a development, whichever it is of."""
+    if table.name != "states" or not table.has("of", "word"):
+        return
+    of = row.cells["of"]
+    words = vocabulary.words(table.name, table.schema, "word")
+    fit = [name for name, word in words.items() if of in word["of"]]
+    if fit and row.cells["word"] in words and row.cells["word"] not in fit:
+        message = f"{shown(row.cells['word'])} is no state of a {shown(of)}; expected {' or '.join(fit)}"
+        yield table.fault(row, "word", message)
 
 
 def _mechanisms(table: Table, row: Row, context: Context) -> Iterator[Fault]:
@@ -332,6 +349,7 @@ RULES = (
     _dates,
     _read_again,
     _happened,
+    _state,
     _mechanisms,
     _disputed,
     _corrected,

@@ -79,7 +79,10 @@ def _yes_or_no(name: str, question: str, *, optional: bool = False) -> Key:
 KEYS: Mapping[str, Sequence[Key]] = {
     "status": [Key("mark", _is_text, 'the sign printed after such a value, such as "†", or "" for none')],
     "trials.phase": [Key("step", _is_name, "the column of the landscape in which such trials are counted")],
-    "trials.trial_status": [_yes_or_no("running", "does such a trial still run?")],
+    "states.word": [
+        Key("of", _is_names, "a list of the words of the column `of` beside which it can stand"),
+        _yes_or_no("running", "does such a trial or development still run?"),
+    ],
     "trials.primary_met": [_yes_or_no("judged", "is this a verdict on the primary endpoint?")],
     "outcomes.endpoint": [
         _choice("group", "response", "survival", "harm", "follow-up", "other"),
@@ -116,6 +119,8 @@ KEYS: Mapping[str, Sequence[Key]] = {
         Key("told", _is_name, "how a reader is told that so much of a work was read"),
         Key("mark", _is_text, "the sign printed after a citation of such a work", optional=True),
     ],
+    "coverage.review": [Key("work", _is_name, "the key of the review in references.bib")],
+    "coverage.how": [_choice("shown_by", "section", "review", "correction", "table", "nothing")],
     "protein-features.kind": [Key("lane", _is_name, "the lane of the protein track that holds it")],
 }
 

@@ -6,7 +6,7 @@ import pandas as pd
 
 from livingreview.evidence import data
 from livingreview.evidence.selections import question
-from livingreview.evidence.tallies import counted
+from livingreview.evidence.tallies import counted, sections
 from livingreview.project import Project
 
 _TABLE = "citation-audit"
@@ -35,6 +35,5 @@ def verdicts(review: str, project: Project | None = None) -> pd.DataFrame:
         in the descriptor's order) and ``count``; every group with every verdict.
     """
     table = pairs(review, project)
-    sections = table.place.str.split(",", n=1).str[0]
     asked = [word["label"] for word in data.categories(_TABLE, "verdict", project)]
-    return counted(sections, table.verdict_label.astype(str), asked)
+    return counted(sections(table.place), table.verdict_label.astype(str), asked)

@@ -45,6 +45,12 @@ def protein_features() -> pd.DataFrame:
 
 
 @question
+def letters() -> str:
+    """Return the precursor in one-letter code."""
+    return "".join(data.load("sequence").sort_values("position").residue)
+
+
+@question
 def trace() -> pd.DataFrame:
     """Return the Cα trace with ``name``, the residue in three letters, and ``reference``."""
     sequence = data.load("sequence").set_index("position").residue

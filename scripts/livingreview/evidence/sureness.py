@@ -99,7 +99,7 @@ def holes(project: Project | None = None) -> pd.DataFrame:
     rows = [
         ("Arms without a number of patients", arms.n.isna()),
         ("Phase 3 and 2/3 trials without a registry number", late.nct.isin(data.MISSING)),
-        ("Trials whose state is not known", trials.trial_status.isin(data.MISSING)),
+        ("Trials whose state is not known", ~trials.trial.isin(data.load("states", project).trial)),
         ("Hazard ratios without an interval", ratios.ci_low.isna()),
         ("Medians without an interval", medians.ci_low.isna() & medians.ci_high.isna()),
         ("Outcomes without a data cut-off", outcomes.cutoff.isna()),

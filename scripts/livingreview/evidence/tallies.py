@@ -27,6 +27,11 @@ def counted(groups: Iterable[str], words: Iterable[str], order: Iterable[str]) -
     return counts.assign(word=pd.Categorical(counts.word, order))
 
 
+def sections(places: pd.Series) -> pd.Series:
+    """Return what stands before the first comma of each place of a text, such as its section."""
+    return places.str.split(",", n=1).str[0]
+
+
 def shown(value: str) -> str:
     """Return a word of a column as a legend or the head of a column shows it: its label may be a sentence.
 

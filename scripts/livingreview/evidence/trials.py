@@ -24,6 +24,7 @@ class Trials(Selection):
     _trials: pd.DataFrame
     _arms: pd.DataFrame
     _outcomes: pd.DataFrame
+    _states: pd.DataFrame
     project: Project | None = field(default=None, repr=False)
 
     @classmethod
@@ -48,11 +49,12 @@ class Trials(Selection):
             trials = trials if wanted == "all" else trials[trials[column] == wanted]
         if review != "all":
             trials = trials[trials.reviews.map(lambda names: review in names.split(";")).astype(bool)]
-        arms, outcomes = data.load("arms", project), data.load("outcomes", project)
+        arms, outcomes, states = (data.load(name, project) for name in ("arms", "outcomes", "states"))
         return cls(
             trials.reset_index(drop=True),
             arms[arms.trial.isin(trials.trial)].reset_index(drop=True),
             outcomes[outcomes.trial.isin(trials.trial)].reset_index(drop=True),
+            states[states.trial.isin(trials.trial)].reset_index(drop=True),
             project,
         )
 
@@ -73,6 +75,12 @@ class Trials(Selection):
     def outcomes(self) -> pd.DataFrame:
         """Rows of ``outcomes``."""
         return self._outcomes
+
+    @property
+    @telling
+    def states(self) -> pd.DataFrame:
+        """Rows of ``states``: by registry or report, and of the development of the drug."""
+        return self._states
 
     # Narrower selections.
 
@@ -100,10 +108,10 @@ class Trials(Selection):
     @narrowing
     def without(self, *names: str) -> Trials:
         """Return the selection without the trials of these keys."""
-        trials, arms, outcomes = (
-            table[~table.trial.isin(names)] for table in (self.trials, self.arms, self.outcomes)
+        trials, arms, outcomes, states = (
+            table[~table.trial.isin(names)] for table in (self.trials, self.arms, self.outcomes, self.states)
         )
-        return replace(self, _trials=trials, _arms=arms, _outcomes=outcomes)
+        return replace(self, _trials=trials, _arms=arms, _outcomes=outcomes, _states=states)
 
     @narrowing
     def countering(self, *mechanisms: str) -> Trials:
@@ -137,9 +145,11 @@ class Trials(Selection):
     def running(self) -> Trials:
         """Return the trials that still run, of which no result and no verdict on it was seen.
 
-        Which states run, and which words are a verdict, the descriptor says: ``running`` and ``judged``.
+        Which states run, and which words are a verdict, the descriptor says: ``running`` and ``judged``. A trial that
+        is said both to run and not to, because its drug was given up, does not count as running.
         """
-        going = self.trials["trial_status.running"].fillna(False)
+        said = self.states.groupby("trial")["word.running"].agg(all)
+        going = self.trials.trial.map(said).fillna(False).astype(bool)
         judged = self.trials["primary_met.judged"].fillna(False)
         reported = self.trials.trial.isin(self._with_result())
         return self.without(*self.trials.trial[~going | judged | reported])

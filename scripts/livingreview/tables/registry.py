@@ -11,6 +11,7 @@ from livingreview.evidence import numbers
 from livingreview.evidence.records import Row, records
 from livingreview.evidence.results import latest
 from livingreview.evidence.trials import Trials
+from livingreview.tables import states
 from livingreview.tables.arms import by
 from livingreview.tables.myst import cite, escape, key_to_marks, mark, myst_table
 
@@ -18,7 +19,9 @@ from livingreview.tables.myst import cite, escape, key_to_marks, mark, myst_tabl
 def registry(selection: Trials, *, caption: str, name: str) -> Markdown:
     """Return one row per trial: registry id, phase and design, arms, population, state, result, date seen."""
     results = latest(selection.outcomes)
-    arms_of, results_of = by(["trial"], selection.arms), by(["trial"], results)
+    arms_of, results_of, states_of = (
+        by(["trial"], table) for table in (selection.arms, results, selection.states)
+    )
     rows = []
     for trial in records(selection.trials):
         arms = arms_of.get((trial["trial"],), [])
@@ -27,17 +30,17 @@ def registry(selection: Trials, *, caption: str, name: str) -> Markdown:
             {
                 "Trial": f"**{escape(trial['name'])}** {cite(trial['source'])}",
                 "Registry": escape(trial["nct"]),
-                "Phase and design": _known(trial["phase_label"], trial["design_label"]),
+                "Phase and design": _known(trial["phase_label"], trial["design_label"]) + mark(trial),
                 "Arms (patients)": "\n\n".join(
                     f"{escape(arm['regimen'])} ({arm['n_text']}){mark(arm)}" for arm in arms
                 ),
                 "Population": escape(trial["population"]),
-                "State": _known(trial["trial_status_label"]) + mark(trial),
+                "State": states.in_full(states_of.get((trial["trial"],), [])),
                 "Result": _results(own, arms),
                 "Seen": f"{trial['checked_on']:%Y-%m-%d}",
             }
         )
-    signs = key_to_marks(selection.trials, selection.arms, results)
+    signs = key_to_marks(selection.trials, selection.arms, results, selection.states)
     return myst_table(
         pd.DataFrame(rows), caption=f"{caption} {signs}", name=name, widths=[14, 10, 11, 17, 19, 8, 14, 8]
     )

@@ -11,7 +11,8 @@ from livingreview.evidence import numbers
 from livingreview.evidence.records import Row
 from livingreview.evidence.results import latest
 from livingreview.evidence.trials import Trials
-from livingreview.tables.arms import NOT_SEEN, ArmRow, arm_rows
+from livingreview.tables import states
+from livingreview.tables.arms import NOT_SEEN, ArmRow, arm_rows, by
 from livingreview.tables.myst import cite, escape, key_to_marks, mark, myst_table
 
 
@@ -21,9 +22,10 @@ def strategy(selection: Trials, *, caption: str, name: str) -> Markdown:
     Endpoints of response and of survival have a column each, as the descriptor groups and orders them.
     """
     response, survival, harm = map(selection.endpoints, ("response", "survival", "harm"))
+    told = by(["trial"], selection.states)
     rows = [
         {
-            "Trial": _trial(row.trial) if row.is_first else row.name,
+            "Trial": _trial(row.trial, told.get((row.trial["trial"],), [])) if row.is_first else row.name,
             "Population": escape(row.trial["population"]) if row.is_first else "as above",
             "Arm": escape(row.arm["regimen"]),
             "Patients": row.patients,
@@ -34,7 +36,7 @@ def strategy(selection: Trials, *, caption: str, name: str) -> Markdown:
         }
         for row in arm_rows(selection)
     ]
-    signs = key_to_marks(latest(selection.outcomes), selection.arms, selection.trials)
+    signs = key_to_marks(latest(selection.outcomes), selection.arms, selection.trials, selection.states)
     return myst_table(
         pd.DataFrame(rows),
         caption=f"{caption} {signs}",
@@ -43,11 +45,11 @@ def strategy(selection: Trials, *, caption: str, name: str) -> Markdown:
     )
 
 
-def _trial(trial: Row) -> str:
+def _trial(trial: Row, told: Sequence[Row]) -> str:
     about = [label for label in (trial["phase_label"], trial["design_label"], trial["nct"]) if label != "NR"]
-    state = "state not seen" if trial["trial_status"] == "NR" else trial["trial_status_label"]
-    told = "; ".join(escape(str(part)) for part in [*about, state])
-    return f"**{escape(trial['name'])}** {cite(trial['source'])}\n{told}{mark(trial)}"
+    known = "; ".join(escape(str(part)) for part in about) + mark(trial)
+    lines = (f"**{escape(trial['name'])}** {cite(trial['source'])}", known, states.in_short(told))
+    return "\n".join(line for line in lines if line)
 
 
 def _ratios(row: ArmRow, endpoints: Sequence[str]) -> str:

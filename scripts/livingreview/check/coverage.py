@@ -1,0 +1,191 @@
+"""The claims of a mirrored review: each is treated in this book where its row says, and as its row says."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from livingreview.check.fault import Fault, shown
+from livingreview.check.files import Row, Table
+from livingreview.check.myst import Chapter
+from livingreview.evidence.coverage import Place, places
+
+TABLE = "coverage"
+#: Columns without which nothing can be said of the table.
+_NEEDED = ("review", "numbers", "treated_in", "how", "note")
+_EXAMPLE = "il6/introduction, Why interleukin-6"
+_CORRECTIONS = "corrections"
+
+
+@dataclass
+class _Places:
+    """Where a claim is treated: works that those sections cite, tables that those rows stand in, and what is nowhere."""
+
+    works: set[str] = field(default_factory=set)
+    sections: int = 0
+    tables: set[str] = field(default_factory=set)
+    wrong: list[str] = field(default_factory=list)
+
+
+def check(tables: Mapping[str, Table], chapters: Sequence[Chapter]) -> Iterator[Fault]:
+    """Yield claims whose place in the book is not there, or does not cite or name what it should.
+
+    A review that compares itself with no other has no such table. What a word of ``how`` asks for is its
+    ``shown_by`` in the descriptor.
+    """
+    table = tables.get(TABLE)
+    if table is None or not table.has(*_NEEDED):
+        return
+    cited = _cited(chapters)
+    works = _works(tables.get("reference-map"))
+    for row in table.rows:
+        word = _word(table, "how", row.cells["how"]) if row.whole else None
+        if word and "shown_by" in word:
+            yield from _claim(row, table, str(word["shown_by"]), cited, works, tables)
+
+
+def _claim(
+    row: Row,
+    table: Table,
+    shown_by: str,
+    cited: Mapping[str, Mapping[str, set[str]]],
+    works: Mapping[tuple[str, str], str],
+    tables: Mapping[str, Table],
+) -> Iterator[Fault]:
+    """Yield what is wrong with one claim: the first of its causes."""
+    missing = table.schema.get("missingValues", [])
+    written = row.cells["treated_in"]
+    if shown_by == "nothing":
+        if row.cells["note"] in missing:
+            yield table.fault(row, "note", f"{shown(row.cells['note'])}, but nothing treats it; write why")
+        return
+    if written in missing:
+        yield table.fault(
+            row, "treated_in", f"{shown(written)}; write chapter and heading, such as {_EXAMPLE}"
+        )
+        return
+    found = _found(written, cited, tables)
+    how = shown(row.cells["how"])
+    if found.wrong:
+        message = found.wrong[0]
+    elif shown_by == "correction" and _CORRECTIONS not in found.tables:
+        message = f"names no correction, but it is {how}; add one, such as “; {_CORRECTIONS}: <its key>”"
+    elif shown_by == "table" and not found.tables:
+        message = f"names no row, but it is {how}; write a table and a key, such as preclinical: siltuximab"
+    elif shown_by in ("section", "review") and not found.sections:
+        message = f"names no chapter, but it is {how}; write chapter and heading, such as {_EXAMPLE}"
+    else:
+        message = _uncited(row, table, shown_by, found.works, works)
+    if message:
+        yield table.fault(row, "treated_in", message, cause=f"{row.line}")
+
+
+def _found(written: str, cited: Mapping[str, Mapping[str, set[str]]], tables: Mapping[str, Table]) -> _Places:
+    """Return the places that a cell names, one or more, with a semicolon between."""
+    found = _Places()
+    for place in places(written):
+        if place.table:
+            _look_up(place, found, tables)
+        elif place.chapter not in cited:
+            found.wrong.append(f"{shown(place.chapter)} is no chapter{_near(place.chapter, cited)}")
+        elif place.heading not in cited[place.chapter]:
+            near = _near(place.heading, cited[place.chapter])
+            found.wrong.append(f"“{shown(place.heading)}” is no heading of {place.chapter}{near}")
+        else:
+            found.sections += 1
+            found.works |= cited[place.chapter][place.heading]
+    return found
+
+
+def _look_up(place: Place, found: _Places, tables: Mapping[str, Table]) -> None:
+    table = tables.get(place.table)
+    if table is None:
+        found.wrong.append(f"{shown(place.table)} is no table{_near(place.table, tables)}")
+    elif place.key and place.key not in (keys := _keys(table)):
+        found.wrong.append(f"{shown(place.key)} is no key of {table.file}{_near(place.key, keys)}")
+    else:
+        found.tables.add(place.table)
+
+
+def _uncited(
+    row: Row,
+    table: Table,
+    shown_by: str,
+    cited: Collection[str],
+    works: Mapping[tuple[str, str], str],
+) -> str:
+    """Return what those sections ought to cite and do not; empty for nothing.
+
+    A claim given as the review's word stands with a citation of the review. One that is stated stands with one of the
+    works that the review cites for it, or the note says with which others.
+    """
+    review = row.cells["review"]
+    if shown_by == "review":
+        word = _word(table, "review", review) or {}
+        if (own := word.get("work")) and own not in cited:
+            return f"none of these sections cites {own}, whose word it is; cite it there"
+    elif shown_by == "section":
+        asked = {
+            works[review, number] for number in row.cells["numbers"].split() if (review, number) in works
+        }
+        told = row.cells["note"] not in table.schema.get("missingValues", [])
+        if not cited:
+            return "none of these sections cites a work; name one that does"
+        if asked and not asked & set(cited) and not told:
+            return (
+                f"none of these sections cites {' or '.join(sorted(asked))}, which the review cites for it;"
+                " name one that does, or say in note on which works the book relies"
+            )
+    return ""
+
+
+def _cited(chapters: Sequence[Chapter]) -> dict[str, dict[str, set[str]]]:
+    """Return the works cited under each heading of each chapter, deeper headings included; all under no heading."""
+    found: dict[str, dict[str, set[str]]] = {}
+    for chapter in chapters:
+        name = chapter.file.removeprefix("book/").removesuffix(".md")
+        sections = found.setdefault(name, {"": set()})
+        for heading in chapter.headings:
+            sections.setdefault(heading.text, set())
+        for role in chapter.roles:
+            if role.cites:
+                for text in {"", *_around(role.line, chapter)}:
+                    sections[text] |= set(role.keys)
+    return found
+
+
+def _around(line: int, chapter: Chapter) -> Iterator[str]:
+    """Yield the heading above a line, and those that it stands under."""
+    level = 7
+    for heading in sorted(chapter.headings, key=lambda one: -one.line):
+        if heading.line <= line and heading.level < level:
+            level = heading.level
+            yield heading.text
+
+
+def _works(table: Table | None) -> dict[tuple[str, str], str]:
+    """Return the key of each numbered reference of each mirrored review."""
+    if table is None or not table.has("review", "number", "citekey"):
+        return {}
+    rows = [row.cells for row in table.rows if row.whole]
+    return {(cells["review"], cells["number"]): cells["citekey"] for cells in rows}
+
+
+def _keys(table: Table) -> set[str]:
+    """Return the key of each row; where it has several columns, with a slash between, as roles write it."""
+    columns = table.schema["primaryKey"]
+    columns = [columns] if isinstance(columns, str) else columns
+    return {"/".join(row.cells.get(column, "") for column in columns) for row in table.rows}
+
+
+def _word(table: Table, column: str, value: str) -> Mapping[str, object] | None:
+    for described in table.schema["fields"]:
+        if described["name"] == column:
+            return next((one for one in described.get("categories", []) if one["value"] == value), None)
+    return None
+
+
+def _near(name: str, known: Collection[str]) -> str:
+    near = difflib.get_close_matches(name, sorted(known), 1)
+    return f"; did you mean {near[0]}?" if near else ""
