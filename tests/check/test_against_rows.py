@@ -356,6 +356,18 @@ def test_a_table_of_which_most_lines_differ_and_no_row_does_is_told(tmp_path, wr
     assert told == ([f"{FILE}: {line}; {AS_IT_WAS}"] if line else [])
 
 
+def test_a_table_of_three_rows_may_be_written_anew_and_one_of_two_may_not(tmp_path):
+    (tmp_path / FILE).parent.mkdir(parents=True)
+    for count in (2, 3):
+        one = table("outcomes", *REST[:count])
+        lines = [f"row {n}" for n in range(count)]
+        (tmp_path / FILE).write_text(
+            "\n".join(["header", *(f'"{line}"' for line in lines)]) + "\n", encoding="utf-8"
+        )
+        told = compared([one], [one], texts={FILE: "\n".join(["header", *lines]) + "\n"}, root=tmp_path)
+        assert len(told) == (count == 3)
+
+
 @pytest.mark.parametrize(
     ("order", "moved"),
     [

@@ -714,6 +714,11 @@ END = f"change the sentence, or its question in {FILE}, line 2"
         ("some trials", None),
         ("no trials where trial = t2", "data/trials/trials.csv, line 3, t2, trial t2"),
         ("at least 6 trials", "5 rows of data/trials/trials.csv fit, expected at least 6"),
+        ("every trials where trial = t2; have phase = 3", None),
+        (
+            "every trials where phase = 2; have phase = 3",
+            "0 rows of data/trials/trials.csv fit, expected one or more",
+        ),
         ("exactly 2 trials where trial = t2", "1 row of data/trials/trials.csv fit, expected exactly 2"),
     ],
 )

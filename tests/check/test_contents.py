@@ -199,5 +199,6 @@ def test_fingerprints_and_copies_are_read_or_told(project):
     ):
         project.path(file).write_bytes(b"")
         assert lines(read(project), subject) == [f"{file}: empty; a file with content is expected here"]
+    assert read(project).copying == set()
     project.path("data/review/fingerprints.txt").write_text("x\n", encoding="utf-8")
     assert len(lines(read(project), "prose")) == 1

@@ -195,7 +195,12 @@ EXPECTED = {
         "mark": 'the sign printed after such a value, such as "†", or "" for none',
     },
     ("trials", "phase"): {"step": "the column of the landscape in which such trials are counted"},
-    ("trials", "trial_status"): {"running": "true or false: does such a trial still run?"},
+    ("states", "word"): {
+        "of": "a list of the words of the column `of` beside which it can stand",
+        "running": "true or false: does such a trial or development still run?",
+    },
+    ("coverage", "review"): {"work": "the key of the review in references.bib"},
+    ("coverage", "how"): {"shown_by": "one of section, review, correction, table, nothing"},
     ("trials", "primary_met"): {"judged": "true or false: is this a verdict on the primary endpoint?"},
     ("outcomes", "endpoint"): {
         "group": "one of response, survival, harm, follow-up, other",
@@ -272,7 +277,7 @@ def test_a_word_says_these_things_of_itself_and_must_say_those_that_are_not_opti
 )
 def test_a_word_says_of_itself_what_can_be_read(table, column, key, said):
     good, bad = next((pair for start, pair in FITS.items() if said.startswith(start)), ("b", [" ", 1, None]))
-    good = {"group": "survival"}.get(key, good)
+    good = {"group": "survival", "shown_by": "table"}.get(key, good)
 
     def told(value):
         words = [{"value": "a", "label": "A", key: value}, {"value": "b", "label": "B"}]
