@@ -17,7 +17,21 @@ ANSWER = "As printed:"
 _ANSWERED = re.compile(rf"\b{ANSWER} *\S.{{8,}}\S")
 _HOW = f"correct what is mistyped or swapped, or say why in the note: {ANSWER} …"
 COLUMNS = frozenset(
-    ["outcome", "trial", "arm", "comparator", "endpoint", "measure", "value", "ci_low", "ci_high", "unit", "population", "assessment", "analysis", "cutoff", "prior_benefit", "note"]
+    {
+        *{
+            "outcome",
+            "trial",
+            "arm",
+            "comparator",
+            "endpoint",
+            "measure",
+            "value",
+            "ci_low",
+            "ci_high",
+            "unit",
+        },
+        *{"population", "assessment", "analysis", "cutoff", "prior_benefit", "note"},
+    }
 )
 #: The numbers of single arms that a comparison must agree with, and whether it rises where they rise.
 _COMPARED = {"hazard-ratio": ("median", -1), "odds-ratio": ("rate", 1), "difference": ("rate", 1)}
