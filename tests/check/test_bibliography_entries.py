@@ -312,6 +312,15 @@ def test_a_slip_of_an_entry_is_one_whole_line(fields, message):
     assert said(entry(**fields)) == ([f"{message} (doe2020a)"] if message else [])
 
 
+@pytest.mark.parametrize(
+    "work", ["review", "guideline", "registry", "regulator", "congress", "company", "news", "database"]
+)
+def test_a_work_is_one_of_these(work):
+    told = f"line 7, keywords: primary and {work}; a work is one of them (doe2020a)"
+    assert said(entry(keywords=f"primary, {work}")) == [told]
+    assert said(entry(keywords=work)) == []
+
+
 def test_a_book_may_have_editors_instead_of_authors_and_needs_no_journal():
     assert said(entry(kind="book", author=None, editor="Doe, Jane", journal=None)) == []
     assert said(entry(kind="book", author=None, journal=None)) == [
