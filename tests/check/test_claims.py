@@ -741,6 +741,21 @@ def test_of_many_rows_three_are_named_and_the_others_counted():
     assert " · and 2 rows more · data/trials/trials.csv, line 3, t2, " in line
 
 
+def test_rows_that_are_not_what_every_row_must_be_are_named_without_a_count():
+    (line,) = answered("every trials where phase = 3; have trial = t2")
+    assert line.startswith(f"book/a.md, line 1: {TOLD}: data/trials/trials.csv, line 2, t1, ")
+    assert " · and 1 rows more; change" in line
+    assert "expected" not in line
+
+
+def test_rows_of_a_question_with_a_number_are_named_behind_their_count():
+    (line,) = answered("at most 1 trials where phase = 3")
+    assert (
+        "5 rows of data/trials/trials.csv fit, expected at most 1 (data/trials/trials.csv, line 2, t1, "
+        in line
+    )
+
+
 def test_a_sentence_that_is_nowhere_is_told_in_its_table():
     lost, turned = answered("no trials where trial = t2", "X.")
     assert lost.startswith(f"{FILE}, line 2, claim: one marks no sentence")
