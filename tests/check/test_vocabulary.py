@@ -245,7 +245,7 @@ OPTIONAL = {
 FITS = {
     "true or false": (False, ["true", 1, None]),
     "one of": ("for", ["fore", None, "forXX"]),
-    "a list of the": (["a"], [[], "a", [" "], [1]]),
+    "a list of the": (["a"], [[], "a", [" "], [1], ["a", " "]]),
     "the least and the greatest": ([0, 1.5], [[1, 0], [1, 1], [1], [0, 1, 2], "01", [False, 1]]),
     "a whole number": (None, ["1", 1.5, True]),
     "the lowest": (0, ["0", True, None]),

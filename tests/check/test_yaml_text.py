@@ -23,6 +23,10 @@ def said(text, first=1):
         ("a:\n  b: c\n  title:Words\n", "line 3: a space is missing after the colon; write `title: Words`"),
         ("a: b\ntitle:Words\nc: d\n", "line 2: a space is missing after the colon; write `title: Words`"),
         ("    title:Words\na: b\n", "line 1: a space is missing after the colon; write `title: Words`"),
+        (
+            "x: y\n\na:\n  title:Words\n  b: c\n",
+            "line 4: a space is missing after the colon; write `title: Words`",
+        ),
         ("a: 'b\nc: d\n", "line 1: a quotation mark is opened and never closed; close it on the same line"),
         (
             'x: y\na: "b\nc: d\n',
