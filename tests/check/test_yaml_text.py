@@ -80,3 +80,10 @@ def test_a_tab_within_a_text_that_is_never_closed_is_not_the_cause(text):
     assert said(text) == [
         "a.yml, line 2: a quotation mark is opened and never closed; close it on the same line"
     ]
+
+
+@pytest.mark.parametrize("text", ["a: b\nc: 'd", 'a: b\nc: "d'])
+def test_a_slip_on_a_last_line_without_an_end_is_told_there(text):
+    assert said(text) == [
+        "a.yml, line 2: a quotation mark is opened and never closed; close it on the same line"
+    ]
