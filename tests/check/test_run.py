@@ -12,8 +12,8 @@ from tests.example import MEDIAN
 
 @pytest.fixture
 def project(project):
-    """A project of three tables, of which each run takes milliseconds."""
-    kept = {"trials", "arms", "outcomes"}
+    """A project of four tables, of which each run takes milliseconds."""
+    kept = {"trials", "arms", "outcomes", "claims"}
     for resource in project.descriptor["resources"]:
         if resource["name"] not in kept:
             project.path(f"data/{resource['path']}").unlink()
@@ -200,3 +200,16 @@ def test_without_a_day_given_it_is_today(project):
     project.write("outcomes", [MEDIAN | {"checked_on": tomorrow}])
     found = [str(fault) for fault in check.run(Project(project.root), ["data"])]
     assert [line for line in found if f"checked_on: {tomorrow} is in the future" in line] == found != []
+
+
+def test_conclusions_are_asked_where_all_could_be_read(project):
+    claim = {"claim": "one", "chapter": "book/index.md", "sentence": "Newts swim.", "holds_if": "some trials"}
+    project.write("claims", [claim])
+    assert project.lines("prose") == [
+        (
+            "data/review/claims.csv, line 2, claim: one marks no sentence; write {claim}`one` at the end of the sentence"
+            " of book/index.md, or delete this row"
+        )
+    ]
+    project.path("book/other.md").write_bytes(b"")
+    assert project.lines("prose") == ["book/other.md: empty; a file with content is expected here"]
