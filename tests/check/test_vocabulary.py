@@ -401,6 +401,7 @@ def test_the_words_of_a_column_are_found_by_their_values():
         ("perform", ["preform"], None),
         ("upwards", ["unwards"], None),
         ("newts", ["newta", "newtb"], None),
+        ("NEWTS", ["newts", "newta"], "newts"),
         ("newts", ["newtsa", "newxyz"], "newtsa"),
     ],
 )

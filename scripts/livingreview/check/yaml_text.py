@@ -102,14 +102,10 @@ def _in_words(lines: list[str], error: yaml.MarkedYAMLError, at: int) -> tuple[i
     if "alias" in problem or "alias" in context or "anchor" in context:
         return at, f"`{shown(lines[at].strip())}`: a text that starts with * or & needs quotes"
     if "mapping values are not allowed" in problem:
-        for number in (at, at - 1):
-            value = _PLAIN_VALUE.match(lines[number]) if number >= 0 else None
-            if value and re.search(r":(\s|$)", value[2]):
-                text = value[2].strip()
-                return (
-                    number,
-                    f'a colon within a text needs quotes; write {shown(value[1].strip())}: "{shown(text)}"',
-                )
+        value = _PLAIN_VALUE.match(lines[at])
+        if value and re.search(r":(\s|$)", value[2]):
+            text = value[2].strip()
+            return at, f'a colon within a text needs quotes; write {shown(value[1].strip())}: "{shown(text)}"'
         return at, _fits_not(lines[at])
     if reserved := _RESERVED.match(lines[at]):
         return at, f"`{shown(lines[at].strip())}`: a text that starts with {reserved[1]} needs quotes"
