@@ -3,10 +3,12 @@
 import csv
 import json
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 from livingreview import check
 from livingreview.check import originality
+from livingreview.check.files import Row, Table
 from livingreview.project import Project
 
 DESCRIPTOR = Path(__file__).parents[1] / "data" / "datapackage.json"
@@ -118,6 +120,22 @@ class Example:
 
     def lines(self, *subjects):
         return [str(fault) for fault in self.faults(*subjects)]
+
+
+def table(name, *rows):
+    """Return a table of the descriptor, as the checks read it, without a file; the first row stands in line 2."""
+    resource = json.loads(_resources()[name])
+    fields = resource["schema"]["fields"]
+    cells = [{field["name"]: row.get(field["name"], _default(field)) for field in fields} for row in rows]
+    made = [Row(line, row) for line, row in enumerate(cells, start=2)]
+    return Table(name, f"data/{resource['path']}", [f["name"] for f in fields], made, resource["schema"])
+
+
+@cache
+def _resources():
+    """Return the description of each table as text, of which each test reads one of its own."""
+    described = json.loads(DESCRIPTOR.read_text(encoding="utf-8"))["resources"]
+    return {resource["name"]: json.dumps(resource) for resource in described}
 
 
 def _default(field):

@@ -4,6 +4,9 @@ import csv
 
 import pytest
 
+from livingreview.check import abbreviations, myst
+from tests.example import table
+
 TERMS = [
     ("PFS", "progression-free survival"),
     ("EGFR", "epidermal growth factor receptor"),
@@ -135,3 +138,22 @@ def test_an_abbreviation_in_the_address_of_a_link_with_emphasis_is_no_use(said):
 def test_parts_of_a_known_compound_are_known(said):
     text = "An epidermal growth factor receptor tyrosine kinase inhibitor (EGFR-TKI).\nThe EGFR and a TKI."
     assert said(text) == []
+
+
+def test_an_abbreviation_right_behind_a_typed_interval_is_a_use_and_one_within_it_is_none():
+    glossary = table(
+        "glossary", {"term": "CI", "expansion": "interval"}, {"term": "PFS", "expansion": "survival"}
+    )
+    for text, lines in (
+        ("The CI was 0.6 to 0.9PFS.", []),
+        ("The CI was 0.6 to 0.9 PFS.", [1]),
+        ("% typed: it is explained here\nThe CI was 0.6 to 0.9.", [2]),
+    ):
+        chapter = myst.read(text + "\n", "book/part/a.md")
+        assert [fault.line for fault in abbreviations.check([chapter], glossary)] == lines
+
+
+def test_an_expansion_is_told_to_a_hundred_letters():
+    glossary = table("glossary", {"term": "CI", "expansion": "x" * 101})
+    (fault,) = abbreviations.check([myst.read("The CI.\n", "book/part/a.md")], glossary)
+    assert fault.message == f"CI is used before it is expanded; write {'x' * 99}… (CI)"

@@ -345,6 +345,8 @@ def test_a_work_of_which_no_copy_names_an_author_needs_none_if_it_says_so(projec
         ("Müller, Jane", ["muller", "mueller"]),
         ("{World Health Organization}", ["worldhealthorganization", "world", "who"]),
         ("{Newts}", ["newts"]),
+        ("李, 明", []),
+        ("李 Doe, Jane", ["doe"]),
         ("", []),
     ],
 )

@@ -66,3 +66,27 @@ def test_a_wrong_encoding_is_found_with_its_place_and_what_was_meant(text, found
 
 def test_a_wrong_encoding_is_told_with_what_to_write():
     assert said("In 2â€“3 newts.") == [(1, "“â€“” is – read in a wrong encoding; write –")]
+
+
+@pytest.mark.parametrize(
+    ("text", "sides"),
+    [
+        ("One\u200bs.", "“One” and “s.”"),
+        ("\u200bOne", "“” and “One”"),
+        (f"{'a' * 31}\u200b{'b' * 30}", f"“{'a' * 29}…” and “{'b' * 30}”"),
+        ("a\u00a0b\u200bc\u202fd", "“b” and “c”"),
+    ],
+)
+def test_the_words_beside_end_at_any_space_and_are_shortened(text, sides):
+    messages = [message for _, message in said(f"X {text} y") if "zero-width" in message]
+    assert messages == [f"a zero-width space (U+200B) between {sides}; delete it"]
+
+
+def test_each_kind_is_told_once_on_its_first_line():
+    told = said("A\u200bb.\n\nâ€“ c\ufffdd e\u00a0f.\n\nA\u200bb â€“ c\ufffdd.\n")
+    assert sorted(told) == [
+        (1, "a zero-width space (U+200B) between “A” and “b.”; delete it (and 1 more in this file)"),
+        (3, "a character was lost (U+FFFD) between “c” and “d”; write it again (and 1 more in this file)"),
+        (3, "a no-break space (U+00A0) between “e” and “f.”; write a plain space"),
+        (3, "“â€“” is – read in a wrong encoding; write – (and 1 more in this file)"),
+    ]

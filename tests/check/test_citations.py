@@ -129,3 +129,17 @@ def test_a_key_that_the_bibliography_lacks_is_told_with_its_place_and_the_neares
         "data/t.csv, line 2, source: doe2020x is no key of references.bib; did you mean doe2020a?",
         "book/a.md, line 9: nobody is no key of references.bib",
     ]
+
+
+def test_keys_in_what_is_no_citation_yet_are_those_of_slips_and_of_misspelt_roles_only():
+    text = "See [@doe2020a; @roe2021b].\n\nAnd {cite}`moe2018d` and {valu}`poe2019c` and {citee:p}`low2017e`."
+    assert places(meant([chapter(text)])) == [
+        ("book/a.md", 1, None, "doe2020a"),
+        ("book/a.md", 1, None, "roe2021b"),
+        ("book/a.md", 3, None, "low2017e"),
+    ]
+
+
+def test_of_several_keys_that_are_near_the_nearest_is_offered():
+    (fault,) = unknown([Citation("book/a.md", 3, None, "doe2020a")], {"doe2020ab", "doe2020abc", "doe2020"})
+    assert fault.message == "doe2020a is no key of references.bib; did you mean doe2020ab?"

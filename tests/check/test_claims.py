@@ -1,12 +1,14 @@
 """Conclusions that are bound to a question to the tables, and numbers that a later data cut has superseded."""
 
 import re
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from livingreview.check import Fault, conclusions
+from livingreview.check import Fault, conclusions, myst
+from livingreview.check.claims import check as check_claims
 from livingreview.evidence import claims, questions
 from livingreview.evidence.questions import QuestionError
 from livingreview.project import Project
@@ -554,3 +556,215 @@ def test_a_conclusion_whose_mark_is_lost_is_told_in_its_table_where_the_tables_t
     lost, turned = bound.lines("prose")
     assert lost.startswith("data/review/claims.csv, line 2, claim: no-blue-drug marks no sentence")
     assert turned.startswith(f"data/review/claims.csv, line 2, holds_if: “{SENTENCE}” is no longer borne out")
+
+
+def test_the_list_names_each_conclusion_with_its_chapter(bound):
+    lines = list(conclusions.listed(Project(bound.root)))
+    assert lines[1] == f"book/index.md, no-blue-drug: {SENTENCE}"
+
+
+# On chapters and tables without files.
+
+
+def bond(text, *rows, chapters=None):
+    """Return what is said of these claims and of a chapter of this text."""
+    found = {"claims": example.table("claims", *rows)}
+    read = chapters or [myst.read(text + "\n", "book/a.md")]
+    return [str(fault) for fault in check_claims(found, read, Path("/nowhere"))]
+
+
+ONE = {"claim": "one", "chapter": "book/a.md", "sentence": "A newt swims.", "holds_if": "no trials"}
+OTHER = {"claim": "other", "chapter": "book/a.md", "sentence": "A frog jumps.", "holds_if": "no trials"}
+FILE = "data/review/claims.csv"
+
+
+@pytest.mark.parametrize(
+    ("text", "cells", "lines"),
+    [
+        ("A newt swims.{claim}`one`\nA frog jumps. {claim}`other`", {}, []),
+        (
+            "A newt swims.{claim}`one`\nA frog jumps.{claim}`xyzzy`",
+            {},
+            [
+                (
+                    "book/a.md, line 2: {claim}`xyzzy` is no claim of data/review/claims.csv; add a row there, with the"
+                    " sentence and its question"
+                ),
+            ],
+        ),
+        (
+            "A frog jumps.{claim}`other`\nA newt swims.\nA toad.{claim}`xyzzy`",
+            {},
+            [
+                (
+                    "book/a.md, line 3: {claim}`xyzzy` is no claim of data/review/claims.csv; add a row there, with the"
+                    " sentence and its question"
+                ),
+                (
+                    f"{FILE}, line 2, claim: one marks no sentence; write {{claim}}`one` at the end of line 2 of"
+                    " book/a.md, or delete this row"
+                ),
+            ],
+        ),
+        (
+            "A frog jumps.{claim}`other`\nA newt swims.{claim}`one`\nAlso so.{claim}`one`\nAnd so.{claim}`one`",
+            {},
+            [
+                (
+                    f"book/a.md, line {line}: {{claim}}`one` already marks line 2 of book/a.md; each sentence has a claim"
+                    " of its own, add a row for this one"
+                )
+                for line in (3, 4)
+            ],
+        ),
+        (
+            "A frog jumps.{claim}`other`\nA newt{claim}`one` swims.",
+            {},
+            ["book/a.md, line 2: {claim}`one` stands inside the line; write it at its end"],
+        ),
+        (
+            "A frog jumps.{claim}`other`\nA newt sings.{claim}`one`",
+            {},
+            [
+                (
+                    f"{FILE}, line 2, sentence: “A newt swims.” is not what line 2 of book/a.md says, “A newt sings.”; copy"
+                    " that line, and make sure that the question still means the same"
+                )
+            ],
+        ),
+        (
+            "A frog jumps.{claim}`other`",
+            {"chapter": "book/b.md"},
+            [f"{FILE}, line 2, chapter: book/b.md is no chapter of the book; did you mean book/a.md?"],
+        ),
+        (
+            "A frog jumps.{claim}`other`",
+            {"chapter": "xyzzy"},
+            [f"{FILE}, line 2, chapter: xyzzy is no chapter of the book"],
+        ),
+        (
+            "A frog jumps.{claim}`other`\n:::{note} A newt swims.\nX.\n:::",
+            {},
+            [],
+        ),
+    ],
+)
+def test_a_bond_is_told_line_by_line(text, cells, lines):
+    assert bond(text, ONE | cells, OTHER) == lines
+
+
+def test_a_claim_is_looked_for_in_its_own_chapter():
+    chapters = [
+        myst.read("A newt swims.\n", "book/b.md"),
+        myst.read("Words.\n\nA newt swims.\nA frog jumps.{claim}`other`\n", "book/a.md"),
+    ]
+    (line,) = bond("", ONE, OTHER, chapters=chapters)
+    assert "at the end of line 3 of book/a.md" in line
+    chapters[1] = myst.read("A newt swims.{claim}`on`\nA frog jumps.{claim}`other`\n", "book/a.md")
+    (line,) = bond("", ONE, OTHER, chapters=chapters)
+    assert line.startswith(
+        "book/a.md, line 1: {claim}`on` is no claim of data/review/claims.csv; did you mean one?"
+    )
+
+
+@pytest.mark.parametrize("column", ["claim", "chapter", "sentence", "holds_if"])
+def test_without_one_of_its_columns_nothing_is_said_of_claims(column):
+    claims_table = example.table("claims", ONE)
+    claims_table.header.remove(column)
+    chapters = [myst.read("X.{claim}`xyzzy`\n", "book/a.md")]
+    assert check_claims({"claims": claims_table}, chapters, Path("/nowhere")) == []
+    assert check_claims({}, chapters, Path("/nowhere")) == []
+
+
+def test_a_caption_in_code_is_found_by_its_line(tmp_path):
+    file = tmp_path / "book/a.md"
+    file.parent.mkdir()
+    text = '```{code-cell} python\ntitle = "A newt swims."\ncaption = "So: A newt swims."\n```\n'
+    file.write_text(text, encoding="utf-8")
+    chapters = [myst.read("X.\n", "book/b.md"), myst.read(text, "book/a.md")]
+    found = {"claims": example.table("claims", ONE)}
+    assert check_claims(found, chapters, tmp_path) == []
+    file.write_text(text.replace("caption", "captions"), encoding="utf-8")
+    (fault,) = check_claims(found, chapters, tmp_path)
+    assert "at the end of the sentence of book/a.md" in fault.message
+    file.unlink()
+    assert len(check_claims(found, chapters, tmp_path)) == 1
+
+
+def answered(holds_if, text="A newt swims.{claim}`one`", outcomes=()):
+    trials = [{"trial": f"t{n}", "name": f"T{n}", "phase": "3"} for n in range(1, 6)]
+    found = {
+        "claims": example.table("claims", ONE | {"holds_if": holds_if}),
+        "trials": example.table("trials", *trials),
+        "arms": example.table("arms"),
+        "outcomes": example.table("outcomes", *outcomes),
+    }
+    return [
+        str(fault) for fault in check_claims(found, [myst.read(text + "\n", "book/a.md")], Path("/nowhere"))
+    ]
+
+
+TOLD = "“A newt swims.” is no longer borne out by the tables (one)"
+END = f"change the sentence, or its question in {FILE}, line 2"
+
+
+@pytest.mark.parametrize(
+    ("holds_if", "why"),
+    [
+        ("some trials", None),
+        ("no trials where trial = t2", "data/trials/trials.csv, line 3, t2, trial t2"),
+        ("at least 6 trials", "5 rows of data/trials/trials.csv fit, expected at least 6"),
+        ("every trials where trial = t2; have phase = 3", None),
+        (
+            "every trials where phase = 2; have phase = 3",
+            "0 rows of data/trials/trials.csv fit, expected one or more",
+        ),
+        ("exactly 2 trials where trial = t2", "1 row of data/trials/trials.csv fit, expected exactly 2"),
+    ],
+)
+def test_what_the_tables_say_against_a_sentence_is_told_with_it(holds_if, why):
+    (*lines,) = answered(holds_if)
+    if why is None:
+        assert lines == []
+    else:
+        (line,) = lines
+        assert line.startswith(f"book/a.md, line 1: {TOLD}: ")
+        assert line.endswith(f"; {END}")
+        assert why.split(", trial")[0] in line
+
+
+def test_of_many_rows_three_are_named_and_the_others_counted():
+    (line,) = answered("no trials where phase = 3")
+    assert line.count("data/trials/trials.csv, line ") == 3
+    assert f" · and 2 rows more; {END}" in line
+    (line,) = answered("no trials where phase = 3; and no trials where trial = t2")
+    assert " · and 2 rows more · data/trials/trials.csv, line 3, t2, " in line
+
+
+def test_rows_that_are_not_what_every_row_must_be_are_named_without_a_count():
+    (line,) = answered("every trials where phase = 3; have trial = t2")
+    assert line.startswith(f"book/a.md, line 1: {TOLD}: data/trials/trials.csv, line 2, t1, ")
+    assert " · and 1 rows more; change" in line
+    assert "expected" not in line
+
+
+def test_rows_of_a_question_with_a_number_are_named_behind_their_count():
+    (line,) = answered("at most 1 trials where phase = 3")
+    assert (
+        "5 rows of data/trials/trials.csv fit, expected at most 1 (data/trials/trials.csv, line 2, t1, "
+        in line
+    )
+
+
+def test_a_sentence_that_is_nowhere_is_told_in_its_table():
+    lost, turned = answered("no trials where trial = t2", "X.")
+    assert lost.startswith(f"{FILE}, line 2, claim: one marks no sentence")
+    assert turned.startswith(f"{FILE}, line 2, holds_if: {TOLD}: data/trials/trials.csv, line 3, t2, ")
+
+
+def test_a_row_left_aside_for_nothing_is_told_with_its_claim():
+    assert answered("no trials where trial = t9; except t1") != []
+    assert answered("no trials where trial = t2; except t2") == []
+    assert answered("no trials where trial = t2; except t1; except t2") == [
+        f"{FILE}, line 2, holds_if: except t1 is no longer needed; delete it (one)"
+    ]

@@ -148,3 +148,162 @@ def test_comments_are_kept_by_line():
     text = "% one\n%% two\n\n- item\n  % three\n\n:::{note}\n% four\n:::\n"
 
     assert myst.read(text, "a.md").comments == {1: "one", 2: "two", 5: "three", 8: "four"}
+
+
+def blocks(text):
+    chapter = myst.read(text, "a.md")
+    return [(p.kind, p.numbers, p.written) for p in chapter.paragraphs]
+
+
+def test_a_fence_knows_its_name_its_lines_and_what_holds_it():
+    text = "A.\n\n::::{nott}  A title \n:alt: x\nWords.\n```{tip}\nMore.\n```\n:::{note}\nOpen.\n::::\n\n~~~ python\n1\n~~~\n"
+    fences = myst.read(text, "a.md").fences
+    assert [(f.name, f.title, f.markup, f.line, f.last, f.closed, f.meant, f.opening) for f in fences] == [
+        ("nott", "A title", "::::", 3, 11, True, "note", "::::{nott}"),
+        ("tip", "", "```", 6, 8, True, "tip", "```{tip}"),
+        ("note", "", ":::", 9, 10, False, "note", ":::{note}"),
+        ("", "python", "~~~", 13, 15, True, "", "~~~"),
+    ]
+    assert fences[0].body == [":alt: x", "Words.", "```{tip}", "More.", "```", ":::{note}", "Open."]
+    assert [f.inside and f.inside.name for f in fences] == [None, "nott", "nott", None]
+
+
+@pytest.mark.parametrize(
+    ("text", "closed"),
+    [
+        ("```{note}\nA.\n```\n", True),
+        ("```{note}\nA.\n`````\n", True),
+        ("```{note}\nA.\n  ```  \n", True),
+        ("> ```{note}\n> A.\n> ```\n", True),
+        ("```{note}\nA.\n", False),
+        ("```{note}\n", False),
+    ],
+)
+def test_a_fence_is_closed_by_marks_of_its_own(text, closed):
+    assert [fence.closed for fence in myst.read(text, "a.md").fences] == [closed]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "bibliography",
+        "button-link",
+        "button-ref",
+        "code",
+        "code-block",
+        "code-cell",
+        "csv-table",
+        "doctest",
+        "eval-rst",
+        "glue",
+        "include",
+        "index",
+        "jupyter-execute",
+        "literalinclude",
+        "math",
+        "mermaid",
+        "raw",
+        "sourcecode",
+        "tableofcontents",
+        "toctree",
+        "video",
+    ],
+)
+def test_the_body_of_these_directives_is_no_prose(name):
+    assert blocks(f"```{{{name}}} A title\nWords.\n```\n") == []
+
+
+@pytest.mark.parametrize("name", ["card-link", "figure", "grid", "grid-item", "iframe", "image"])
+def test_what_stands_behind_these_directives_is_no_title(name):
+    assert blocks(f"```{{{name}}} A title\nWords.\n```\n") == [("text", [2], "Words.")]
+
+
+def test_labels_html_tables_notes_and_headings_are_kept_with_their_lines():
+    text = (
+        "(one)=\n# A *title*\n\n> ## Quoted\n\n:::{note}\n### Boxed\n(two)=\nWords <b>bold</b>.\n:::\n\n"
+        "| a | b |\n|---|---|\n| c | d |\n\n<div>\nx\n</div>\n\nA.[^x]\n\n[^x]: Y.\n> [^z]: Y.\n\nB\n=\n\n"
+        "```{raw} html\n<i>\n```\n"
+    )
+    chapter = myst.read(text, "a.md")
+    assert chapter.targets == [("one", 1), ("two", 8)]
+    assert [(h.level, h.text, h.line) for h in chapter.headings] == [(1, "A *title*", 2), (1, "B", 25)]
+    assert chapter.tables == [[(12, "| a | b |"), (14, "| c | d |")]]
+    assert chapter.notes == {"x", "z"}
+    assert {(9, "<b>"), (9, "</b>"), (16, "<div>\nx\n</div>\n"), (29, "<i>\n")} <= set(chapter.html)
+
+
+def test_links_and_pictures_lead_somewhere_from_their_lines():
+    text = "See [a](b%20c.md) and\n![d](e.png 'f') and [g](<h i>)\nand ![j *k*](l.png) and <https://m.org> and [n][o].\n\n[o]: p.md\n"
+    (paragraph, *_) = myst.read(text, "a.md").paragraphs
+    assert paragraph.links == [
+        myst.Link("b c.md", 1),
+        myst.Link("e.png", 2, True),
+        myst.Link("h i", 2),
+        myst.Link("l.png", 3, True),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("options", "captions"),
+    [
+        (":alt: Seen.\n:caption:  Told. ", [([2], "Seen."), ([3], "Told.")]),
+        (":name: x\n:alt: Seen.\n\n:alt: no option", [([3], "Seen.")]),
+        (":mystnb: {figure: {caption: 'One', name: x}}", [([2], "One")]),
+        (":mystnb: {figure: {caption: One, name: x}}", [([2], "One")]),
+        (':tags: [a]\n:mystnb: {"caption": "One"}', [([3], "One")]),
+        (":mystnb: {figure: {captions: One}}", []),
+        ("---\ncaption: One\n  two\nname: x\nalt: 'Three'\n---", [([3, 4], "One\ntwo"), ([6], "Three")]),
+        ('---\na: {caption: "One"}\nalt: x\n---', [([3], "One"), ([4], "x")]),
+        ("---\n  caption: >2\n    One\n\n    two\n  name: x\n---", [([4, 5, 6], "One\n\ntwo")]),
+        ("---\n caption: |+\n  'One\"\n name: x\n---", [([4], "One")]),
+        ("---\ncaption: \"X One X\"\na: {caption: 'X Two X'}\n---", [([3], "X One X"), ([4], "X Two X")]),
+        (":mystnb: {caption: 'X Two X'}", [([2], "X Two X")]),
+        ("---\ncaption: One", []),
+        ("---\nmeta: caption\n---", []),
+    ],
+)
+def test_captions_are_found_among_options_with_their_lines(options, captions):
+    text = f"```{{code-cell}} python\n{options}\nx = 1\n```\n"
+    assert blocks(text) == [("caption", numbers, written) for numbers, written in captions]
+
+
+def test_the_body_of_a_directive_begins_behind_its_options():
+    assert blocks("```{note} T\n:class: x\n:name: y\nWords.\n```\n") == [
+        ("caption", [1], "T"),
+        ("text", [4], "Words."),
+    ]
+    assert blocks("```{note}\n---\nclass: x\nname: y\n---\nWords.\n```\n") == [("text", [6], "Words.")]
+    assert blocks("```{note}\n---\nWords.\n```\n") == [("text", [3], "Words.")]
+
+
+def test_a_paragraph_knows_the_line_of_each_of_its_characters():
+    paragraph = myst.Paragraph([3, 7], "ab\ncd")
+    assert [paragraph.line_at(at) for at in range(5)] == [3, 3, 3, 7, 7]
+    assert list(paragraph.lines) == [(3, "ab"), (7, "cd")]
+
+
+def test_an_unknown_extension_is_refused():
+    with pytest.raises(ValueError, match="xyzzy"):
+        myst.read("A.\n", "a.md", {"xyzzy"})
+
+
+@pytest.mark.parametrize(
+    ("name", "cites"),
+    [("cite", 1), ("cite:p", 1), ("footcite", 1), ("footcite:t", 1), ("nocite", 1), ("citep", 0), ("ref", 0)],
+)
+def test_roles_of_these_names_cite(name, cites):
+    assert myst.Role(name, "a", 1).cites == bool(cites)
+
+
+def test_comments_of_several_lines_are_kept_line_by_line():
+    assert myst.read("A.\n\n% one\n%two\n %% three\n\nB.\n", "a.md").comments == {
+        3: "one",
+        4: "two",
+        5: "three",
+    }
+
+
+def test_what_was_meant_for_a_role_is_blanked_like_one():
+    paragraph = myst.Paragraph([1], "See {value} `a` and @doe2020newts b.")
+    assert paragraph.plain == "See             and               b."
+    assert [slip.meant for slip in paragraph.slips] == ["{value}`a`", "{cite:t}`doe2020newts`"]

@@ -1,7 +1,9 @@
 """Copied runs of words are found from fingerprints alone."""
 
-from livingreview.check import originality
-from tests.example import MIRRORED
+import pytest
+
+from livingreview.check import myst, originality
+from tests.example import MIRRORED, table
 
 MESSAGE = (
     "these words stand in a mirrored text: “One artificial sentence of a mirrored text that nobody else”;"
@@ -110,3 +112,102 @@ def test_keys_and_words_of_a_list_are_not_compared():
 
 def test_a_blank_line_and_a_remark_are_no_fingerprint():
     assert originality.parse("# a remark\n\n0123456789ab\n") == ({"0123456789ab"}, [])
+
+
+def runs(text, known):
+    chapter = myst.read(text, "book/a.md")
+    return [str(fault) for fault in originality.check([chapter], {}, known)]
+
+
+def test_a_copy_is_told_with_its_line_and_its_first_ten_words_and_each_run_once():
+    copied = "one two three four five six seven eight nine ten eleven twelve"
+    known = {originality.fingerprint(window) for window in originality.windows(copied)}
+    assert runs(f"# A\n\nHere\n{copied} and\nmore {copied}.\n", known) == [
+        f"book/a.md, line {line}: these words stand in a mirrored text: “one two three four five six seven eight nine"
+        " ten”; say it in words of your own"
+        for line in (4, 5)
+    ]
+    assert runs(f"# A\n\n{copied.replace('five', 'fife')}\n", known) == []
+
+
+@pytest.mark.parametrize(
+    ("british", "american"),
+    [
+        ("tumour", "tumor"),
+        ("anaemia", "anemia"),
+        ("oedema", "edema"),
+        ("labelling", "labeling"),
+        ("analyse", "analyze"),
+        ("Ｎｅｗｔｓ", "newts"),
+        ("IL-6", "il6"),
+    ],
+)
+def test_two_spellings_of_a_word_are_one(british, american):
+    assert [word for _, word in originality.words(british)] == [
+        word for _, word in originality.words(american)
+    ]
+
+
+def test_the_normal_form_of_a_word_stays_what_was_stored():
+    text = "Tumours Anaemia Oedema Labelled Analyzes"
+    assert [word for _, word in originality.words(text)] == [
+        "tumors",
+        "anemia",
+        "edema",
+        "labeled",
+        "analyses",
+    ]
+
+
+def test_numbers_of_citations_are_no_words_and_others_are():
+    assert list(originality.words("a (1) b ( 2 , 3 ) c (4–6) d (1.2) — e")) == [
+        (0, "a"),
+        (6, "b"),
+        (18, "c"),
+        (26, "d"),
+        (28, "12"),
+        (36, "e"),
+    ]
+
+
+def test_the_fingerprint_of_a_run_stays_what_was_stored():
+    assert originality.fingerprint("one two three") == "34ac55c0559f"
+
+
+def test_the_file_says_what_it_is_and_holds_the_main_text_only(tmp_path):
+    text = "one two three four five six seven eight nine ten eleven"
+    for file, heading in (("a", "References"), ("b", "## References  ")):
+        (tmp_path / file).write_text(
+            f"{text}\n{heading}\n{text[::-1]}\n\nReferences\n\n{text}", encoding="utf-8"
+        )
+    count = originality.write([tmp_path / "a", tmp_path / "b"], tmp_path / "c")
+    lines = (tmp_path / "c").read_text(encoding="utf-8").split("\n")
+    assert count == 2
+    assert lines == [
+        "# Fingerprints of the texts this book mirrors: one per run of ten words, so that copied sentences are found",
+        "# without a copy of the texts. Each is the start of the BLAKE2b hash of ten normalised words.",
+        "# Written by livingreview.check.originality.write; not edited by hand.",
+        *sorted(originality.fingerprint(window) for window in originality.windows(text)),
+        "",
+    ]
+
+
+def test_a_line_that_is_no_fingerprint_is_told_with_its_number():
+    found, faults = originality.parse("# a\n0123456789ab\n0123456789abc\n \nx\n")
+    assert found == {"0123456789ab"}
+    assert [str(fault) for fault in faults] == [
+        f"data/review/fingerprints.txt, line {line}: {text} is no fingerprint; expected 12 hexadecimal digits"
+        for line, text in ((3, "0123456789abc"), (5, "x"))
+    ]
+
+
+def test_cells_of_free_text_are_compared_and_keys_are_not():
+    copied = "one two three four five six seven eight nine ten"
+    known = {originality.fingerprint(window) for window in originality.windows(copied)}
+    row = {"outcome": copied, "population": copied, "endpoint": copied, "note": copied}
+    tables = {"outcomes": table("outcomes", row)}
+    assert [(fault.line, fault.column) for fault in originality.check([], tables, known)] == [
+        (2, "population"),
+        (2, "note"),
+    ]
+    assert originality.check([], tables, known, [f"A {copied}"]) == []

@@ -4,6 +4,9 @@ import re
 
 import pytest
 
+from livingreview.check import pathways
+from tests.example import table
+
 NODES = [{"node": "blorbin"}, {"node": "snarf"}]
 EDGES = [{"edge": "blorbin-snarf", "subject": "blorbin", "object": "snarf", "diagrams": "gubbins"}]
 EVIDENCE = [{"evidence": "one", "edge": "blorbin-snarf"}]
@@ -176,3 +179,106 @@ def test_boxes_that_all_lie_on_one_another_get_a_place_each(pathway):
             _, row["x"], row["y"] = next(found)
     pathway.write("layout", heap)
     assert pathway.lines("data") == []
+
+
+def told(nodes=NODES, edges=EDGES, evidence=EVIDENCE, layout=LAYOUT):
+    found = {"nodes": nodes, "edges": edges, "evidence": evidence, "layout": layout}
+    tables = {name: table(name, *rows) for name, rows in found.items()}
+    return [str(fault).removeprefix("data/pathways/") for fault in pathways.check(tables)]
+
+
+TURNED = {"edge": "snarf-blorbin", "subject": "snarf", "object": "blorbin", "diagrams": "gubbins"}
+
+
+def test_what_does_not_hold_together_is_one_line_without_files():
+    assert told() == []
+    assert told(nodes=[*NODES, {"node": "thud"}]) == [
+        "nodes.csv, line 4, node: thud is at no end of an arrow in data/pathways/edges.csv"
+    ]
+    assert told(edges=[*EDGES, TURNED]) == [
+        "edges.csv, line 3, edge: snarf-blorbin has no row in data/pathways/evidence.csv; expected one or more"
+    ]
+    assert told(layout=LAYOUT[1:]) == [
+        "edges.csv, line 2, subject: blorbin has no place in diagram gubbins of data/pathways/layout.csv"
+    ]
+    assert told(layout=[*LAYOUT, {"diagram": "gubbins", "node": "thud", "x": "70", "y": "250"}]) == [
+        "layout.csv, line 6, node: thud is at no end of an arrow of diagram gubbins"
+    ]
+
+
+@pytest.mark.parametrize("name", ["nodes", "edges", "evidence"])
+def test_a_row_that_fell_apart_is_not_looked_at(name):
+    rows = {"nodes": [*NODES, {"node": "thud"}], "edges": [*EDGES, TURNED], "evidence": EVIDENCE}
+    found = {one: table(one, *rows.get(one, LAYOUT)) for one in ("nodes", "edges", "evidence", "layout")}
+    before = len(pathways.check(found))
+    last = found[name].rows[-1]
+    found[name].rows[-1] = type(last)(last.line, last.cells, whole=False)
+    assert len(pathways.check(found)) == before + (1 if name == "evidence" else -1)
+
+
+@pytest.mark.parametrize(
+    ("name", "column"),
+    [
+        *(("nodes", column) for column in ("node", "label", "kind")),
+        *(("edges", column) for column in ("edge", "subject", "object", "diagrams")),
+        *(("layout", column) for column in ("diagram", "node", "x", "y")),
+        ("evidence", "edge"),
+    ],
+)
+def test_without_a_column_that_a_rule_needs_the_rule_is_silent(name, column):
+    rows = {"nodes": NODES, "edges": EDGES, "evidence": EVIDENCE}
+    heap = [row | {"y": "50"} for row in LAYOUT]
+    found = {one: table(one, *rows.get(one, heap)) for one in ("nodes", "edges", "evidence", "layout")}
+    assert pathways.check(found) != []
+    found[name].header.remove(column)
+    assert pathways.check(found) == []
+
+
+PLACE = re.compile(r"; the nearest free place is x (-?[\d.]+), y (-?[\d.]+)$")
+
+
+@pytest.mark.parametrize("text", ["nan", "NE", "1e999", "-1e999", "99999"])
+def test_a_place_that_is_no_number_draws_nothing_and_one_far_away_is_over_the_edge(text):
+    lines = told(layout=[LAYOUT[0] | {"x": text}, *LAYOUT[1:]])
+    assert len(lines) == (0 if text in ("nan", "NE") else 1)
+    for line in lines:
+        assert PLACE.search(line)
+        assert ("left" if text.startswith("-") else "right") in line
+
+
+def test_a_box_without_a_label_or_node_is_not_drawn():
+    heap = [row | {"y": "50"} for row in LAYOUT]
+    assert len(told(layout=heap)) == 2
+    assert told(nodes=[NODES[0], NODES[1] | {"label": " "}], layout=heap) == []
+
+
+def test_of_two_places_of_a_node_the_first_counts():
+    lines = told(layout=[*LAYOUT, LAYOUT[1] | {"x": "2"}])
+    assert lines == []
+    (line,) = told(layout=[LAYOUT[1] | {"x": "2"}, *LAYOUT])
+    # A box that must move keeps no place, not even from itself.
+    assert line == (
+        "layout.csv, line 2, x: 'words' (snarf) reaches 27 px over the left edge, in diagram gubbins; the nearest free"
+        " place is x 40, y 112"
+    )
+
+
+def test_a_place_proposed_keeps_clear_of_boxes_that_stay_and_of_those_proposed_before():
+    nodes = [{"node": name} for name in ("blorbin", "snarf", "thud", "gronk")]
+    edges = [
+        {"edge": name, "subject": "blorbin", "object": name, "diagrams": "gubbins"}
+        for name in ("snarf", "thud", "gronk")
+    ]
+    evidence = [{"evidence": row["edge"], "edge": row["edge"]} for row in edges]
+    layout = [
+        {"diagram": diagram, "node": node, "x": "170", "y": y}
+        for diagram in ("gubbins", "gubbins-narrow")
+        for node, y in (("blorbin", "50"), ("snarf", "60"), ("thud", "62"), ("gronk", "150"))
+    ]
+    lines = told(nodes, edges, evidence, layout)
+    assert [line.partition(", x: ")[0] for line in lines] == [f"layout.csv, line {n}" for n in (3, 4, 7, 8)]
+    for line in lines:
+        at = int(line.split(",")[1].split()[1]) - 2
+        layout[at]["x"], layout[at]["y"] = PLACE.search(line).groups()
+    assert told(nodes, edges, evidence, layout) == []
+    assert "; and '" in lines[1]

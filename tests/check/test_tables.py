@@ -57,6 +57,44 @@ def test_a_header_is_compared_with_the_schema(said, header, lines):
     assert said(a=(ONE, header + "\n")) == lines
 
 
+LONG = schema(*(field(name) for name in "abcdef"))
+
+
+@pytest.mark.parametrize(
+    ("header", "line"),
+    [
+        ("a,b,c,a,b,c,d,e,f", None),
+        ("a,b,c,d,a,b,c,d,e,f", "4 columns (a, b, c and others) stand twice in the header"),
+        ("a,b", "4 columns are missing: c, d, e, f"),
+        ("a,b,c", None),
+        (
+            "a,b,c,d,e,f,u,v,w,x",
+            "4 columns (u, v, w and others) are not described in the schema; expected are a, b, c, d, e, f",
+        ),
+        ("a,b,c,d,e,f,u,v,w", None),
+    ],
+)
+def test_more_than_three_columns_of_one_kind_are_one_line(said, header, line):
+    lines = said(a=(LONG, header + "\n"))
+    assert len(lines) == (1 if line else 3)
+    if line:
+        assert lines == [f"a, line 1: {line}"]
+    else:
+        assert all(part.startswith("a, line 1, ") for part in lines)
+
+
+def test_of_many_unknown_columns_of_which_one_is_nearly_right_each_is_told(said):
+    described = schema(field("newts"), field("frogs"))
+    assert said(a=(described, "newts,u,v,w,froggs\n")) == [
+        "a, line 1, froggs: column is not described in the schema; did you mean frogs?",
+        "a, line 1, frogs: column is missing; expected after newts",
+        *(
+            f"a, line 1, {name}: column is not described in the schema; expected are newts, frogs"
+            for name in "uvw"
+        ),
+    ]
+
+
 NUMBERS = schema(
     field("key"),
     field("n", "integer", minimum=1, maximum=3),

@@ -188,3 +188,222 @@ def test_a_synonym_that_is_no_text_or_means_two_words_is_refused(project, synony
 )
 def test_the_nearest_word_is_offered_only_where_it_can_be_meant(typed, choices, word):
     assert vocabulary.near(typed, choices) == word
+
+
+EXPECTED = {
+    ("trials", "status"): {
+        "mark": 'the sign printed after such a value, such as "†", or "" for none',
+    },
+    ("trials", "phase"): {"step": "the column of the landscape in which such trials are counted"},
+    ("states", "word"): {
+        "of": "a list of the words of the column `of` beside which it can stand",
+        "running": "true or false: does such a trial or development still run?",
+    },
+    ("coverage", "review"): {"work": "the key of the review in references.bib"},
+    ("coverage", "how"): {"shown_by": "one of section, review, correction, table, nothing"},
+    ("trials", "primary_met"): {"judged": "true or false: is this a verdict on the primary endpoint?"},
+    ("outcomes", "endpoint"): {
+        "group": "one of response, survival, harm, follow-up, other",
+        "after": "words printed after such a number in a table",
+        "within": "the endpoint that it cannot exceed in the same patients",
+        "of": "the endpoint that a patient must have reached to be counted",
+    },
+    ("outcomes", "measure"): {
+        "units": "a list of the units in which it can be given",
+        "compares": "true or false: does it compare two arms?",
+        "signed": "true or false: may it be below zero whatever its unit?",
+        "usual": "the least and the greatest number that is not asked about",
+    },
+    ("outcomes", "unit"): {
+        "after": 'what is printed after the number, such as " months", or "" for nothing',
+        "minimum": "the lowest number that can be",
+        "maximum": "the highest number that can be",
+        "exclusiveMinimum": "the number above which it must be",
+        "whole": "true or false: must it be a whole number?",
+    },
+    ("outcomes", "analysis"): {
+        "rank": "a whole number, higher for a later analysis, or null for one that is never the main result",
+    },
+    ("preclinical", "system"): {"covers": "a list of the columns of the map that it stands in"},
+    ("nodes", "kind"): {"shape": "the shape of its box"},
+    ("edges", "effect"): {"head": "the head of its arrow"},
+    ("evidence", "direction"): {"speaks": "one of for, against, both"},
+    ("evidence", "studied"): {"within": "the wider word of which it is a part"},
+    ("readings", "read"): {
+        "told": "how a reader is told that so much of a work was read",
+        "mark": "the sign printed after a citation of such a work",
+    },
+    ("protein-features", "kind"): {"lane": "the lane of the protein track that holds it"},
+}
+OPTIONAL = {
+    *(("endpoint", key) for key in ("after", "within", "of")),
+    *(("measure", key) for key in ("signed", "usual")),
+    *(("unit", key) for key in ("minimum", "maximum", "exclusiveMinimum", "whole")),
+    *(("studied", "within"), ("read", "mark")),
+}
+#: A value that may stand, and several that may not.
+FITS = {
+    "true or false": (False, ["true", 1, None]),
+    "one of": ("for", ["fore", None, "forXX"]),
+    "a list of the": (["a"], [[], "a", [" "], [1], ["a", " "]]),
+    "the least and the greatest": ([0, 1.5], [[1, 0], [1, 1], [1], [0, 1, 2], "01", [False, 1]]),
+    "a whole number": (None, ["1", 1.5, True]),
+    "the lowest": (0, ["0", True, None]),
+    "the highest": (1.5, ["0", True, None]),
+    "the number above": (0, ["0", True, None]),
+    "what is printed": ("", [1, None]),
+    "words printed": ("", [1, None]),
+    "the sign printed": ("", [1, None]),
+}
+
+
+@pytest.mark.parametrize(("table", "column"), EXPECTED)
+def test_a_word_says_these_things_of_itself_and_must_say_those_that_are_not_optional(table, column):
+    word = {"value": "a", "label": "A"}
+    expected = EXPECTED[table, column]
+    assert list(vocabulary.wrong(table, column, [word])) == [
+        f"the word 'a' has no `{key}`; expected {said}"
+        for key, said in expected.items()
+        if (column, key) not in OPTIONAL
+    ]
+    keys = ", ".join(f"`{key}`" for key in expected)
+    others = [said for said in vocabulary.wrong(table, column, [{**word, "x": 1}]) if "`x`" in said]
+    assert others == [f"the word 'a' has `x`, which says nothing here; expected {keys}"]
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "key", "said"),
+    [(*place, key, said) for place, keys in EXPECTED.items() for key, said in keys.items()],
+)
+def test_a_word_says_of_itself_what_can_be_read(table, column, key, said):
+    good, bad = next((pair for start, pair in FITS.items() if said.startswith(start)), ("b", [" ", 1, None]))
+    good = {"group": "survival", "shown_by": "table"}.get(key, good)
+
+    def told(value):
+        words = [{"value": "a", "label": "A", key: value}, {"value": "b", "label": "B"}]
+        return [text for text in vocabulary.wrong(table, column, words) if f"`{key}` of" in text]
+
+    assert told(good) == []
+    for value in bad:
+        assert told(value) == [f"`{key}` of the word 'a' is {value!r}; expected {said}"]
+
+
+def test_a_column_of_words_without_more_has_no_more_than_value_and_label():
+    words = [{"value": "a", "label": "A", "synonyms": ["x"], "y": 1}]
+    assert list(vocabulary.wrong("trials", "strategy", words)) == [
+        "the word 'a' has `y`, which says nothing here; expected no more than value and label"
+    ]
+
+
+def within(**wider):
+    words = [
+        {"value": value, "label": value} | ({"within": other} if other else {})
+        for value, other in wider.items()
+    ]
+    return list(vocabulary.wrong("evidence", "studied", words))
+
+
+def test_a_wider_word_is_another_word_of_the_column_and_not_within_the_first():
+    assert within(a="b", b="c", c="") == []
+    assert within(a="x", b="") == ["`within` of the word 'a' is 'x'; expected another word of the column"]
+    itself = "lies within itself; expected a wider word in `within`, or none"
+    assert within(a="a") == [f"the word 'a' {itself}"]
+    assert within(a="b", b="c", c="b") == [f"the word 'b' {itself}"]
+    assert within(a="b", b="a") == [f"the word 'a' {itself}"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "value"),
+    [
+        ("up", "up"),
+        ("UP_word", "up-word"),
+        (" Up\u2011Word ", "up-word"),
+        ("Upwards", "up"),
+        ("rise", "up"),
+        ("fall", "down"),
+        ("D", "down"),
+        ("ups", None),
+        ("", None),
+        # A word says itself before another says it by its label.
+        ("left", "left"),
+    ],
+)
+def test_a_cell_says_a_word_by_its_value_its_label_or_a_synonym(cell, value):
+    words = [
+        {"value": "right", "label": "Left"},
+        {"value": "left", "label": "Right"},
+        {"value": "up", "label": "Upwards", "synonyms": ["rise", 3]},
+        {"value": "up-word", "label": "A word"},
+        {"value": "down", "label": "D", "synonyms": ["fall"]},
+        {"value": "odd", "label": "O", "synonyms": "fall"},
+    ]
+    assert vocabulary.meant(cell, words) == value
+
+
+@pytest.mark.parametrize(
+    "words", [None, "a", [1], [{"value": "a"}], [{"value": "a", "label": " "}], [{"label": "a"}]]
+)
+def test_a_list_that_is_not_whole_has_no_words(words):
+    assert not vocabulary.are_words(words)
+    assert vocabulary.meant("a", words) is None
+    schema = {"fields": [{"name": "x", "categories": words}]}
+    assert vocabulary.words("t", schema, "x") == {}
+
+
+def test_the_words_of_a_column_are_found_by_their_values():
+    schema = {"fields": [{"name": "y"}, {"name": "x", "categories": [{"value": "a", "label": "A"}]}]}
+    assert vocabulary.words("t", schema, "x") == {"a": {"value": "a", "label": "A"}}
+    assert vocabulary.words("t", schema, "y") == vocabulary.words("t", schema, "z") == {}
+    assert vocabulary.words("nodes", {"fields": [{**schema["fields"][1], "name": "kind"}]}, "kind") == {}
+
+
+@pytest.mark.parametrize(
+    ("typed", "choices", "word"),
+    [
+        ("newt", ["newts"], "newts"),
+        ("new", ["newt"], "newt"),
+        ("neW", ["new"], "new"),
+        ("nwe", ["new"], None),
+        ("salamnader", ["salamander"], "salamander"),
+        ("salamandrxy", ["salamander"], "salamander"),
+        ("salamandrxyz", ["salamander"], None),
+        ("salamaxyzder", ["salamander"], "salamander"),
+        ("salawxyzder", ["salamander"], None),
+        ("newtsabc", ["newts"], None),
+        ("newtsa", ["newts"], "newts"),
+        ("ABCDEX", ["ABCDEF"], None),
+        ("ABCDEFX", ["ABCDEFG"], "ABCDEFG"),
+        ("abcdeX", ["abcdef"], "abcdef"),
+        ("xewts", ["newts"], None),
+        ("newt-2", ["newt-1"], None),
+        ("newtt-2", ["newt-2"], "newt-2"),
+        *(
+            (f"{start[:-1]}znewtpond", [f"{start}newtpond"], None)
+            for start in (
+                "hyper",
+                "hypo",
+                "inter",
+                "intra",
+                "super",
+                "supra",
+                "pre",
+                "pro",
+                "per",
+                "up",
+                "un",
+            )
+        ),
+        ("azznewtpond", ["aznewtpond"], "aznewtpond"),
+        ("hypernewt", ["hyponewt"], None),
+        ("internewts", ["intranewts"], None),
+        ("superior", ["supraior"], None),
+        ("presume", ["prosume"], None),
+        ("perform", ["preform"], None),
+        ("upwards", ["unwards"], None),
+        ("newts", ["newta", "newtb"], None),
+        ("NEWTS", ["newts", "newta"], "newts"),
+        ("newts", ["newtsa", "newxyz"], "newtsa"),
+    ],
+)
+def test_a_slip_of_the_hand_is_told_from_another_word(typed, choices, word):
+    assert vocabulary.near(typed, choices) == word

@@ -21,9 +21,9 @@ from livingreview.evidence.identity import IDENTITY
 from livingreview.project import Project
 
 #: Columns that tell of the reading, not of what was read.
-READING = ("locator", "status", "checked_on", "read_again_on")
+READING = frozenset({"locator", "status", "checked_on", "read_again_on"})
 #: Columns in words of our own, which may be put better without a new reading, as long as their numbers stay.
-OWN_WORDS = ("note", "finding", "description", "consequence", "name", "label")
+OWN_WORDS = frozenset({"note", "finding", "description", "consequence", "name", "label"})
 _NUMBER = re.compile(r"[0-9]+(?:[.·][0-9]+)?")
 #: A number as a column of numbers or of P values holds it.
 _PRINTED = re.compile(r"[<>]?-?[0-9]*\.?[0-9]+")

@@ -113,10 +113,10 @@ def _empty(_: str, parts: list[str]) -> str | None:
 
 
 def _others(_: str, parts: list[str]) -> str | None:
-    said = [part for part in parts if part.lower() in ("others", "other")]
+    said = [part for part in parts if part.lower() in {"others", "other"}]
     if not said or (said == ["others"] and parts[-1] == "others" and len(parts) > 1):
         return None
-    whole = [part for part in parts if part.lower() not in ("others", "other")]
+    whole = [part for part in parts if part.lower() not in {"others", "other"}]
     return f"“others” stands once, at the end and in small letters; {_written([*whole, 'others'])}"
 
 

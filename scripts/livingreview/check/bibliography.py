@@ -23,7 +23,9 @@ YEAR = re.compile(r"(?:18|19|20)[0-9]{2}")
 #: Fields without which an entry cannot be found; articles also need a journal.
 REQUIRED = ("author", "title", "year")
 #: What a work may be, as one of its keywords; and the keyword of one whose authors no copy names.
-WORKS = ("primary", "review", "guideline", "registry", "regulator", "congress", "company", "news", "database")
+WORKS = frozenset(
+    {"primary", "review", "guideline", "registry", "regulator", "congress", "company", "news", "database"}
+)
 ANONYMOUS = "anonymous"
 #: Types of entry that BibTeX and biblatex know; all are printed alike.
 KINDS = frozenset(
@@ -44,17 +46,19 @@ UNPRINTED = {
     "xdata": "write its fields into each entry that uses them",
 }
 #: Types that an address is enough to find.
-BY_ADDRESS = (
-    "misc",
-    "online",
-    "www",
-    "electronic",
-    "dataset",
-    "software",
-    "video",
-    "audio",
-    "legislation",
-    "legal",
+BY_ADDRESS = frozenset(
+    {
+        "misc",
+        "online",
+        "www",
+        "electronic",
+        "dataset",
+        "software",
+        "video",
+        "audio",
+        "legislation",
+        "legal",
+    }
 )
 #: Names of biblatex for what BibTeX prints, and what BibTeX calls it.
 BIBLATEX = {
@@ -69,20 +73,22 @@ BIBLATEX = {
     **{"location": "address", "eventtitle": "howpublished", "addendum": "note"},
 }
 #: What biblatex prints beside the field that BibTeX has.
-BESIDE = ("subtitle", "journalsubtitle", "titleaddon", "addendum")
+BESIDE = frozenset({"subtitle", "journalsubtitle", "titleaddon", "addendum"})
 #: What reference managers write for themselves.
-PATHS = ("file", "local-url", "localfile", "pdf", "attachments", "url-local", "fulltext")
-OTHERS_TEXT = ("abstract", "fullabstract")
-REMARKS = (
-    "annote",
-    "annotation",
-    "review",
-    "comment",
-    "owner",
-    "username",
-    "readstatus",
-    "mendeley-tags",
-    "groups",
+PATHS = frozenset({"file", "local-url", "localfile", "pdf", "attachments", "url-local", "fulltext"})
+OTHERS_TEXT = frozenset({"abstract", "fullabstract"})
+REMARKS = frozenset(
+    {
+        "annote",
+        "annotation",
+        "review",
+        "comment",
+        "owner",
+        "username",
+        "readstatus",
+        "mendeley-tags",
+        "groups",
+    }
 )
 #: Fields that may be written in capitals only, and how many words make that certain.
 LOUD = {"author": 2, "title": 4, "journal": 3}
@@ -278,7 +284,7 @@ def keywords(entry: Entry) -> list[str]:
 def _keyword(entry: Entry) -> str | None:
     """Say which keyword says nothing here, and what may be said."""
     words = keywords(entry)
-    known = (*WORKS, ANONYMOUS)
+    known = {*WORKS, ANONYMOUS}
     # Reference managers write subjects there too.
     for word in words:
         if word not in known and (near := difflib.get_close_matches(word, known, 1, cutoff=0.8)):
@@ -297,7 +303,7 @@ def _field(entry: Entry, name: str, keys: Collection[str]) -> str | None:
         return None
     if said := _unwanted(name):
         return said
-    if name in ("crossref", "xdata", "xref"):
+    if name in {"crossref", "xdata", "xref"}:
         return _crossref(text, keys)
     if name == "keywords":
         return _keyword(entry)
@@ -308,7 +314,7 @@ def _field(entry: Entry, name: str, keys: Collection[str]) -> str | None:
         )
     if said := in_print.fault(entry, name):
         return said
-    if name in ("author", "editor"):
+    if name in {"author", "editor"}:
         return authors.fault(text)
     if name == "title" and (remark := titles.remark(text)):
         return f"{shown(remark)} is no part of the title; write it in a note"

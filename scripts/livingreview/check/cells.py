@@ -19,7 +19,7 @@ VERBATIM = ("query",)
 
 #: What people and programs write where there is no value.
 _NOTHING = frozenset(
-    (
+    {
         "(blank)",
         "#",
         "--",
@@ -41,8 +41,8 @@ _NOTHING = frozenset(
         "nr",
         "ne",
         "n.r.",
-    )
-) | frozenset(("n.d.", "nd", "none", "null", "nil", "nothing", "missing", "blank", "empty"))
+    }
+) | frozenset({"n.d.", "nd", "none", "null", "nil", "nothing", "missing", "blank", "empty"})
 #: What a spreadsheet writes into a cell that it cannot work out.
 _ERROR = re.compile(
     r"#(?:N/A|NAME\?|REF!|VALUE!|DIV/0!|NUM!|NULL!|SPILL!|CALC!|NV|WERT!|BEZUG!|#+)", re.IGNORECASE
@@ -50,9 +50,9 @@ _ERROR = re.compile(
 #: A day in numbers alone, as a spreadsheet shows it where its owner lives.
 _SLASHED = re.compile(r"\d{1,2}/\d{1,2}/(?:\d\d)?\d\d")
 #: What the programs of the languages most used here make of a yes or no.
-_TRUTH = frozenset(("TRUE", "FALSE", "WAHR", "FALSCH", "VRAI", "FAUX"))
+_TRUTH = frozenset({"TRUE", "FALSE", "WAHR", "FALSCH", "VRAI", "FAUX"})
 _NOTE_TO_SELF = re.compile(r"(?<!\w)(?:TODO|TBC|TBD|FIXME|XXX|\?\?\?)(?!\w)")
-_NOTE_ALONE = frozenset(("todo", "tbc", "tbd", "tba", "fixme", "xxx", "pending", "to do", "to be confirmed"))
+_NOTE_ALONE = frozenset({"todo", "tbc", "tbd", "tba", "fixme", "xxx", "pending", "to do", "to be confirmed"})
 _TAG = re.compile(r"</?[A-Za-z!][^<>]*>?")
 _ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);")
 _NEGATIVE = re.compile(r"-[0-9]+([.,][0-9]+)?([eE][+-]?[0-9]+)?")
@@ -129,7 +129,7 @@ def _date(cell: str) -> str | None:
 def _writing(cell: str, *, is_prose: bool) -> str | None:
     if _APOSTROPHE.match(cell):
         return f"{shown(cell)} starts with the apostrophe by which a spreadsheet keeps text; delete it"
-    if cell[:1] in ("=", "+", "-", "@", "\t") and not _NEGATIVE.fullmatch(cell):
+    if cell[:1] in {"=", "+", "-", "@", "\t"} and not _NEGATIVE.fullmatch(cell):
         return f"{shown(cell)} starts with “{shown(cell[0])}”, which a spreadsheet runs as a formula; start with another character"
     if tag := _TAG.search(cell):
         return f"HTML {shown(tag[0])}; write plain text"
@@ -198,5 +198,5 @@ def _byte(char: str, codec: str) -> bytes:
 def _invisible(cell: str) -> str | None:
     """Return the first character that looks like a space or like nothing."""
     return next(
-        (c for c in cell if c != " " and unicodedata.category(c) in ("Zs", "Zl", "Zp", "Cf", "Co")), None
+        (c for c in cell if c != " " and unicodedata.category(c) in {"Zs", "Zl", "Zp", "Cf", "Co"}), None
     )

@@ -17,9 +17,9 @@ from livingreview.evidence.questions import Answer, QuestionError, Tables
 
 ROLE = "claim"
 #: Columns without which nothing can be said of the table.
-_NEEDED = ("claim", "chapter", "sentence", "holds_if")
+_NEEDED = frozenset({"claim", "chapter", "sentence", "holds_if"})
 #: Tables that questions join; if one cannot be read, that is told elsewhere, and nothing is asked.
-_JOINED = ("trials", "arms", "outcomes")
+_JOINED = frozenset({"trials", "arms", "outcomes"})
 _MARK = re.compile(r"\s*\{claim\}`([^`]*)`")
 #: Rows that are named; the others are counted.
 _NAMED = 3

@@ -11,7 +11,7 @@ from livingreview.check.myst import Chapter
 from livingreview.evidence import questions
 from livingreview.evidence.identity import IDENTITY
 
-_ROLES = ("value", "estimate")
+_ROLES = frozenset({"value", "estimate"})
 _EXCEPTION = "earlier"
 
 

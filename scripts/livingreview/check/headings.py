@@ -39,8 +39,8 @@ def check(chapter: Chapter) -> Iterator[Fault]:
 
 def ragged(chapter: Chapter) -> Iterator[Fault]:
     """Yield the rows of Markdown tables that have more or fewer cells than their header."""
-    for rows in chapter.tables:
-        expected = _cells(rows[0][1]) if rows else 0
+    for rows in filter(None, chapter.tables):
+        expected = _cells(rows[0][1])
         for line, row in rows[1:]:
             if (cells := _cells(row)) != expected:
                 message = f"the row has {cells} {'cell' if cells == 1 else 'cells'}, the header of its table {expected}; is a | too many or missing?"

@@ -92,7 +92,7 @@ def _misread(run: str) -> str | None:
 
 def _unseen(character: str, before: str) -> str | None:
     kind = unicodedata.category(character)
-    if kind in ("Zs", "Zl", "Zp") and character != " ":
+    if kind in {"Zs", "Zl", "Zp"} and character != " ":
         return "write an ordinary space"
     # A joiner within a foreign script or a picture belongs there.
     if kind == "Cf" and not (character in "\u200c\u200d" and before and not before.isascii()):
@@ -174,7 +174,7 @@ def _command(command: str) -> str:
     word = command[1:]
     if sign := _sign(word):
         return f"{command} is printed as it stands; write {sign}"
-    if word in ("url", "href"):
+    if word in {"url", "href"}:
         return (
             f"{command} is printed as it stands; give the address in a field of its own, url = {{https://…}}"
         )

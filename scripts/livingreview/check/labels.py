@@ -22,7 +22,7 @@ _NAME = re.compile(r"""(?:^|[\s{,])["']?name["']?:\s*["']?([^\s"',}]+)""")
 _TITLED = re.compile(r"(.*)<([^<>]*)>\s*", re.DOTALL)
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 #: Directives whose argument is a picture, and roles whose content is a file.
-_PICTURES = ("figure", "image")
+_PICTURES = frozenset({"figure", "image"})
 _SUFFIX = ".md"
 #: Stands for a label that a cell computes: which it is, nobody knows before it is executed.
 _COMPUTED = ""
@@ -130,7 +130,7 @@ def _references(chapter: Chapter, names: Collection[str], pages: Collection[str]
         kind = role.name.removeprefix("std:")
         titled = _TITLED.fullmatch(role.content)
         target = (titled[2] if titled else role.content).strip()
-        if kind in ("ref", "numref"):
+        if kind in {"ref", "numref"}:
             if _normal(target) not in names:
                 hint = _hint(_normal(target), names)
                 message = f"{{{kind}}}`{shown(target)}` names no label{hint}"

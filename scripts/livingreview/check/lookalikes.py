@@ -14,7 +14,7 @@ _CLOSING = "‘’“”'\"´`"
 #: The form of a key of the bibliography.
 _KEY = re.compile(r"[A-Za-z][A-Za-z-]*\d{4}[A-Za-z]\w*")
 #: LaTeX commands for a citation that is part of the sentence.
-_IN_TEXT = ("t", "text", "author")
+_IN_TEXT = frozenset({"t", "text", "author"})
 
 
 @dataclass(frozen=True)

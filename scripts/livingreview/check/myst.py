@@ -63,7 +63,7 @@ class Role:
     @property
     def cites(self) -> bool:
         """Say whether the role cites entries of the bibliography."""
-        return self.name.split(":")[0] in ("cite", "footcite", "nocite")
+        return self.name.split(":")[0] in {"cite", "footcite", "nocite"}
 
     @property
     def keys(self) -> list[str]:
@@ -304,7 +304,7 @@ class _Reader:
         # The last line must have an end: a plugin looks one character too far.
         for token in _parser(self.extensions).parse("\n".join(lines).rstrip() + "\n"):
             start = first + (token.map[0] if token.map else 0)
-            if token.type in ("fence", "colon_fence"):
+            if token.type in {"fence", "colon_fence"}:
                 end = first + token.map[1] - 1 if token.map else start
                 last = lines[token.map[1] - 1] if token.map and token.map[1] <= len(lines) else ""
                 self._fence(token, start, end, last, inside)
@@ -312,7 +312,7 @@ class _Reader:
                 if inside is None and level == 0:
                     self.chapter.headings.append(Heading(size, token.content, start))
                 self._add(start, _NUMBERED.sub("", token.content), "heading")
-            elif token.type == "inline" and before not in ("th_open", "td_open"):
+            elif token.type == "inline" and before not in {"th_open", "td_open"}:
                 self._add(start, token.content)
             elif token.type == "html_block":
                 self._add(start, token.content.rstrip("\n"))
@@ -351,7 +351,7 @@ class _Reader:
         closed = end > opening and closing is not None and closing[1].startswith(token.markup)
         fence = Fence(name, title, token.markup, opening, end, body, closed, inside)
         self.chapter.fences.append(fence)
-        if name in ("raw", "eval-rst"):
+        if name in {"raw", "eval-rst"}:
             self.chapter.html.append((opening + 1, token.content))
         if not directive:
             # A colon fence without a name is a slip in prose.
@@ -376,7 +376,7 @@ class _Reader:
             return end + 1
         at = 0
         while at < len(body) and (option := _OPTION.match(body[at])):
-            if option[1] in ("caption", "alt"):
+            if option[1] in {"caption", "alt"}:
                 self._add(first + at, option[2].strip(), "caption")
             elif inline := _INLINE_CAPTION.search(option[2]):
                 self._add(first + at, inline[1].strip("\"'"), "caption")

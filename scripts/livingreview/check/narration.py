@@ -26,7 +26,7 @@ PHRASES = (
     r"(?:cop(?:y|ies)|excerpts?) (?:that was |that were |we )?read",
     r"on the live page",
 )
-_TELLS = re.compile(r"\b(?:" + "|".join(PHRASES) + r")", re.IGNORECASE)
+_TELLS = re.compile(r"\b(?:" + "|".join(PHRASES) + r")\b", re.IGNORECASE)
 
 
 def check(chapter: Chapter) -> Iterator[Fault]:

@@ -16,9 +16,22 @@ from livingreview.check.files import Row, Table
 ANSWER = "As printed:"
 _ANSWERED = re.compile(rf"\b{ANSWER} *\S.{{8,}}\S")
 _HOW = f"correct what is mistyped or swapped, or say why in the note: {ANSWER} …"
-COLUMNS = (
-    *("outcome", "trial", "arm", "comparator", "endpoint", "measure", "value", "ci_low", "ci_high", "unit"),
-    *("population", "assessment", "analysis", "cutoff", "prior_benefit", "note"),
+COLUMNS = frozenset(
+    {
+        *{
+            "outcome",
+            "trial",
+            "arm",
+            "comparator",
+            "endpoint",
+            "measure",
+            "value",
+            "ci_low",
+            "ci_high",
+            "unit",
+        },
+        *{"population", "assessment", "analysis", "cutoff", "prior_benefit", "note"},
+    }
 )
 #: The numbers of single arms that a comparison must agree with, and whether it rises where they rise.
 _COMPARED = {"hazard-ratio": ("median", -1), "odds-ratio": ("rate", 1), "difference": ("rate", 1)}
@@ -212,7 +225,7 @@ def _against_arms(trial: _Trial) -> Iterator[Fault]:
     """Yield comparisons that say one thing where the numbers of the two arms clearly say the other."""
     single: dict[tuple[str, ...], list[Row]] = {}
     for row in trial.rows:
-        if row.cells["measure"] in ("median", "rate"):
+        if row.cells["measure"] in {"median", "rate"}:
             single.setdefault(_arm_number(row, row.cells["arm"], row.cells["measure"]), []).append(row)
     for row in trial.rows:
         value, name = _number(row), row.cells["measure"]
@@ -276,7 +289,7 @@ def _swapped_shares(trial: _Trial) -> Iterator[Fault]:
     for row in trial.rows:
         endpoint = trial.endpoints.get(row.cells["endpoint"], {})
         # Harm is counted in those who were treated, survival is estimated.
-        is_share = endpoint.get("group") not in ("survival", "harm") and "of" not in endpoint
+        is_share = endpoint.get("group") not in {"survival", "harm"} and "of" not in endpoint
         if row.cells["measure"] == "rate" and is_share and not re.search("[0-9]", row.cells["population"]):
             key = (row.cells["endpoint"], row.cells["assessment"], *_patients(row))
             rates.setdefault(key, []).append(row)
@@ -319,7 +332,7 @@ def _beyond_whole(trial: _Trial) -> Iterator[Fault]:
     for row in trial.rows:
         limit = trial.endpoints.get(row.cells["endpoint"], {}).get("within")
         measure = row.cells["measure"]
-        if limit is None or measure not in ("median", "rate", "count"):
+        if limit is None or measure not in {"median", "rate", "count"}:
             continue
         other = found.get((row.cells["arm"], measure, limit, *_patients(row)))
         value, most = _number(row), _number(other) if other else None
@@ -350,7 +363,7 @@ def _of_nobody(trial: _Trial) -> Iterator[Fault]:
     """Yield what is told of responders in an arm in which nobody responded."""
     numbers: dict[tuple[str, ...], list[Row]] = {}
     for row in trial.rows:
-        if row.cells["measure"] in ("rate", "count") and _number(row) is not None:
+        if row.cells["measure"] in {"rate", "count"} and _number(row) is not None:
             key = (row.cells["arm"], row.cells["endpoint"], row.cells["prior_benefit"], _cut(row))
             numbers.setdefault(key, []).append(row)
     for row in trial.rows:

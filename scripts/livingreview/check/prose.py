@@ -92,7 +92,7 @@ def _left_over(chapter: Chapter, paragraph: Paragraph) -> Iterator[Fault]:
 
 
 def _sentences(chapter: Chapter, paragraph: Paragraph) -> Iterator[Fault]:
-    if paragraph.kind in ("row", "heading"):
+    if paragraph.kind in {"row", "heading"}:
         return
     for number, line in paragraph.lines:
         for found in _SENTENCE_END.finditer(line):

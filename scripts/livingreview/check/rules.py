@@ -89,7 +89,7 @@ def _interval(table: Table, row: Row, _: Context) -> Iterator[Fault]:
         yield table.fault(row, "ci_high", message)
     has_interval = low is not None or high is not None
     # A source may fail to state the level (NR); it cannot be that none applies.
-    if has_interval and table.has("ci_level") and row.cells["ci_level"] in ("NA", "NE"):
+    if has_interval and table.has("ci_level") and row.cells["ci_level"] in {"NA", "NE"}:
         message = f"{shown(row.cells['ci_level'])} beside an interval; write its confidence level, such as 95 ({key})"
         yield table.fault(row, "ci_level", message)
 

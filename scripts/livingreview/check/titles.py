@@ -93,7 +93,7 @@ def _protected(word: str, *, is_first: bool) -> str:
 
 
 def _is_name(part: str, *, is_first: bool) -> bool:
-    if part in ("RETRACTED", "WITHDRAWN"):
+    if part in {"RETRACTED", "WITHDRAWN"}:
         return False
     if len(part) == 1:
         return part.isupper() and part.isascii() and not is_first and part != "A"

@@ -79,7 +79,7 @@ class _Contents:
         self.written = set(_files(tree))
         written = {key: (line, value) for key, line, value in items(tree)}
         form = str(written["format"][1].value) if "format" in written else ""
-        if form not in ("jb-book", "jb-article"):
+        if form not in {"jb-book", "jb-article"}:
             line = written["format"][0] if "format" in written else 1
             stands = f"the format is {shown(form)}" if form else "no `format`"
             yield self._fault(line, f"{stands}; write `format: jb-book`")
@@ -216,6 +216,6 @@ def _files(node: yaml.Node) -> Iterator[str]:
         for one in node.value:
             yield from _files(one)
     for key, _, value in items(node):
-        if key in ("file", "root") and isinstance(value, yaml.ScalarNode):
+        if key in {"file", "root"} and isinstance(value, yaml.ScalarNode):
             yield str(value.value).removesuffix(SUFFIX)
         yield from _files(value)

@@ -19,7 +19,7 @@ _SHORTEST, _ABBREVIATION = 4, 6
 #: More slips make another word, however long it is.
 _MOST = 3
 #: Beginnings that turn the meaning of a word, although they differ by little.
-_TURNS = ("hyper", "hypo", "inter", "intra", "super", "supra", "pre", "pro", "per", "up", "un")
+_TURNS = frozenset({"hyper", "hypo", "inter", "intra", "super", "supra", "pre", "pro", "per", "up", "un"})
 
 
 @dataclass(frozen=True)

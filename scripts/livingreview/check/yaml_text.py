@@ -42,6 +42,8 @@ def load(text: str, file: str, first: int = 1) -> tuple[Any, yaml.Node | None, l
         # The loader of the site; the one in C is more lenient with tabs.
         loader = _Loader(text)
         tree = loader.get_single_node()
+        # Before it is read: reading puts what a merge (<<) brings among the keys of the tree.
+        twice = list(_twice(tree, file, first))
         found = loader.construct_document(tree) if tree else None
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
@@ -52,7 +54,7 @@ def load(text: str, file: str, first: int = 1) -> tuple[Any, yaml.Node | None, l
         return None, None, []
     except (ValueError, RecursionError, OverflowError):
         return None, None, [Fault(file, first, None, "cannot be read; is a date or a number wrong?")]
-    return found, tree, list(_twice(tree, file, first))
+    return found, tree, twice
 
 
 def items(node: yaml.Node | None) -> Iterator[tuple[str, int, yaml.Node]]:
@@ -82,9 +84,8 @@ def _in_words(lines: list[str], error: yaml.MarkedYAMLError, at: int) -> tuple[i
     at = min(at, len(lines) - 1)
     problem, context = str(error.problem), str(error.context)
     opened = min(error.context_mark.line, len(lines) - 1) if error.context_mark else at
-    for number in (at, at - 1, opened):
-        if 0 <= number < len(lines) and "\t" in lines[number][: _indent(lines[number])]:
-            return number, "the line is indented by a tab; indent it with spaces"
+    if "\t" in lines[at][: _indent(lines[at])]:
+        return at, "the line is indented by a tab; indent it with spaces"
     if "'\\t'" in problem:
         return at, f"a tab stands in `{shown(lines[at].strip(), 40)}`; write a space"
     for number in (at, at - 1):
@@ -101,14 +102,10 @@ def _in_words(lines: list[str], error: yaml.MarkedYAMLError, at: int) -> tuple[i
     if "alias" in problem or "alias" in context or "anchor" in context:
         return at, f"`{shown(lines[at].strip())}`: a text that starts with * or & needs quotes"
     if "mapping values are not allowed" in problem:
-        for number in (at, at - 1):
-            value = _PLAIN_VALUE.match(lines[number]) if number >= 0 else None
-            if value and re.search(r":(\s|$)", value[2]):
-                text = value[2].strip()
-                return (
-                    number,
-                    f'a colon within a text needs quotes; write {shown(value[1].strip())}: "{shown(text)}"',
-                )
+        value = _PLAIN_VALUE.match(lines[at])
+        if value and re.search(r":(\s|$)", value[2]):
+            text = value[2].strip()
+            return at, f'a colon within a text needs quotes; write {shown(value[1].strip())}: "{shown(text)}"'
         return at, _fits_not(lines[at])
     if reserved := _RESERVED.match(lines[at]):
         return at, f"`{shown(lines[at].strip())}`: a text that starts with {reserved[1]} needs quotes"
