@@ -65,7 +65,7 @@ def test_a_claim_that_is_treated_as_its_row_says_is_left_alone(told, cells):
 @pytest.mark.parametrize(
     ("cells", "said"),
     [
-        ({"treated_in": "NA"}, "NA; write chapter and heading, such as il6/introduction, Why interleukin-6"),
+        ({"treated_in": "NA"}, "NA; write chapter and heading, such as part/chapter, Words of the heading"),
         ({"treated_in": "indx, Open"}, "indx is no chapter; did you mean index?"),
         ({"treated_in": "index, Opem"}, "“Opem” is no heading of index; did you mean Open?"),
         ({"treated_in": "index, Something else"}, "“Something else” is no heading of index"),
@@ -76,11 +76,11 @@ def test_a_claim_that_is_treated_as_its_row_says_is_left_alone(told, cells):
         ),
         (
             {"treated_in": "trials: example-1"},
-            "names no chapter, but it is stated; write chapter and heading, such as il6/introduction, Why interleukin-6",
+            "names no chapter, but it is stated; write chapter and heading, such as part/chapter, Words of the heading",
         ),
         (
             {"how": "data"},
-            "names no row, but it is data; write a table and a key, such as preclinical: siltuximab",
+            "names no row, but it is data; write a table and a key, such as trials: <its key>",
         ),
         (
             {"how": "corrected"},

@@ -14,7 +14,7 @@ from livingreview.evidence.coverage import Place, places
 TABLE = "coverage"
 #: Columns without which nothing can be said of the table.
 _NEEDED = ("review", "numbers", "treated_in", "how", "note")
-_EXAMPLE = "il6/introduction, Why interleukin-6"
+_EXAMPLE = "part/chapter, Words of the heading"
 _CORRECTIONS = "corrections"
 
 
@@ -72,7 +72,7 @@ def _claim(
     elif shown_by == "correction" and _CORRECTIONS not in found.tables:
         message = f"names no correction, but it is {how}; add one, such as “; {_CORRECTIONS}: <its key>”"
     elif shown_by == "table" and not found.tables:
-        message = f"names no row, but it is {how}; write a table and a key, such as preclinical: siltuximab"
+        message = f"names no row, but it is {how}; write a table and a key, such as trials: <its key>"
     elif shown_by in ("section", "review") and not found.sections:
         message = f"names no chapter, but it is {how}; write chapter and heading, such as {_EXAMPLE}"
     else:

@@ -27,8 +27,8 @@ class Place:
 def places(written: str) -> list[Place]:
     """Return the places that a cell names, with a semicolon between; none for what says that there is none.
 
-    >>> places("il6/introduction, Why interleukin-6; corrections: first-line")
-    [Place(chapter='il6/introduction', heading='Why interleukin-6', table='', key=''), \
+    >>> places("part/chapter, A heading; corrections: first-line")
+    [Place(chapter='part/chapter', heading='A heading', table='', key=''), \
 Place(chapter='', heading='', table='corrections', key='first-line')]
     """
     return [_place(part) for part in written.split(";") if part.strip() and written not in data.MISSING]
