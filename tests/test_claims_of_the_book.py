@@ -153,7 +153,7 @@ def test_a_tip_tells_a_day_and_the_words_of_the_descriptor(key):
     said = evidence.rests_on(claim, known)
     assert said.startswith("This sentence rests on the tables: ")
     # The arrows of a diagram carry no day; the findings behind them do.
-    asked = {question.table for question in questions.read(claim["holds_if"], known)}
+    asked = {question.table for question in questions.read(claim.holds_if, known)}
     if any("checked_on" in known[table].fields for table in asked):
         assert re.search(r"on \d+ \w+ \d{4}\.$", said)
     assert not re.search(r"post-ici|ci_high|hazard-ratio|no longer", said)

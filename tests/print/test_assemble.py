@@ -404,3 +404,29 @@ def test_binding_prepares_each_page_for_paper(body, expected):
     text = bound(page("book/a", body))
     assert expected in text
     assert "Copy" not in text
+
+
+RECORD = (
+    '<table class="{}"><caption>What was said</caption><thead><tr><th>Place</th><th>Words</th></tr></thead>'
+    "<tbody><tr><th>One</th><td>a</td></tr><tr><th>Two</th><td>b</td></tr></tbody></table>"
+)
+
+
+def test_the_rows_of_a_record_are_counted_and_left_to_the_web():
+    one = page("book/a", RECORD.format("lr-table lr-record"))
+    assemble.leave_out_records(one.article)
+    (table,) = one.article.iter("table")
+    assert [cell.text_content() for cell in table.iter("th", "td")] == [
+        "Place",
+        "Words",
+        "2 rows, in the edition on the web.",
+    ]
+    assert table.findtext("caption") == "What was said"
+    assert table.find("tbody/tr/td").get("colspan") == "2"
+
+
+def test_any_other_table_is_printed_whole():
+    one = page("book/a", RECORD.format("lr-table"))
+    before = html.tostring(one.article)
+    assemble.leave_out_records(one.article)
+    assert html.tostring(one.article) == before

@@ -76,6 +76,17 @@ def _article(tree: HtmlElement, path: Path) -> HtmlElement:
     return found[0]
 
 
+def leave_out_records(article: HtmlElement) -> None:
+    """Leave the rows of tables that are kept to be looked up in, and not to be read, to the website."""
+    for table in _with_class(article, "lr-record"):
+        rows = table.findall("tbody/tr")
+        said = html.Element("td", {"colspan": str(len(rows[0]))})
+        said.text = f"{len(rows)} rows, in the edition on the web."
+        for row in rows[1:]:
+            row.drop_tree()
+        rows[0][:] = [said]
+
+
 def bind(pages: Iterable[Page], *, baseurl: str = "") -> list[HtmlElement]:
     """Return the articles, ready to stand in one document.
 

@@ -168,7 +168,10 @@ def _names(project: Project) -> list[str]:
 
 
 def _pages(project: Project) -> list[assemble.Page]:
-    return [_page(project, name) for name in _names(project)]
+    pages = [_page(project, name) for name in _names(project)]
+    for page in pages:
+        assemble.leave_out_records(page.article)
+    return pages
 
 
 def _page(project: Project, name: str) -> assemble.Page:

@@ -28,7 +28,9 @@ def audit(table: pd.DataFrame, *, caption: str, name: str) -> Markdown:
         }
         for row in records(table)
     ]
-    return myst_table(pd.DataFrame(rows), caption=caption, name=name, widths=[13, 23, 13, 11, 40])
+    return myst_table(
+        pd.DataFrame(rows), caption=caption, name=name, widths=[13, 23, 13, 11, 40], is_record=True
+    )
 
 
 def _shown(row: Row) -> str:

@@ -27,7 +27,7 @@ def coverage(table: pd.DataFrame, *, caption: str, name: str) -> Markdown:
         }
         for row in records(table)
     ]
-    return myst_table(pd.DataFrame(rows), caption=caption, name=name, widths=[17, 38, 13, 32])
+    return myst_table(pd.DataFrame(rows), caption=caption, name=name, widths=[17, 38, 13, 32], is_record=True)
 
 
 def _cited(row: Row) -> str:

@@ -37,7 +37,14 @@ def key_to_marks(*tables: pd.DataFrame) -> str:
     return " ".join(f"{sign} {label}." for label, sign in explained.itertuples(index=False))
 
 
-def myst_table(table: pd.DataFrame, *, caption: str, name: str, widths: list[int] | None = None) -> Markdown:
+def myst_table(
+    table: pd.DataFrame,
+    *,
+    caption: str,
+    name: str,
+    widths: list[int] | None = None,
+    is_record: bool = False,
+) -> Markdown:
     """Return a numbered, captioned table.
 
     Parameters
@@ -46,6 +53,8 @@ def myst_table(table: pd.DataFrame, *, caption: str, name: str, widths: list[int
     caption : printed above the table; one or more sentences, MyST.
     name : label for cross-references, such as ``tab-trials``.
     widths : relative widths of the columns.
+    is_record : whether it is kept to be looked up in, and not to be read: the whole book in print leaves its rows
+        to the website, a handout of its chapter has them.
 
     A table without rows says so in words, because an empty one looks like a finding.
     """
@@ -54,7 +63,12 @@ def myst_table(table: pd.DataFrame, *, caption: str, name: str, widths: list[int
         table, widths = pd.DataFrame({"Result": ["No row of the data fits this selection."]}), None
         # The one column that there is cannot be a head of rows.
         stubs = 0
-    options = [f":name: {name}", ":header-rows: 1", f":stub-columns: {stubs}", ":class: lr-table"]
+    options = [
+        f":name: {name}",
+        ":header-rows: 1",
+        f":stub-columns: {stubs}",
+        f":class: lr-table{' lr-record' if is_record else ''}",
+    ]
     if widths:
         options.append(f":widths: {' '.join(map(str, widths))}")
     rows = [
