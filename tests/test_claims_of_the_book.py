@@ -12,6 +12,9 @@ from livingreview.evidence import questions
 from livingreview.project import Project
 from tests.conftest import ROOT
 
+#: The whole book is asked again for each trial that is made up.
+pytestmark = pytest.mark.slow
+
 PROJECT = Project(ROOT)
 #: A phase 3 trial of any kind after a checkpoint inhibitor that beats docetaxel.
 ANY = {"no-regimen-above-docetaxel", "no-established-regimen"}

@@ -15,6 +15,9 @@ from tests.conftest import ROOT
 from tests.example import build
 from tests.site.small import Small
 
+#: Each starts Python anew, as whoever types a command does.
+pytestmark = pytest.mark.slow
+
 COMMAND = [sys.executable, "-m", "livingreview.cli"]
 COMMANDS = ("check", "build", "serve", "pdf", "fingerprints", "sort")
 
@@ -130,7 +133,6 @@ def test_ctrl_c_during_a_build_is_one_word(tmp_path):
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such limit")
 @pytest.mark.parametrize("most", [2_000, 100_000, 300_000])
-@pytest.mark.slow
 def test_a_full_disk_is_one_line(tmp_path, most):
     import resource
 
@@ -161,7 +163,6 @@ def test_the_real_book_has_no_fault():
     assert result.returncode == 0, result.stdout
 
 
-@pytest.mark.slow
 def test_serve_builds_and_shows_the_site(book):
     """The site is served from the loopback address only."""
     server = subprocess.Popen(

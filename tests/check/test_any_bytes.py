@@ -7,6 +7,9 @@ from hypothesis import strategies as st
 from livingreview.check import SUBJECTS, Fault
 from tests.example import HAZARD_RATIO, build
 
+#: Thousands of files are made up.
+pytestmark = pytest.mark.slow
+
 FILES = [
     ("data/trials/outcomes.csv", SUBJECTS),
     ("data/datapackage.json", SUBJECTS),

@@ -14,6 +14,9 @@ from tests.conftest import ROOT
 from tests.example import HAZARD_RATIO, build
 from tests.site.small import HEADER
 
+#: Each starts kernels.
+pytestmark = pytest.mark.slow
+
 
 class Modules(dict):
     """Stands for the digests of whatever modules a chapter loads."""

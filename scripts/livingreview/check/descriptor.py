@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
+from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import Any, TypeGuard
 
@@ -23,21 +24,28 @@ def read(project: Project) -> tuple[list[dict[str, Any]], list[Fault]]:
     text, faults = read_text(project.descriptor, MARKER)
     if text is None:
         return [], faults
+    usable, described, found = _read(text)
+    if described is not None:
+        found = (*found, *_undescribed(project, described))
+    return list(usable), [*faults, *found]
+
+
+# The same text is described by many projects of the tests, and asked about at every check of one that is served.
+@lru_cache(maxsize=4)
+def _read(text: str) -> tuple[Sequence[dict[str, Any]], frozenset[str] | None, Sequence[Fault]]:
+    """Return the descriptors that can be used, the files that are described if any can be told, and every fault."""
     try:
         package = json.loads(text)
     except json.JSONDecodeError as error:
-        return [], [
-            *faults,
-            Fault(MARKER, error.lineno, None, f"{_json_problem(error.msg)} (at character {error.colno})"),
-        ]
+        message = f"{_json_problem(error.msg)} (at character {error.colno})"
+        return (), None, (Fault(MARKER, error.lineno, None, message),)
     except (ValueError, RecursionError):
-        return [], [*faults, Fault(MARKER, None, None, "too long a number, or too many brackets in brackets")]
+        return (), None, (Fault(MARKER, None, None, "too long a number, or too many brackets in brackets"),)
     listed = package.get("resources") if isinstance(package, dict) else None
     if not isinstance(listed, list) or not listed:
-        return [], [
-            *faults,
-            Fault(MARKER, None, None, "no tables; a list `resources` that describes them is expected"),
-        ]
+        message = "no tables; a list `resources` that describes them is expected"
+        return (), None, (Fault(MARKER, None, None, message),)
+    faults: list[Fault] = []
     usable: dict[str, dict[str, Any]] = {}
     for number, resource in enumerate(listed, start=1):
         found = list(_shape(resource, number))
@@ -57,9 +65,8 @@ def read(project: Project) -> tuple[list[dict[str, Any]], list[Fault]]:
     names = {r["name"] for r in listed if isinstance(r, dict) and _text(r.get("name"))}
     for resource in usable.values():
         faults += _foreign_keys(resource, usable, names - set(usable))
-    described = {r["path"] for r in listed if isinstance(r, dict) and isinstance(r.get("path"), str)}
-    faults += _undescribed(project, described)
-    return list(usable.values()), faults
+    described = frozenset(r["path"] for r in listed if isinstance(r, dict) and isinstance(r.get("path"), str))
+    return tuple(usable.values()), described, tuple(faults)
 
 
 #: What is wrong with a JSON file, by the first words of the parser's message.
@@ -281,7 +288,7 @@ def _columns(resource: dict[str, Any]) -> list[str]:
     return [field["name"] for field in resource["schema"]["fields"]]
 
 
-def _undescribed(project: Project, described: set[str]) -> Iterator[Fault]:
+def _undescribed(project: Project, described: Collection[str]) -> Iterator[Fault]:
     for path in sorted(project.data.rglob("*.csv")):
         inside = path.relative_to(project.data)
         if not is_hidden(inside) and inside.as_posix() not in described:

@@ -106,9 +106,11 @@ def read_text(path: Path, file: str) -> tuple[str | None, list[Fault]]:
         faults.append(
             Fault(file, last, None, "no line break at the end of the file; end the last line with one")
         )
-    if foreign := [number for number, line in _lines(raw) if _undecodable(line) is not None]:
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError:
+        foreign = [number for number, line in _lines(raw) if _undecodable(line) is not None]
         return None, [_not_utf8(raw, foreign, file)]
-    text = raw.decode("utf-8")
     if conflict := _conflict(text, file):
         return None, [conflict]
     return text, faults + list(_control_characters(text, file))
