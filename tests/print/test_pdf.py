@@ -12,6 +12,7 @@ import pypdfium2
 import pytest
 from lxml import html
 
+from livingreview.print import assemble
 from livingreview.print import pdf as printing
 from livingreview.print.pdf import PrintError, print_book
 from livingreview.project import Project
@@ -49,6 +50,7 @@ def site(book):
         name: page.xpath("//article[contains(@class, 'bd-article')]")[0] for name, page in pages.items()
     }
     for article in articles.values():
+        assemble.leave_out_records(article)
         for link in article.xpath(".//a[@class='headerlink']"):
             link.drop_tree()
     return articles

@@ -5,13 +5,12 @@ import re
 import threading
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from lxml import html
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from livingreview.evidence import data, numbers
 from livingreview.project import Project
@@ -20,27 +19,8 @@ from tests.conftest import ROOT
 
 pytestmark = pytest.mark.slow
 
-CHROMIUM = ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
-QUIET = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-]
 PAGES = [Project(ROOT).relative(path).replace(".md", ".html") for path in Project(ROOT).chapters]
 CHAPTER = "book/il6/targeting.html"
-
-
-@pytest.fixture(scope="session")
-def browser():
-    path = next((p for p in CHROMIUM if Path(p).exists()), None)
-    if path is None:
-        pytest.fail("Chromium is needed for the browser tests: apt-get install chromium", pytrace=False)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=QUIET)
-        yield browser
-        browser.close()
 
 
 class Quiet(SimpleHTTPRequestHandler):

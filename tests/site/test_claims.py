@@ -1,12 +1,8 @@
 """The mark of a conclusion on a page: what it is called, what it says, and that it says what the tables say now."""
 
-from pathlib import Path
-
 import pytest
 from lxml import html
-from playwright.sync_api import expect, sync_playwright
-
-from tests.site.test_browser import CHROMIUM, QUIET
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.slow
 
@@ -51,16 +47,15 @@ def test_the_mark_says_what_the_tables_say_now(marked):
     assert "Looked at: Example 1 0.80 (0.65–0.97)." in mark(marked).get("title")
 
 
-def test_the_mark_is_wide_enough_for_a_finger_and_tells_on_focus(marked):
-    path = next(path for path in CHROMIUM if Path(path).exists())
-    with sync_playwright() as playwright:
-        page = playwright.chromium.launch(executable_path=path, args=QUIET).new_page()
-        page.goto((marked.html / "book" / "index.html").as_uri())
-        found = page.get_by_role("button", name="What this sentence rests on")
-        found.focus()
-        expect(page.get_by_role("tooltip")).to_contain_text("This sentence rests on the tables: ")
-        box = found.bounding_box()
-        described_by = found.get_attribute("aria-describedby")
+def test_the_mark_is_wide_enough_for_a_finger_and_tells_on_focus(marked, browser):
+    page = browser.new_page()
+    page.goto((marked.html / "book" / "index.html").as_uri())
+    found = page.get_by_role("button", name="What this sentence rests on")
+    found.focus()
+    expect(page.get_by_role("tooltip")).to_contain_text("This sentence rests on the tables: ")
+    box = found.bounding_box()
+    described_by = found.get_attribute("aria-describedby")
+    page.close()
     assert min(box["width"], box["height"]) >= 24
     assert described_by == "lr-tip"
 
