@@ -126,6 +126,10 @@ def test_a_page_asks_no_other_host_is_silent_and_leaves_axe_nothing_to_complain_
     assert page.messages == []
     if PAGES.index(name) % 2 == (scheme == "dark"):
         return
+    # One row of a long table is like the next.
+    page.evaluate(
+        "document.querySelectorAll('.lr-record tbody tr:nth-child(n + 30)').forEach(row => row.remove())"
+    )
     rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
     found = Axe().run(page, options={"runOnly": rules, "resultTypes": ["violations"]})
     assert found.violations_count == 0, found.generate_report()
