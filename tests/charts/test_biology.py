@@ -19,6 +19,9 @@ from livingreview.evidence import biology, data
 from tests.charts import picture
 from tests.charts.picture import SVG, texts
 
+#: The tables of the book itself are drawn; what each chart means is asked of small ones elsewhere.
+pytestmark = pytest.mark.slow
+
 SIZES = ("wide", "narrow")
 SPECS = [(name, size) for name in ("gene", "protein", "sequence", "fold") for size in SIZES]
 exons, features, trace = map(cache, (biology.exons, biology.protein_features, biology.trace))

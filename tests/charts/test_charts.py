@@ -26,6 +26,9 @@ from livingreview.evidence.trials import Trials
 from tests.charts.picture import SVG, pictures, texts
 from tests.conftest import ROOT
 
+#: The tables of the book itself are drawn; what each chart means is asked of small ones elsewhere.
+pytestmark = pytest.mark.slow
+
 
 @cache
 def earlier():
