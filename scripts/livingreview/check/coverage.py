@@ -39,10 +39,11 @@ def check(tables: Mapping[str, Table], chapters: Sequence[Chapter]) -> Iterator[
         return
     cited = _cited(chapters)
     works = _works(tables.get("reference-map"))
+    known = {name: (one.file, _keys(one)) for name, one in tables.items()}
     for row in table.rows:
         word = _word(table, "how", row.cells["how"]) if row.whole else None
         if word and "shown_by" in word:
-            yield from _claim(row, table, str(word["shown_by"]), cited, works, tables)
+            yield from _claim(row, table, str(word["shown_by"]), cited, works, known)
 
 
 def _claim(
@@ -51,7 +52,7 @@ def _claim(
     shown_by: str,
     cited: Mapping[str, Mapping[str, set[str]]],
     works: Mapping[tuple[str, str], str],
-    tables: Mapping[str, Table],
+    known: Mapping[str, tuple[str, set[str]]],
 ) -> Iterator[Fault]:
     """Yield what is wrong with one claim: the first of its causes."""
     missing = table.schema.get("missingValues", [])
@@ -65,7 +66,7 @@ def _claim(
             row, "treated_in", f"{shown(written)}; write chapter and heading, such as {_EXAMPLE}"
         )
         return
-    found = _found(written, cited, tables)
+    found = _found(written, cited, known)
     how = shown(row.cells["how"])
     if found.wrong:
         message = found.wrong[0]
@@ -81,12 +82,14 @@ def _claim(
         yield table.fault(row, "treated_in", message, cause=f"{row.line}")
 
 
-def _found(written: str, cited: Mapping[str, Mapping[str, set[str]]], tables: Mapping[str, Table]) -> _Places:
+def _found(
+    written: str, cited: Mapping[str, Mapping[str, set[str]]], known: Mapping[str, tuple[str, set[str]]]
+) -> _Places:
     """Return the places that a cell names, one or more, with a semicolon between."""
     found = _Places()
     for place in places(written):
         if place.table:
-            _look_up(place, found, tables)
+            _look_up(place, found, known)
         elif place.chapter not in cited:
             found.wrong.append(f"{shown(place.chapter)} is no chapter{_near(place.chapter, cited)}")
         elif place.heading not in cited[place.chapter]:
@@ -98,12 +101,13 @@ def _found(written: str, cited: Mapping[str, Mapping[str, set[str]]], tables: Ma
     return found
 
 
-def _look_up(place: Place, found: _Places, tables: Mapping[str, Table]) -> None:
-    table = tables.get(place.table)
-    if table is None:
-        found.wrong.append(f"{shown(place.table)} is no table{_near(place.table, tables)}")
-    elif place.key and place.key not in (keys := _keys(table)):
-        found.wrong.append(f"{shown(place.key)} is no key of {table.file}{_near(place.key, keys)}")
+def _look_up(place: Place, found: _Places, known: Mapping[str, tuple[str, set[str]]]) -> None:
+    if place.table not in known:
+        found.wrong.append(f"{shown(place.table)} is no table{_near(place.table, known)}")
+        return
+    file, keys = known[place.table]
+    if place.key and place.key not in keys:
+        found.wrong.append(f"{shown(place.key)} is no key of {file}{_near(place.key, keys)}")
     else:
         found.tables.add(place.table)
 
