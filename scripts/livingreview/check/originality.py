@@ -123,6 +123,8 @@ def _is_text(field: Mapping[str, Any]) -> bool:
 
 def _copied(text: str, known: Collection[str]) -> Iterator[tuple[int, str]]:
     """Yield where a copied run begins, and its first words as written; a longer run is one fault."""
+    if len(text.split()) < SIZE:  # most cells of tables
+        return
     found = list(words(text))
     previous = -2
     for at in range(len(found) - SIZE + 1):
