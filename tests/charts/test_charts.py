@@ -26,9 +26,6 @@ from livingreview.evidence.trials import Trials
 from tests.charts.picture import SVG, pictures, texts
 from tests.conftest import ROOT
 
-#: The tables of the book itself are drawn; what each chart means is asked of small ones elsewhere.
-pytestmark = pytest.mark.slow
-
 
 @cache
 def earlier():
@@ -59,7 +56,8 @@ def table(name):
     return CHARTS[name][1]()
 
 
-@pytest.fixture(scope="module", params=CHARTS)
+# What each chart means is asked of small tables elsewhere; those of the book itself take their time.
+@pytest.fixture(scope="module", params=[pytest.param(name, marks=pytest.mark.slow) for name in CHARTS])
 def drawn(request):
     shown = table(request.param)
     chart = CHARTS[request.param][0](shown, title="A title")
