@@ -591,5 +591,5 @@ def test_only_columns_that_are_drawn_or_told_travel_to_the_page():
         ("medians", artificial.MEDIANS),
         ("timeline", artificial.TIMELINE),
     ):
-        spec = charts.__dict__[name](table.assign(diary="kept at home"), title=TITLE).to_dict()
+        spec = getattr(charts, name)(table.assign(diary="kept at home"), title=TITLE).to_dict()
         assert "kept at home" not in str(spec["datasets"])
