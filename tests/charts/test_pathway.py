@@ -19,7 +19,7 @@ from livingreview.evidence.pathways import Pathway
 from livingreview.project import Project
 from livingreview.sphinxext import assets
 from livingreview.sphinxext.figures import png
-from tests.conftest import ROOT
+from tests.conftest import CHROMIUM, ROOT
 from tests.evidence.test_pathways import EDGES, FINDINGS, FOCUS, NODES, WORD, write
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -265,7 +265,7 @@ def in_browser(page, look, **device):
     """Look at the living diagram. The browser has a thread of its own, because other tests hold one open in theirs."""
 
     def visit():
-        path = next(p for p in ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome") if Path(p).exists())  # fmt: skip
+        path = next(p for p in CHROMIUM if Path(p).exists())
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
             tab = browser.new_context(**device).new_page()

@@ -65,6 +65,18 @@ def helix_colours(features: pd.DataFrame) -> dict[str, str]:
     return {label: colours.get(label, MUTED.light) for label in labels}
 
 
+def refuse_outside(features: pd.DataFrame, length: int, chart: str) -> None:
+    """Refuse features of which one does not lie within a precursor of so many residues.
+
+    Raises
+    ------
+    ValueError : naming the first of them.
+    """
+    outside = features[(features.start < 1) | (features.end > length) | (features.start > features.end)]
+    if len(outside):
+        raise ValueError(f"{chart}: {outside.iloc[0].label} does not lie within residues 1 to {length}")
+
+
 def offset(features: pd.DataFrame) -> int:
     """Return by how much the number of a residue in the precursor is above its number in the mature chain.
 
@@ -96,9 +108,7 @@ def protein_track(features: pd.DataFrame, width: int, *, title: str, length: int
     ------
     ValueError : if a feature lies outside the precursor, or there is not exactly one signal peptide.
     """
-    outside = features[(features.start < 1) | (features.end > length) | (features.start > features.end)]
-    if len(outside):
-        raise ValueError(f"protein_track: {outside.iloc[0].label} does not lie within residues 1 to {length}")
+    refuse_outside(features, length, "protein_track")
     shift, wide = offset(features), width >= 500
     left, right = (132.0 if wide else 12.0), width - (18.0 if wide else 14.0)
 

@@ -15,7 +15,15 @@ from livingreview.charts.drawing.palette import BAND, INK, MUTED, PAPER
 from livingreview.charts.drawing.responsive import framed, responsive
 from livingreview.charts.drawing.rows import tooltip
 from livingreview.charts.drawing.theme import FONT_SIZE
-from livingreview.charts.protein_track import COLOURS, TOOLTIP, helix_colours, letter, offset, span
+from livingreview.charts.protein_track import (
+    COLOURS,
+    TOOLTIP,
+    helix_colours,
+    letter,
+    offset,
+    refuse_outside,
+    span,
+)
 from livingreview.evidence.records import Row, records
 
 _SMALL = FONT_SIZE - 1
@@ -58,11 +66,7 @@ def sequence(features: pd.DataFrame, width: int, *, title: str, letters: str) ->
     ------
     ValueError : if a feature lies outside the precursor, or there is not exactly one signal peptide.
     """
-    outside = features[(features.start < 1) | (features.end > len(letters)) | (features.start > features.end)]
-    if len(outside):
-        raise ValueError(
-            f"sequence: {outside.iloc[0].label} does not lie within residues 1 to {len(letters)}"
-        )
+    refuse_outside(features, len(letters), "sequence")
     shift = offset(features)
     page = _Page(60, 36, 9.9) if width >= 500 else _Page(20, 36, 12.8)
     marks, written, ends, bottom = _lines(features, letters, page, shift)

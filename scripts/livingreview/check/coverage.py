@@ -6,6 +6,7 @@ import difflib
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from livingreview.check import vocabulary
 from livingreview.check.fault import Fault, shown
 from livingreview.check.files import Row, Table
 from livingreview.check.myst import Chapter
@@ -40,16 +41,18 @@ def check(tables: Mapping[str, Table], chapters: Sequence[Chapter]) -> Iterator[
     cited = _cited(chapters)
     works = _works(tables.get("reference-map"))
     known = {name: (one.file, _keys(one)) for name, one in tables.items()}
+    ways, reviews = (vocabulary.words(table.name, table.schema, column) for column in ("how", "review"))
     for row in table.rows:
-        word = _word(table, "how", row.cells["how"]) if row.whole else None
-        if word and "shown_by" in word:
-            yield from _claim(row, table, str(word["shown_by"]), cited, works, known)
+        if row.whole and row.cells["how"] in ways:
+            own = reviews.get(row.cells["review"], {}).get("work")
+            yield from _claim(row, table, ways[row.cells["how"]]["shown_by"], own, cited, works, known)
 
 
 def _claim(
     row: Row,
     table: Table,
     shown_by: str,
+    own: str | None,
     cited: Mapping[str, Mapping[str, set[str]]],
     works: Mapping[tuple[str, str], str],
     known: Mapping[str, tuple[str, set[str]]],
@@ -77,7 +80,7 @@ def _claim(
     elif shown_by in ("section", "review") and not found.sections:
         message = f"names no chapter, but it is {how}; write chapter and heading, such as {_EXAMPLE}"
     else:
-        message = _uncited(row, table, shown_by, found.works, works)
+        message = _uncited(row, table, shown_by, own, found.works, works)
     if message:
         yield table.fault(row, "treated_in", message, cause=f"{row.line}")
 
@@ -116,6 +119,7 @@ def _uncited(
     row: Row,
     table: Table,
     shown_by: str,
+    own: str | None,
     cited: Collection[str],
     works: Mapping[tuple[str, str], str],
 ) -> str:
@@ -126,8 +130,7 @@ def _uncited(
     """
     review = row.cells["review"]
     if shown_by == "review":
-        word = _word(table, "review", review) or {}
-        if (own := word.get("work")) and own not in cited:
+        if own and own not in cited:
             return f"none of these sections cites {own}, whose word it is; cite it there"
     elif shown_by == "section":
         asked = {
@@ -181,13 +184,6 @@ def _keys(table: Table) -> set[str]:
     columns = table.schema["primaryKey"]
     columns = [columns] if isinstance(columns, str) else columns
     return {"/".join(row.cells.get(column, "") for column in columns) for row in table.rows}
-
-
-def _word(table: Table, column: str, value: str) -> Mapping[str, object] | None:
-    for described in table.schema["fields"]:
-        if described["name"] == column:
-            return next((one for one in described.get("categories", []) if one["value"] == value), None)
-    return None
 
 
 def _near(name: str, known: Collection[str]) -> str:

@@ -26,6 +26,8 @@ class Context:
     today: date
     #: Words of the columns of ``outcomes`` that rules speak of, by column and value.
     words: Mapping[str, Mapping[str, vocabulary.Word]]
+    #: The states of trials, by value.
+    states: Mapping[str, vocabulary.Word]
 
 
 def check(tables: Mapping[str, Table], keys: Collection[str] | None, today: date) -> list[Fault]:
@@ -36,7 +38,9 @@ def check(tables: Mapping[str, Table], keys: Collection[str] | None, today: date
     keys : keys of the bibliography; ``None`` if it cannot be read, then sources are not looked up.
     today : no date may be later.
     """
-    context = Context(tables, today, _words(tables.get("outcomes")))
+    states = tables.get("states")
+    told = vocabulary.words(states.name, states.schema, "word") if states else {}
+    context = Context(tables, today, _words(tables.get("outcomes")), told)
     faults: list[Fault] = []
     for table in tables.values():
         for row in table.rows:
@@ -206,14 +210,13 @@ def _day_or_month(table: Table, row: Row, column: str, context: Context) -> Iter
         yield table.fault(row, column, f"{cell} is in the future; today is {context.today}")
 
 
-def _state(table: Table, row: Row, _: Context) -> Iterator[Fault]:
+def _state(table: Table, row: Row, context: Context) -> Iterator[Fault]:
     """Check that a state is one that can be told of a trial, or of a development, whichever it is of."""
     if table.name != "states" or not table.has("of", "word"):
         return
     of = row.cells["of"]
-    words = vocabulary.words(table.name, table.schema, "word")
-    fit = [name for name, word in words.items() if of in word["of"]]
-    if fit and row.cells["word"] in words and row.cells["word"] not in fit:
+    fit = [name for name, word in context.states.items() if of in word["of"]]
+    if fit and row.cells["word"] in context.states and row.cells["word"] not in fit:
         message = f"{shown(row.cells['word'])} is no state of a {shown(of)}; expected {' or '.join(fit)}"
         yield table.fault(row, "word", message)
 

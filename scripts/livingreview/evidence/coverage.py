@@ -6,9 +6,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from livingreview.evidence import data
+from livingreview.evidence import data, tallies
 from livingreview.evidence.selections import question
-from livingreview.evidence.tallies import counted, sections
 from livingreview.project import Project
 
 _TABLE = "coverage"
@@ -51,9 +50,7 @@ def claims(review: str, project: Project | None = None) -> pd.DataFrame:
     ------
     ValueError : if the review is none of those that the table may name.
     """
-    data.require_category(_TABLE, "review", review, project=project)
-    table = data.load(_TABLE, project)
-    return table[table.review == review].reset_index(drop=True)
+    return tallies.of_review(_TABLE, review, project)
 
 
 @question
@@ -65,6 +62,4 @@ def counts(review: str, project: Project | None = None) -> pd.DataFrame:
     pandas.DataFrame : ``group`` (what stands before the first comma of a place), ``word`` (how, Categorical in the
         descriptor's order) and ``count``; every group with every word.
     """
-    table = claims(review, project)
-    asked = [word["label"] for word in data.categories(_TABLE, "how", project)]
-    return counted(sections(table.place), table.how_label.astype(str), asked)
+    return tallies.by_section(_TABLE, "how", review, project)
