@@ -22,8 +22,15 @@ from livingreview.project import Project
 from livingreview.site.execute import Conditions
 from livingreview.sphinxext import figures, state
 
-#: Extensions that Jupyter Book loads for services this book does not use; both would add scripts of others.
-_UNUSED = ("sphinx_thebe", "sphinx_comments")
+#: Extensions that Jupyter Book loads for services this book does not use; all would add scripts of others.
+_UNUSED = (
+    "sphinx_thebe",
+    "sphinx_comments",
+    "sphinx_book_theme",
+    "sphinx_copybutton",
+    "sphinx_design",
+    "sphinx_togglebutton",
+)
 #: Parts of the package on which no page depends but through the outputs of notebooks, or not at all.
 _ELSEWHERE = ("livingreview.check", "livingreview.tables", "livingreview.print", "livingreview.charts.")
 _DRAWING = "livingreview.charts.drawing."
@@ -146,6 +153,9 @@ def _config(project: Project) -> dict[str, Any]:
     )
     config["extensions"] = [name for name in config["extensions"] if name not in _UNUSED]
     config.pop("comments_config", None)
+    # Options of the stock theme, whose place the extension takes.
+    config.pop("html_theme_options", None)
+    config["html_theme"] = "basic"
     if wanted := config.get("html_last_updated_fmt"):
         # The edition's own date, so that two builds of one state are the same.
         moment = datetime.fromtimestamp(int(os.environ["SOURCE_DATE_EPOCH"]), UTC)

@@ -15,8 +15,8 @@ from livingreview.sphinxext import (
     execution,
     figures,
     freshness,
-    icons,
     pages,
+    theme,
     values,
 )
 
@@ -24,12 +24,12 @@ from livingreview.sphinxext import (
 def setup(app: Sphinx) -> dict[str, Any]:
     """Connect all parts of the extension."""
     for part in (
+        theme,
         assets,
         bibliography,
         execution,
         figures,
-        icons,
-        values,
+            values,
         claims,
         abbreviations,
         pages,

@@ -1,43 +1,69 @@
-"""Third-party scripts of the page, taken from installed packages at build time and served by the book."""
+"""What pages load: the book's letters, styles and script, and scripts of others, taken from installed packages."""
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
+from functools import partial
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
 
 from sphinx.application import Sphinx
-from sphinx.builders import Builder
 from sphinx.config import Config
 
-from livingreview.charts.drawing import palette
+from livingreview import lettering
 from livingreview.kept import digest, key, once, write_whole
 from livingreview.project import Project
+from livingreview.sphinxext import theme
+
+#: Folder of what pages load, in the website.
+STATIC = "_static"
 
 
-def prepare(folder: Path, kept: Path) -> Path:
-    """Write the scripts and styles into ``folder`` and return it.
+def letters() -> dict[str, bytes]:
+    """Return file name -> letters of the pages; they are cut once and kept."""
+    return {
+        f"fonts/{name}.woff2": once(lettering.folder() / f"{name}.woff2", partial(lettering.web, name))
+        for name in lettering.FACES
+    }
 
-    ``vega.js`` and ``datatables.js`` are classic scripts, not modules, because browsers refuse to load
-    modules for pages opened from a disk (``file://``).
 
-    Parameters
-    ----------
-    kept : folder in which the scripts are kept between builds, by the version they were taken from.
+def write(project: Project, config: Config, out: Path) -> None:
+    """Write everything that pages load into the folder ``out``, and nothing else.
+
+    ``vega.js`` is a classic script, not a module, because browsers refuse to load modules for pages opened from a
+    disk (``file://``).
     """
     contents = {
-        "vega.js": once(kept / f"vega-{version('vl-convert-python')}", _vega),
-        "datatables.js": once(kept / f"datatables-{version('itables')}", _datatables),
-        "chart-colours.css": palette.stylesheet().encode(),
+        "book.css": theme.styles().encode(),
+        "book.js": theme.script().encode(),
+        "mode.js": theme.mode().encode(),
+        "vega.js": once(project.build / "bundles" / f"vega-{version('vl-convert-python')}", _vega),
+        **letters(),
+        **_own(project, config),
     }
     for name, content in contents.items():
-        target = folder / name
-        if not target.is_file() or target.read_bytes() != content:
-            write_whole(target, content)
-    return folder
+        file = out / name
+        if not file.is_file() or file.read_bytes() != content:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            write_whole(file, content)
+    for path in sorted(out.rglob("*"), reverse=True):
+        if path.is_dir():
+            if not any(path.iterdir()):
+                path.rmdir()
+        elif path.relative_to(out).as_posix() not in contents:
+            path.unlink()
+
+
+def _own(project: Project, config: Config) -> dict[str, bytes]:
+    """Return what the review brings itself: its favicon, say."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for folder in (project.root / name for name in config.html_static_path)
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
 
 
 def _vega() -> bytes:
@@ -46,51 +72,25 @@ def _vega() -> bytes:
     return _classic(vl_convert.javascript_bundle("window.vegaEmbed=vegaEmbed;"))
 
 
-def _datatables() -> bytes:
-    module = files("itables").joinpath("html", "dt_bundle.js").read_text(encoding="utf-8")
-    exported = re.search(r"export\{([^}]*)\};?", module)
-    local = re.search(r"(\w+) as jQuery", exported[1]) if exported else None
-    if not (exported and local):
-        raise RuntimeError(f"itables {version('itables')}: dt_bundle.js no longer exports jQuery")
-    return _classic(module.replace(exported[0], f"window.lrDataTables={local[1]};"))
-
-
 def _classic(module: str) -> bytes:
     if re.search(r"^\s*(import|export)\b", module, re.MULTILINE) or "import.meta" in module:
         raise RuntimeError("the bundle is an ES module that cannot be loaded as a classic script")
     return f"(()=>{{{module}\n}})();\n".encode()
 
 
-def _add_static_path(app: Sphinx, config: Config) -> None:
-    project = Project.find()
-    prepare(project.assets, project.build / "bundles")
-    # Relative, because a build says in the website from which configuration it was made.
-    own = os.path.relpath(project.assets, project.root)
-    config.html_static_path = [*config.html_static_path, Path(own).as_posix()]
-    folders = [project.root / path for path in config.html_static_path]
-    found = {
-        path.relative_to(folder).as_posix(): digest(path.read_bytes())
-        for folder in folders
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-    }
-    config.livingreview_static = key(found)
+def _note(app: Sphinx, config: Config) -> None:
+    """Let pages be written anew when something that they name by its content is another."""
+    own = {name: digest(content) for name, content in _own(Project.find(), config).items()}
+    config.livingreview_static = key([theme.edition(), own])
 
 
-def _begin_anew(app: Sphinx, _builder: Builder) -> None:
-    """Remove the copies of the last build: one whose source was deleted would stay.
-
-    Sphinx also names a file with a checksum of its copy, if there is one before the pages are written.
-    """
-    shutil.rmtree(Path(app.outdir) / "_static", ignore_errors=True)
+def _write(app: Sphinx, error: Exception | None) -> None:
+    if not error and app.builder.format == "html":
+        write(Project.find(), app.config, Path(app.outdir) / STATIC)
 
 
 def setup(app: Sphinx) -> None:
-    """Serve the assets; only the palette is loaded by every page, the scripts on approach.
-
-    Sphinx copies static files only when it writes a page, so that an edited style alone would change nothing.
-    """
+    """Take the place of what Sphinx and its extensions would copy, of which the pages use nothing."""
     app.add_config_value("livingreview_static", "", "", str)
-    app.connect("config-inited", _add_static_path)
-    app.connect("write-started", _begin_anew)
-    app.add_css_file("chart-colours.css")
+    app.connect("config-inited", _note)
+    app.connect("build-finished", _write)

@@ -21,6 +21,7 @@ from livingreview.settings import Settings
 from livingreview.sphinxext import state
 
 _SPEC = re.compile(r'(<script type="application/json" class="lr-spec">)(.*?)(</script>)', re.DOTALL)
+_KEY = re.compile(r'<div class="lr-chart" id="([^"]+)"')
 _PICTURE = re.compile(r'<div class="lr-chart-view lr-wide"[^>]*>(<svg.*?</svg>)</div>', re.DOTALL)
 FOLDER = "figures"
 #: What a link calls a file, by the ending of its name; other endings are shown as they are.
@@ -66,6 +67,7 @@ class FigureFiles(SphinxPostTransform):
         if not (spec and picture):
             raise ValueError(f"{self.env.docname}: the chart {name} has no picture or no specification")
         payload, drawing = json.loads(spec[2].replace("<\\/", "</")), picture[1]
+        key = _KEY.search(html)[1]  # type: ignore[index]
         texts = {"csv": payload.pop("csv", ""), **payload.pop("files", {}), "svg": drawing}
         folder = Path(self.app.outdir) / FOLDER
         folder.mkdir(parents=True, exist_ok=True)
@@ -73,16 +75,16 @@ class FigureFiles(SphinxPostTransform):
             (folder / f"{name}.{ending}").write_text(text, encoding="utf-8")
         (folder / f"{name}.png").write_bytes(png(drawing, Project.find().pictures))
         state.of(self.app).figures.setdefault(self.env.docname, []).extend(
-            f"{name}.{ending}" for ending in [*texts, "png"]
+            f"{name}.{ending}" for ending in [*texts, "png", "js"]
         )
         base = self.app.builder.get_relative_uri(self.env.docname, "x").removesuffix("x.html") + FOLDER
-        shorter = json.dumps(payload, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
-        shortened = _SPEC.sub(lambda found: found[1] + shorter + found[3], html)
+        (folder / f"{name}.js").write_text(live(key, payload), encoding="utf-8")
         files = "".join(
             f'<a href="{base}/{name}.{ending}" download>{LABELS.get(ending, ending.upper())}</a>'
             for ending in [*texts, "png"]
         )
-        return f'{shortened}<p class="lr-figure-links">{files}{self._how_to_cite()}</p>'
+        drawn = _SPEC.sub("", html).replace(f'id="{key}"', f'id="{key}" data-live="{FOLDER}/{name}.js"', 1)
+        return f'{drawn}<p class="lr-figure-links">{files}{self._how_to_cite()}</p>'
 
     def _how_to_cite(self) -> str:
         """Return the link to the page that tells it, if the review has one."""
@@ -91,6 +93,12 @@ class FigureFiles(SphinxPostTransform):
             return ""
         address = self.app.builder.get_relative_uri(self.env.docname, page)
         return f'<a href="{address}{f"#{label}" * bool(label)}">How to cite</a>'
+
+
+def live(key: str, specifications: dict[str, Any]) -> str:
+    """Return the script that hands over what a live chart is drawn from; it is asked for when the chart comes near."""
+    told = json.dumps(specifications, ensure_ascii=False, separators=(",", ":"))
+    return f"lr.figures[{json.dumps(key)}] = {told};\n"
 
 
 def png(drawing: str, kept: Path) -> bytes:

@@ -1,4 +1,4 @@
-"""Last touches to the HTML of a page: table semantics, scrolling boxes, downloads of the notebook."""
+"""Last touches to the HTML of a page: what tables tell a screen reader and a phone, code as one quiet link, downloads."""
 
 from __future__ import annotations
 
@@ -10,40 +10,88 @@ from sphinx.application import Sphinx
 
 from livingreview.project import Project
 
-#: From this number of columns on a table may use the margin beside the text.
-_WIDE = 7
+#: From this number of columns on a table may use the screen beside the text.
+_WIDE = 6
+#: From this number of columns on a row becomes a card where the screen is narrow.
+_CARDS = 4
+#: Boxes that open when they are asked for.
+_FOLDED = ("lr-objectives",)
 
 
-def finish_tables(body: str) -> str:
-    """Give header cells a scope and put each table into a box that scrolls by itself.
-
-    The box can be reached by keyboard and is named after the caption, as WCAG 2.1.1 asks of anything that
-    scrolls.
-    """
+def finish(body: str) -> str:
+    """Return the text of a page with its last touches."""
     root = html.fragment_fromstring(body, create_parent="div")
-    for number, table in enumerate(list(root.iter("table")), start=1):
-        for cell in table.iterfind(".//thead//th"):
-            cell.set("scope", "col")
-        for cell in table.iterfind(".//tbody//th"):
-            cell.set("scope", "row")
-        # The theme's own wrapper, which scrolls too but has no name, makes way.
-        around = _around(table)
-        outer = around if "pst-scrollable" in around.get("class", "") else table
-        caption = table.find("caption")
-        columns = len(table.findall(".//thead/tr[1]/th"))
-        wide = " full-width" if columns >= _WIDE else ""
-        box = html.Element("div", {"class": f"lr-table-box{wide}", "tabindex": "0", "role": "region"})
-        if caption is None:
-            box.set("aria-label", f"Table {number} of this page")
-        else:
-            caption.set("id", caption.get("id") or f"lr-caption-{number}")
-            box.set("aria-labelledby", caption.get("id"))
-        box.tail, outer.tail = outer.tail, None
-        _around(outer).replace(outer, box)
-        box.append(table)
+    finish_tables(root)
+    hide_code(root)
+    fold(root)
+    for element in root.iter():
+        # A role that ARIA 1.2 deprecates becomes that of a list item; its twin says nothing.
+        match element.get("role"):
+            case "doc-biblioentry":
+                element.set("role", "listitem")
+            case "doc-backlink":
+                del element.attrib["role"]
     return (root.text or "") + "".join(
         etree.tostring(child, encoding="unicode", method="html") for child in root
     )
+
+
+def finish_tables(root: html.HtmlElement) -> None:
+    """Give header cells a scope, name the columns in every cell, and put each table into a box."""
+    for table in list(root.iter("table")):
+        heads = table.findall(".//thead/tr[1]/th")
+        for cell in table.iterfind(".//thead//th"):
+            cell.set("scope", "col")
+        labels = [" ".join(head.text_content().split()) for head in heads]
+        for row in table.iterfind("./tbody/tr"):
+            _finish_row(row, labels)
+        for columns in table.findall("colgroup"):
+            table.remove(columns)
+        if len(heads) >= _CARDS:
+            table.set("class", f"{table.get('class', '')} lr-cards".strip())
+        wide = " lr-wide-table" if len(heads) >= _WIDE else ""
+        box = html.Element("div", {"class": f"lr-table-box{wide}"})
+        box.tail, table.tail = table.tail, None
+        _around(table).replace(table, box)
+        box.append(table)
+
+
+def _finish_row(row: html.HtmlElement, labels: list[str]) -> None:
+    for cell, label in zip(row, labels, strict=False):
+        cell.set("data-label", label)
+        if cell.tag == "th":
+            cell.set("scope", "row")
+        for said in cell.find_class("lr-same-as-above"):
+            cell.set("class", f"{cell.get('class', '')} lr-as-above".strip())
+            del said.attrib["class"]
+    if row.find_class("lr-as-above"):
+        row.set("class", f"{row.get('class', '')} lr-same".strip())
+
+
+def hide_code(root: html.HtmlElement) -> None:
+    """Put the code of a figure or a table behind it, as one link that opens it."""
+    for details in root.findall(".//details"):
+        if "above-input" not in details.get("class", ""):
+            continue
+        cell = _around(details)
+        kind = "table" if cell.find(".//table") is not None else "figure"
+        summary = details.find("summary")
+        summary.clear()
+        summary.text = f"Code of this {kind}"
+        details.set("class", "lr-code")
+        cell.append(details)
+
+
+def fold(root: html.HtmlElement) -> None:
+    """Let boxes that few readers need open when they are asked for."""
+    for name in _FOLDED:
+        for box in root.find_class(name):
+            if box.tag != "div":
+                continue
+            title = box.find("p")
+            box.tag = "details"
+            title.tag = "summary"
+            title.attrib.pop("class")
 
 
 def _around(element: html.HtmlElement) -> html.HtmlElement:
@@ -51,23 +99,20 @@ def _around(element: html.HtmlElement) -> html.HtmlElement:
     return cast(html.HtmlElement, element.getparent())
 
 
-def finish_references(body: str) -> str:
-    """Replace the role that docutils gives to references, which ARIA 1.2 deprecates, by that of a list item."""
-    return body.replace('role="doc-biblioentry"', 'role="listitem"').replace(' role="doc-backlink"', "")
 
 
 def _finish(
     app: Sphinx, pagename: str, _template: str, context: dict[str, Any], _doctree: nodes.document
 ) -> None:
     body = context.get("body", "")
-    if "<table" in body:
-        body = finish_tables(body)
-    body = finish_references(body)
+    if not body:
+        return
+    body = finish(body)
     if (Project.find().executed / f"{pagename}.ipynb").exists():
         name = pagename.rsplit("/", 1)[-1]
         body += (
             '<p class="lr-notebook">This page is a notebook: '
-            f'<a href="{name}.ipynb" download>download it as it was executed (.ipynb)</a>.</p>'
+            f'<a href="{name}.ipynb" download>download it as it was executed (.ipynb)</a></p>'
         )
     context["body"] = body
 

@@ -1,6 +1,6 @@
-"""How wide lettering is, in pixels, before anything is drawn: estimates for Noto Sans, a little on the safe side.
+"""How wide lettering is, in pixels, before anything is drawn: estimates, on the safe side.
 
-The estimates are wider than the letters, because a reader's browser may show another font of the same look.
+The estimates are those of a wider font than the book's, because a reader's browser may show another one.
 """
 
 from __future__ import annotations

@@ -1,0 +1,201 @@
+"""The book's own theme: one template, one style sheet, one script, made of the parts in this folder."""
+
+from __future__ import annotations
+
+import html
+import json
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from lxml import html as lxml_html
+from markupsafe import Markup
+from sphinx import addnodes
+from sphinx.application import Sphinx
+from sphinx.config import Config
+from sphinx.environment import BuildEnvironment
+
+from livingreview import lettering
+from livingreview.charts.drawing import palette
+from livingreview.edition import clock
+from livingreview.kept import key
+from livingreview.project import Project
+from livingreview.settings import Settings
+from livingreview.sphinxext.theme import about
+
+NAME = "livingreview"
+_HERE = Path(__file__).parent
+#: Pages take everything from their own site; ``file:`` stands for it where they are read from a disk.
+_POLICY = (
+    "default-src 'none'; script-src 'self' file:; style-src 'self' file: 'unsafe-inline'; img-src 'self' file: data:;"
+    " font-src 'self' file:; base-uri 'none'; form-action 'none'"
+)
+
+
+@dataclass(frozen=True)
+class Link:
+    """A page or section in the contents.
+
+    Attributes
+    ----------
+    title : as HTML, because names of genes slope.
+    address : as seen from the page that shows it.
+    here : whether it is that page.
+    """
+
+    title: Markup
+    address: str
+    here: bool = False
+
+
+@dataclass
+class Part:
+    """A part of the book and its pages."""
+
+    caption: str
+    pages: list[Link] = field(default_factory=list)
+
+
+def styles() -> str:
+    """Return the style sheet of the book: letters, colours of charts, and the parts in order."""
+    parts = [path.read_text(encoding="utf-8") for path in sorted((_HERE / "styles").glob("*.css"))]
+    return "\n".join([lettering.stylesheet(), *parts, palette.stylesheet()])
+
+
+def script() -> str:
+    """Return the script of the book: the parts in order."""
+    return "\n".join(
+        path.read_text(encoding="utf-8") for path in sorted((_HERE / "scripts").glob("[0-9]*.js"))
+    )
+
+
+def mode() -> str:
+    """Return the script that runs before a page is drawn."""
+    return (_HERE / "scripts" / "mode.js").read_text(encoding="utf-8")
+
+
+@cache
+def edition() -> str:
+    """Return a short key of style sheet and scripts; a browser that kept old ones asks for the new."""
+    return key([styles(), script(), mode()])[:8]
+
+
+def _parts(env: BuildEnvironment) -> list[tuple[str, list[str]]]:
+    """Return caption and pages of each part, in the order of the contents."""
+    root = env.config.root_doc
+    found: list[tuple[str, list[str]]] = [("", [root])]
+    for tree in env.get_doctree(root).findall(addnodes.toctree):
+        found.append((tree.get("caption") or "", [name for _, name in tree["entries"]]))
+    return found
+
+
+class Pages:
+    """What all pages of one run share: contents, titles, settings."""
+
+    def __init__(self, app: Sphinx) -> None:
+        env = app.env
+        self.parts = _parts(env)
+        self.titles = {
+            name: Markup(app.builder.render_partial(title)["title"])  # type: ignore[attr-defined]
+            for name, title in env.titles.items()
+        }
+        self.settings = Settings.read(Project.find())
+        self.name = app.config.html_title or Markup(self.titles[env.config.root_doc]).striptags()
+
+    def place(self, page: str) -> str:
+        """Say in which part a page is, and which chapter of it; nothing for a page outside the parts."""
+        numbered = [(caption, pages) for caption, pages in self.parts if caption]
+        for number, (caption, pages) in enumerate(numbered, 1):
+            if page in pages:
+                return f"Part {number}. {caption} · {pages.index(page) + 1} of {len(pages)}"
+        return ""
+
+    def contents(self, app: Sphinx, page: str) -> list[Part]:
+        """Return the contents as seen from a page."""
+
+        def link(name: str) -> Link:
+            here = name == page
+            address = "#text" if here else app.builder.get_relative_uri(page, name)
+            return Link(self.titles.get(name, Markup(html.escape(name))), address, here)
+
+        return [Part(caption, [link(name) for name in pages]) for caption, pages in self.parts]
+
+
+_pages: dict[int, Pages] = {}
+
+
+def _sections(toc: str) -> list[Link]:
+    """Return the sections of a page from the list that Sphinx makes of its headings."""
+    if not toc.strip():
+        return []
+    root = lxml_html.fragment_fromstring(toc, create_parent="div")
+    found = []
+    for link in root.xpath("./ul/li/ul/li/a"):
+        link.tail = None
+        inner = (html.escape(link.text or "")) + "".join(
+            lxml_html.tostring(child, encoding="unicode") for child in link
+        )
+        found.append(Link(Markup(inner), link.get("href")))
+    return found
+
+
+def _fill(
+    app: Sphinx, page: str, _template: str, context: dict[str, Any], doctree: nodes.document | None
+) -> str | None:
+    """Hand the template what it shows beside the text."""
+    shared = _pages.setdefault(id(app), Pages(app))
+    first = page == app.config.root_doc
+    title = Markup(context.get("title") or "").striptags()
+    told = about.Page(
+        name=page,
+        title=title or shared.name,
+        book=shared.name,
+        description=about.description(doctree) or shared.settings.advice,
+        first=first,
+    )
+    context["book"] = {
+        "policy": _POLICY,
+        "edition": edition(),
+        "name": shared.name,
+        "first": first,
+        "place": shared.place(page),
+        "parts": shared.contents(app, page),
+        "sections": _sections(context.get("toc") or ""),
+        "advice": shared.settings.advice,
+        "licences": shared.settings.licences,
+        "heading": shared.name if first else f"{told.title} · {shared.name}",
+        "meta": about.meta(told, app.config),
+        "linked": Markup(json.dumps(about.linked(told, app.config), ensure_ascii=False).replace("</", "<\\/")),
+    }
+    context["author"] = app.config.author
+    return None
+
+
+def _choose(app: Sphinx, config: Config) -> None:
+    """Take the place of the stock theme, whose options are not those of this one."""
+    config.html_theme = NAME
+    config.html_theme_options = {}
+    config.html_use_index = False
+    config.livingreview_day = f"{datetime.fromtimestamp(clock(Project.find()), UTC):%Y-%m-%d}"
+
+
+def _no_index(app: Sphinx) -> None:
+    """Let Sphinx make no index of words: the book has its own, of rows and names too."""
+    app.builder.search = False  # type: ignore[attr-defined]
+
+
+def _forget(app: Sphinx, _error: Exception | None) -> None:
+    _pages.pop(id(app), None)
+
+
+def setup(app: Sphinx) -> None:
+    """Register the theme and use it."""
+    app.add_html_theme(NAME, str(_HERE))
+    app.add_config_value("livingreview_day", "", "", str)
+    app.connect("config-inited", _choose)
+    app.connect("builder-inited", _no_index)
+    app.connect("html-page-context", _fill, priority=400)
+    app.connect("build-finished", _forget)
