@@ -34,7 +34,7 @@ def late(selection: Trials, *, endpoints: Sequence[str], caption: str, name: str
     )
     found = selection.trials
     trials = found.assign(_open=found.primary_met.isin(data.MISSING)).sort_values(
-        ["_open", "primary_met", "strategy_label"], kind="stable"
+        ["_open", "primary_met_label", "strategy_label"], kind="stable"
     )
     rows = [
         {
