@@ -14,6 +14,7 @@ from livingreview.tables import states
 from livingreview.tables.arms import by
 from livingreview.tables.myst import cite, escape, key_to_marks, mark, myst_table
 
+
 def late(selection: Trials, *, endpoints: Sequence[str], caption: str, name: str) -> Markdown:
     """Return one row per trial, those that met their primary endpoint first, then by strategy.
 
@@ -40,8 +41,7 @@ def late(selection: Trials, *, endpoints: Sequence[str], caption: str, name: str
         {
             "Trial": _trial(trial),
             "Compared": _compared(arms_of.get((trial["trial"],), [])),
-            "Primary endpoint": f"{escape(trial['primary_endpoint'])}\n\n**{escape(trial['primary_met_label'])}**"
-            + mark(trial),
+            "Primary endpoint": f"{escape(str(trial['primary_met_label']))}{mark(trial)}\n\n{escape(trial['primary_endpoint'])}",
             **{
                 labels[endpoint]: _ratios(ratios_of.get((trial["trial"], endpoint), []))
                 for endpoint in endpoints
