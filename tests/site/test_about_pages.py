@@ -1,5 +1,6 @@
 """What a page says of itself to search engines, reference managers and social networks."""
 
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
@@ -64,6 +65,12 @@ def test_the_first_page_stands_for_the_whole():
     assert "citation_inbook_title" not in dict(about.meta(POND, config()))
     assert about.linked(POND, config())["@type"] == "Book"
     assert about.linked(NEWTS, config())["isPartOf"]["name"] == "Life of the pond"
+
+
+def test_the_page_of_the_tables_says_where_they_can_be_taken_home():
+    told = about.linked(replace(NEWTS, dataset=True), config())
+    assert told["@type"] == "Dataset"
+    assert told["distribution"]["contentUrl"] == "https://pond.example/downloads/data.zip"
 
 
 @pytest.mark.parametrize("base", ["https://pond.example", "https://pond.example/"])
