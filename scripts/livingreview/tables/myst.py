@@ -23,7 +23,9 @@ _START = re.compile(r"^(\s*\d+)(?=[.)](?:\s|$))|^(\s*)(?=[-+](?:[-+\s]|$)|[#%:]|
 SAME = "[as above]{.lr-same-as-above}"
 #: From this number of rows on, a column that says one thing is told in the caption.
 _SEVERAL = 3
-#: What is longer stays in its column.
+#: Counts, of which one says as much as any other, and what has a source of its own, stay in their column.
+_COUNTED_OR_CITED = re.compile(r"^[\d.,%]+$|\{cite:")
+#: So does what is longer.
 _SHORT = 60
 
 
@@ -138,7 +140,7 @@ def _without_constant(table: pd.DataFrame, keep: int) -> tuple[pd.DataFrame, str
         cells = set(table[column])
         if not any(map(is_value, cells)):
             told[column] = " or ".join(ABSENT[word].reason for word in reasons(cells))
-        elif len(cells) == 1 and len(only := cells.pop()) <= _SHORT:
+        elif len(cells) == 1 and len(only := cells.pop()) <= _SHORT and not _COUNTED_OR_CITED.search(only):
             told[column] = only
     said = "; ".join(f"*{column}* {words}" for column, words in told.items() if words)
     return table.drop(columns=list(told)), f"In every row: {said}." if said else ""
