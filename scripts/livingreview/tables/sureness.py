@@ -7,7 +7,7 @@ from IPython.display import Markdown
 
 from livingreview.evidence.records import records
 from livingreview.tables.absent import NOT_SEEN
-from livingreview.tables.myst import cite, escape, estimate, key_to_marks, keyed, myst_table
+from livingreview.tables.myst import bold, cite, escape, estimate, key_to_marks, myst_table
 
 
 def holes(table: pd.DataFrame, *, caption: str, name: str) -> Markdown:
@@ -57,7 +57,7 @@ def weakest(table: pd.DataFrame, *, caption: str, name: str) -> Markdown:
     """
     rows = [
         {
-            "Trial": keyed(escape(row["name"]), row["outcome"]),
+            "Trial": bold(row["name"], row["outcome"]),
             "Endpoint": escape(row["endpoint"]),
             "Hazard ratio": estimate(row),
             "Population": escape(row["population"]),

@@ -1,7 +1,8 @@
 /* Tables: sorted by their heads and filtered by words; the rows of one subject stay together. */
 (() => {
   "use strict";
-  const ENOUGH = 6;
+  /** From this number of rows or groups on, a filter is worth its place. */
+  const ENOUGH = 12;
 
   /** The number a cell starts with, for sorting, after an abbreviation of what it counts; a date is none. */
   function leadingNumber(text) {
