@@ -209,7 +209,9 @@ def test_values_not_read_in_the_primary_source_are_marked_and_explained(mirrored
 
 
 def test_a_later_number_of_the_first_review_stands_beside_the_latest(mirrored):
-    main, rest = (plain(table(mirrored, caption="C.", name="n").data) for table in (tables.trials, tables.earlier))
+    main, rest = (
+        plain(table(mirrored, caption="C.", name="n").data) for table in (tables.trials, tables.earlier)
+    )
     assert "0.46○ (95% CI 0.34–0.64)" in rest
     assert "0.46 (0.34–0.64)" not in main
 

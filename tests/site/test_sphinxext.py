@@ -1,7 +1,5 @@
 """The extension of the book: icons, table semantics, references whose names keep their capitals."""
 
-import pytest
-from lxml import html
 from pybtex.database import parse_string
 from pybtex.plugin import find_plugin
 

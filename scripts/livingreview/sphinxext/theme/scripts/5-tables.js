@@ -1,7 +1,7 @@
 /* Tables: sorted by their heads and filtered by words; the rows of one subject stay together. */
 (() => {
   "use strict";
-  /** From this number of rows or groups on, a filter is worth its place. */
+  /** From this number of rows on, a filter is worth its place. */
   const ENOUGH = 12;
 
   /** The number a cell starts with, for sorting, after an abbreviation of what it counts; a date is none. */
@@ -56,7 +56,7 @@
       status.textContent = way === 0 ? "In the order of the page" : `Sorted by ${words}, ${way === 1 ? "rising" : "falling"}`;
     }
 
-    if (parts.length < ENOUGH) {
+    if (total < ENOUGH) {
       status.className = "visually-hidden";
       box.append(status);
       return;
