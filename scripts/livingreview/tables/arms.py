@@ -101,3 +101,9 @@ def by(columns: Sequence[str], table: pd.DataFrame) -> dict[tuple[str, ...], lis
     for row in records(table):
         groups.setdefault(tuple(row[column] for column in columns), []).append(row)
     return groups
+
+
+def patients(arm: Row) -> str:
+    """Return the regimen of an arm and its number of patients, if that is known."""
+    number = "" if arm["n_text"] in data.MISSING else f" ({arm['n_text']})"
+    return f"{escape(arm['regimen'])}{number}{mark(arm)}"

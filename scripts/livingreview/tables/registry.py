@@ -7,14 +7,13 @@ from collections.abc import Sequence
 import pandas as pd
 from IPython.display import Markdown
 
-from livingreview.evidence import data
 from livingreview.evidence.records import Row, records
 from livingreview.evidence.results import latest
 from livingreview.evidence.trials import Trials
 from livingreview.tables import states
 from livingreview.tables.absent import NOT_SEEN
-from livingreview.tables.arms import by, designed, measured, named, registered
-from livingreview.tables.myst import dated, escape, key_to_marks, mark, myst_table, sentence
+from livingreview.tables.arms import by, designed, measured, named, patients, registered
+from livingreview.tables.myst import dated, escape, key_to_marks, myst_table, sentence
 
 
 def registry(selection: Trials, *, caption: str, name: str) -> Markdown:
@@ -30,7 +29,7 @@ def registry(selection: Trials, *, caption: str, name: str) -> Markdown:
         rows.append(
             {
                 "Trial": named(trial, designed(trial), registered(trial)),
-                "Arms (patients)": "\n\n".join(map(_arm, arms)),
+                "Arms (patients)": "\n\n".join(map(patients, arms)),
                 "Population": escape(trial["population"]),
                 "State": states.in_full(states_of.get((trial["trial"],), [])),
                 "Result": _results(own, arms),
@@ -39,11 +38,6 @@ def registry(selection: Trials, *, caption: str, name: str) -> Markdown:
         )
     signs = key_to_marks(selection.trials, selection.arms, results, selection.states)
     return myst_table(pd.DataFrame(rows), caption=caption, key=signs, name=name)
-
-
-def _arm(arm: Row) -> str:
-    patients = "" if arm["n_text"] in data.MISSING else f" ({arm['n_text']})"
-    return f"{escape(arm['regimen'])}{patients}{mark(arm)}"
 
 
 def _results(own: Sequence[Row], arms: Sequence[Row]) -> str:
