@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from livingreview.evidence import data
 from livingreview.evidence.glossary import NO_EXPANSION
@@ -76,7 +77,7 @@ def entries(project: Project | None = None) -> list[Entry]:
         *_molecules(rows["nodes"], given),
         *_mechanisms(rows["mechanisms"], rows["nodes"], given),
     ]
-    return [_with_glossary(entry, rows["glossary"]) for entry in found]
+    return [_without_doubles(_with_glossary(entry, rows["glossary"])) for entry in found]
 
 
 def _drug(row: Mapping[str, str], given: Mapping[tuple[str, str], Sequence[Alias]]) -> Entry:
@@ -84,9 +85,7 @@ def _drug(row: Mapping[str, str], given: Mapping[tuple[str, str], Sequence[Alias
     return Entry("drug", key, row["name"], tuple(given.get(("drug", key), ())), (key,))
 
 
-def _trial(
-    row: Mapping[str, str], given: Mapping[tuple[str, str], Sequence[Alias]], drugs: Finder
-) -> Entry:
+def _trial(row: Mapping[str, str], given: Mapping[tuple[str, str], Sequence[Alias]], drugs: Finder) -> Entry:
     key, name = row["trial"], row["name"]
     others = [Alias(part, "Also") for part in _parts_of(name) if not any(drugs.mentions(part))]
     if row["nct"] not in data.MISSING:
@@ -96,11 +95,11 @@ def _trial(
 
 def _parts_of(name: str) -> Iterator[str]:
     """Yield the names that one name is made of: ``ABC (DEF-1)`` and ``ABC-1/Def`` have two."""
-    if found := re.fullmatch(r"(.+?) \(([^()]*\d[^()]*)\)", name):
+    if found := re.fullmatch(r"(.+?) \(([^()]*)\)", name):
         whole, inner = found[1], found[2]
         if not re.search(r"\s(\+|plus|with|after)\s", whole):
             yield whole
-            if not re.search(r"(?<!\w)[a-z]+(?!\w)", inner):
+            if re.search(r"\d", inner) and not re.search(r"(?<!\w)[a-z]+(?!\w)", inner):
                 yield inner
     elif re.fullmatch(r"[\w-]+/[\w-]+", name):
         yield from name.split("/")
@@ -121,6 +120,12 @@ def _molecules(
         aliases = [Alias(row["label"], "Also") for row in rows if row["label"] != first["label"]]
         for row in rows:
             aliases += given.get(("node", row["node"]), ())
+        aliases += [
+            Alias(part, "Part")
+            for row in rows
+            for part in re.split(r", | / ", row["label"])
+            if part != row["label"]
+        ]
         keys = [first["node"], *(row["node"] for row in rows if row is not first)]
         yield Entry("molecule", first["node"], first["label"], tuple(aliases), tuple(keys))
 
@@ -156,7 +161,15 @@ def _with_glossary(entry: Entry, glossary: Iterable[Mapping[str, str]]) -> Entry
             more.append(Alias(row["expansion"], _IN_FULL))
         elif full and not short:
             more.append(Alias(row["term"], _ABBREVIATION))
-    return Entry(entry.kind, entry.key, entry.name, (*entry.aliases, *more), entry.rows) if more else entry
+    return replace(entry, aliases=(*entry.aliases, *more))
+
+
+def _without_doubles(entry: Entry) -> Entry:
+    """Return the entry with each of its names once, whatever tables say it."""
+    told = {entry.name: Alias(entry.name, "")}
+    for alias in entry.aliases:
+        told.setdefault(alias.text, alias)
+    return replace(entry, aliases=tuple(told.values())[1:])
 
 
 @dataclass(frozen=True)
@@ -221,7 +234,7 @@ class Finder:
             # A name that goes on with a number is another: AB is no use of it in AB-1040.
             if re.match(r"[-\u2011]\d", text[own[-1].end() : own[-1].end() + 2]):
                 continue
-            between = (text[a.end() : b.start()] for a, b in zip(own, own[1:], strict=False))
+            between = (text[a.end() : b.start()] for a, b in pairwise(own))
             if all(map(_JOINT.fullmatch, between)):
                 return one
         return None
@@ -230,7 +243,11 @@ class Finder:
 def _plain(word: str) -> str:
     """Return a word in small letters, without the s of a plural."""
     plain = word.casefold()
-    return plain[:-1] if len(plain) > 4 and plain.endswith("s") and not plain.endswith(("ss", "us", "is")) else plain
+    return (
+        plain[:-1]
+        if len(plain) > 4 and plain.endswith("s") and not plain.endswith(("ss", "us", "is"))
+        else plain
+    )
 
 
 def treatments(regimen: str, finder: Finder) -> list[str]:
