@@ -36,10 +36,12 @@ class Read:
     ----------
     records : page -> what it was made from.
     said : page -> role and text -> what the role printed.
+    passages : page -> what stands where on it; see :mod:`livingreview.sphinxext.passages`.
     """
 
     records: dict[str, dict[str, Any]] = field(default_factory=dict)
     said: dict[str, dict[str, tuple[str, ...]]] = field(default_factory=dict)
+    passages: dict[str, list[Any]] = field(default_factory=dict)
 
 
 _runs: WeakKeyDictionary[Sphinx, Run] = WeakKeyDictionary()
