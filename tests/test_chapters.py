@@ -25,7 +25,7 @@ CHAPTERS = {chapter.name: chapter for chapter in executable_chapters(PROJECT)}
 
 #: Other values for the parameters of each chapter; a chapter without any fails a test below.
 OTHERS = {
-    "book/index": [{"review": "post-ici"}],
+    "book/index": [{"setting": "first-line"}, {"setting": "solid-tumours"}],
     # One strategy with comparisons, one with single arms only, one without any trial, and everything.
     "book/il6/targeting": [
         {"strategy": "immunotherapy-chemotherapy"},
@@ -50,6 +50,7 @@ OTHERS = {
     "book/post-ici/biomarkers": [{"validation": "prospective"}],
     "book/post-ici/designs": [{"setting": "post-ici"}],
     "book/post-ici/outlook": [{"setting": "previously-treated"}],
+    "book/synthesis/phase-3": [{"setting": "first-line"}],
     "book/synthesis/shared-path": [{"mechanism": "vegf"}],
     "book/synthesis/gaps": [{"setting": "post-ici"}],
     "book/about/sureness": [{"facts": "trials outcomes"}],

@@ -131,6 +131,7 @@ PRINTED = {
     "dictionaries": lambda _: tables.dictionaries([NEWTS, OTHERS]),
     "earlier": lambda project: tables.earlier(trials(project), **SAID),
     "ends": lambda _: tables.ends(ENDS, focus="newts", last="Loss, no step between", **SAID),
+    "below": lambda project: tables.below(trials(project).comparisons("growth", "sleep")),
     "events": lambda project: tables.events(trials(project).events(), **SAID),
     "glossary": lambda _: tables.glossary(TERMS),
     "holes": lambda _: tables.holes(HOLES, **SAID),
