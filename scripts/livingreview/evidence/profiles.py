@@ -17,6 +17,8 @@ from livingreview.project import Project
 _FIRST = "survival"
 #: So many results are told in one line of a trial.
 _MOST = 4
+#: With more strategies a drug is a partner of others, and its trials say little of it.
+_FEW = 2
 _CONTROL = "control"
 
 
@@ -147,7 +149,7 @@ class Profiles:
         said = ". ".join(part for part in (endpoint if _is_seen(endpoint) else "", met) if part)
         return [_told(row, f"{said}.")]
 
-    def _shown(self, trial: str) -> list[Row]:
+    def _shown(self, trial: str) -> Sequence[Row]:
         """Return the latest ratios of survival; without any the medians, and else what there is."""
         own = self._latest.get(trial, [])
         survival = [row for row in own if row["endpoint.group"] == _FIRST and not pd.isna(row["value"])]
@@ -192,9 +194,9 @@ class Profiles:
     def _drug(self, entry: Entry) -> Profile:
         row = next(row for row in self._rows("drugs") if row["drug"] == entry.key)
         kind = _known(row, "kind_label")
-        about = row["class"] if _is_seen(row["class"]) else kind
-        profile = Profile(entry, f"{about}.")
-        tested, beside = [], []
+        profile = Profile(entry, f"{row['class']}." if _is_seen(row["class"]) else "")
+        tested: list[Told] = []
+        beside: list[Told] = []
         strategies: dict[str, None] = {}
         for trial, role in self._given().get(entry.key, {}).items():
             line = self._in_a_line(trial)
@@ -209,6 +211,8 @@ class Profiles:
         facts = {"Trials": tested, "In the control arm of": beside, "In models": agents}
         profile.facts = {head: lines for head, lines in facts.items() if lines}
         profile.words = "; ".join([kind, *strategies])
+        if not profile.about and 0 < len(strategies) <= _FEW:
+            profile.about = f"Strategy of its trials: {'; '.join(strategies)}."
         return profile
 
     def _given(self) -> dict[str, dict[str, str]]:
@@ -232,7 +236,7 @@ class Profiles:
     def _in_a_line(self, trial: str) -> Told:
         """Return one line on a trial: phase, setting, what came out."""
         row = self._trials[trial]
-        about = ", ".join(said for label in ("phase_label", "setting_label") if (said := _known(row, label)))
+        about = ". ".join(said for label in ("phase_label", "setting_label") if (said := _known(row, label)))
         shown = self._shown(trial)
         best = next((one for one in shown if one["endpoint"] == "OS"), shown[0] if shown else None)
         outcome = "no result seen"
@@ -240,7 +244,7 @@ class Profiles:
             measure = "" if best["measure"] == "rate" else f" {str(best['measure_label']).lower()}"
             outcome = f"{best['endpoint_label']}{measure} {numbers.sentence(best)}"
         met = _known(row, "primary_met_label")
-        primary = f"; primary endpoint {met[:1].lower()}{met[1:]}" if met and best is not None else ""
+        primary = f"; primary endpoint: {met[:1].lower()}{met[1:]}" if met and best is not None else ""
         status = "" if best is None else best["status"]
         entry = self._named["trial", trial]
         outcome = f"{outcome[:1].upper()}{outcome[1:]}"
@@ -261,20 +265,23 @@ class Profiles:
         labels = {row["node"]: row["label"] for row in self._rows("nodes")}
         out, into = [], []
         for edge in self._edges:
+            agree, differ = self._speaking.get(edge["edge"], (0, 0))
+            counts = f" ({agree} for" + (f", {differ} against or mixed" if differ else "") + ")"
+            effect = str(edge["effect_label"])
+            # Where several boxes are one entry, the line says which of them.
+            several = len(keys) > 1
             if edge["subject"] in keys:
-                out.append(self._arrow(edge, edge["object"], labels, "{effect} "))
+                before = f"{labels[edge['subject']]} {effect.lower()} " if several else f"{effect} "
+                out.append(self._arrow(before, edge["object"], counts, labels))
             if edge["object"] in keys:
-                into.append(self._arrow(edge, edge["subject"], labels, ""))
+                own = f" {labels[edge['object']]}" if several else " it"
+                after = f" {effect.lower()}{own}{counts}"
+                into.append(self._arrow("", edge["subject"], after, labels))
         return {"Acts on": out, "Acted on by": into}
 
-    def _arrow(self, edge: Row, other: str, labels: Mapping[str, str], before: str) -> Told:
-        agree, differ = self._speaking.get(edge["edge"], (0, 0))
-        effect = str(edge["effect_label"])
-        counts = f"{agree} for" + (f", {differ} against or mixed" if differ else "")
-        after = f" ({counts})" if before else f": {effect.lower()} ({counts})"
+    def _arrow(self, before: str, other: str, after: str, labels: Mapping[str, str]) -> Told:
         entry = self._named.get(("molecule", other)) or self._named.get(("mechanism", other))
-        goal = (entry.kind, entry.key) if entry else ()
-        return Told(before.format(effect=effect), labels.get(other, other), after, goal)
+        return Told(before, labels.get(other, other), after, (entry.kind, entry.key) if entry else ())
 
     def _mechanism(self, entry: Entry) -> Profile:
         row = next((row for row in self._rows("mechanisms") if row["mechanism"] == entry.key), None)
@@ -318,8 +325,9 @@ class Profiles:
             if result is None:
                 continue
             entry = self._named["trial", trial]
-            beside = "" if not pd.isna(result["ci_high"]) else f", P = {result['p_value']}, interval not seen"
-            about = f": {_label(row, 'setting_label')}. {numbers.sentence(result)}{beside};"
+            seen = not pd.isna(result["ci_high"])
+            p_value = "" if seen else f", P = {result['p_value']}, interval not seen"
+            about = f": {_label(row, 'setting_label')}. {numbers.sentence(result)}{p_value};"
             about += f" {result['population']}, {_label(result, 'analysis_label').lower()}."
             lines.append(
                 Told("", entry.name, about, ("trial", entry.key), result["status"], result["source"])
@@ -369,7 +377,8 @@ def _sentence(words: str) -> str:
 
 def _arms(arms: Sequence[Row]) -> Told:
     def one(arm: Row) -> str:
-        return arm["regimen"] + (f" ({arm['n_text']} patients)" if _is_seen(str(arm["n_text"])) else "")
+        patients = f" ({arm['n_text']} patients)" if _is_seen(str(arm["n_text"])) else ""
+        return f"{arm['regimen']}{patients}"
 
     tested = [one(arm) for arm in arms if arm["role"] != _CONTROL]
     controls = [one(arm) for arm in arms if arm["role"] == _CONTROL]

@@ -26,13 +26,21 @@ SEARCH = "search"
 _HERE = Path(__file__).parent / "theme"
 #: Kind of entry -> name of its page, title, and what it holds.
 INDEXES = {
-    "trial": ("trials", "Trials", "Every trial of the tables, with what it tested, what came out and where it stands."),
+    "trial": (
+        "trials",
+        "Trials",
+        "Every trial of the tables, with what it tested, what came out and where it stands.",
+    ),
     "drug": (
         "drugs",
         "Drugs and other treatments",
         "Every treatment that was tested or compared with, also under its codes and brand names.",
     ),
-    "molecule": ("molecules", "Molecules and cells", "What the diagrams draw, with the arrows from and to it."),
+    "molecule": (
+        "molecules",
+        "Molecules and cells",
+        "What the diagrams draw, with the arrows from and to it.",
+    ),
     "mechanism": (
         "mechanisms",
         "Mechanisms of resistance",
@@ -103,12 +111,13 @@ class Finding:
         self.places = Places(app.env, self.things, self._of_rows())
         self._statuses = self._known()
         self._cited = {
-            c.key: (c.bibliography_key.docname, c.citation_id) for c in bibliography.citations(app.env).citations
+            c.key: (c.bibliography_key.docname, c.citation_id)
+            for c in bibliography.citations(app.env).citations
         }
 
     def _of_rows(self) -> dict[str, tuple[str, str]]:
         """Return key of a row, as numbers in sentences name it, -> its trial."""
-        found = {}
+        found: dict[str, tuple[str, str]] = {}
         for table, column in (("outcomes", "outcome"), ("arms", "arm")):
             if table in self.profiles.tables:
                 rows = data.load(table, self.project)
@@ -219,7 +228,11 @@ def _write(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     files = {
         f"{FOLDER}/{name}": content
         for name, content in searching.files(
-            app, finding.told, finding.groups(), finding.places, {kind: page(kind) for kind in finding.kinds()}
+            app,
+            finding.told,
+            finding.groups(),
+            finding.places,
+            {kind: page(kind) for kind in finding.kinds()},
         ).items()
     }
     out = Path(app.outdir)

@@ -38,7 +38,7 @@ class Passage:
     anchor : what stands behind the # of a link; empty for the head of a page.
     headings : of the sections around it, from the title of the page on; the last is its own if it is a section.
     text : its words, without those of parts that are passages of their own.
-    labels : words inside a drawing.
+    labels : words inside a drawing; for a row, the caption of its table.
     rows : keys of the rows of tables that its numbers were taken from.
     """
 
@@ -82,7 +82,7 @@ def _parts(node: nodes.Node) -> Iterable[nodes.Node]:
     return node.children
 
 
-def _boxed(node: nodes.Node) -> Iterator[nodes.Element]:
+def _boxed(node: nodes.Node) -> Iterator[nodes.figure | nodes.table]:
     """Yield figures and tables, the outermost of those within another."""
     if isinstance(node, (nodes.figure, nodes.table)):
         yield node
@@ -101,7 +101,9 @@ def _said(node: nodes.Node) -> Iterator[str]:
         yield str(node)
     elif isinstance(node, addnodes.pending_xref):
         # A citation or a number of a figure is known only later; a link with words of its own has them.
-        if node.get("refexplicit") or node.get("refdomain") not in ("cite", "std"):
+        if node.get("reftype") == "numref":
+            yield "the table" if str(node.get("reftarget")).startswith("tab") else "the figure"
+        elif node.get("refexplicit") or node.get("refdomain") not in ("cite", "std"):
             for part in node.children:
                 yield from _said(part)
     elif isinstance(
@@ -115,9 +117,7 @@ def _said(node: nodes.Node) -> Iterator[str]:
             nodes.comment,
             ClaimNode,
         ),
-    ):
-        return
-    elif isinstance(node, nodes.container) and "cell_input" in node.get("classes", ()):
+    ) or (isinstance(node, nodes.container) and "cell_input" in node.get("classes", ())):
         return
     else:
         for part in _parts(node):
@@ -182,8 +182,15 @@ def _table(table: nodes.table, headings: tuple[str, ...]) -> Iterator[Passage]:
             for head, words in zip(heads or [""] * len(row), map(_words, row), strict=False)
             if words
         )
-        first = _words(group[0][0]) if group[0] else ""
-        yield Passage("row", anchor, (*headings, first), text, caption)
+        yield Passage("row", anchor, (*headings, _subject(group[0])), text, caption)
+
+
+def _subject(row: list[nodes.entry]) -> str:
+    """Return what a row is about: the name in bold in its first cell, or all of this."""
+    if not row:
+        return ""
+    name = row[0].next_node(nodes.strong)
+    return _words(name if name is not None else row[0])
 
 
 def _groups(rows: Iterable[list[nodes.entry]]) -> Iterator[list[list[nodes.entry]]]:
@@ -191,8 +198,8 @@ def _groups(rows: Iterable[list[nodes.entry]]) -> Iterator[list[list[nodes.entry
     group: list[list[nodes.entry]] = []
     name = ""
     for row in rows:
-        own = _words(row[0]) if row else ""
-        if group and not (own == "" or name.startswith(own)):
+        own = _subject(row)
+        if group and own not in ("", name):
             yield group
             group = []
         if not group:

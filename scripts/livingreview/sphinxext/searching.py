@@ -24,7 +24,9 @@ from livingreview.sphinxext.places import Places
 
 _ENGINE = Path(__file__).parent / "theme" / "scripts" / "find.js"
 #: Words by which people ask for what a group of trials shows, in place of those of its title.
-_LONGER = "improved improve improvement prolonged extended increased longer better benefit gain positive OS which"
+_LONGER = (
+    "improved improve improvement prolonged extended increased longer better benefit gain positive OS which"
+)
 _TRIED = "which drugs agents treatments trials tried tested studied patients disease"
 #: Spelling on either side of the Atlantic: what to look for in a folded word, and what to read instead.
 SPELLINGS = (
@@ -64,6 +66,8 @@ KINDS = (
 )
 _ENTRIES = {"trial": 0, "drug": 1, "molecule": 2, "mechanism": 3}
 _GROUP, _CHAPTER, _SECTION, _FIGURE, _TABLE, _ROWS, _TERM, _WORK = range(4, 12)
+
+_PARTS = {"molecule": ("Also", "Part")}
 
 #: One thing that may be found: kind, title, address, where it stands, text, and words that are not shown.
 Document = list[Any]
@@ -112,16 +116,22 @@ def _clean(text: str) -> str:
 def _entries(told: Iterable[Profile], pages: Mapping[str, str]) -> Iterator[Document]:
     for profile in told:
         entry = profile.entry
-        lines = [f"{head}: {line.before}{line.link}{line.after}" for head, lines in profile.facts.items() for line in lines]
+        lines = [
+            f"{head}: {line.before}{line.link}{line.after}"
+            for head, lines in profile.facts.items()
+            for line in lines
+        ]
         text = " ".join([profile.about, *lines])
         where = f"{pages[entry.kind]}.html#{entry.key}"
-        others = [alias.text for alias in entry.aliases]
-        yield [_ENTRIES[entry.kind], entry.name, where, "", text, profile.words, others]
+        # A part of what an entry gathers leads to it, but is no other name of the whole.
+        parts = [alias.text for alias in entry.aliases if alias.kind in _PARTS.get(entry.kind, ())]
+        others = [alias.text for alias in entry.aliases if alias.text not in parts]
+        yield [_ENTRIES[entry.kind], entry.name, where, "", text, profile.words, others, parts]
 
 
 def _groups(groups: Iterable[Group], pages: Mapping[str, str]) -> Iterator[Document]:
     for group in groups:
-        text = "; ".join(f"{line.link}{line.after}" for line in group.lines)
+        text = " ".join(f"{line.link}{line.after}" for line in group.lines)
         words = _TRIED if group.key.startswith("strategy-") else f"{_LONGER} {_TRIED}"
         yield [_GROUP, group.title, f"{pages['trial']}.html#{group.key}", "", text, words]
 
@@ -132,7 +142,7 @@ def _pages(app: Sphinx, places: Places) -> Iterator[tuple[str, Document]]:
     for page, passage in places.passages():
         place = places.place(page, passage)
         kind = kinds[passage.kind]
-        around = list(passage.headings)
+        around, text = list(passage.headings), passage.text
         if passage.kind == "section":
             title = around.pop()
             if not around:
@@ -140,10 +150,11 @@ def _pages(app: Sphinx, places: Places) -> Iterator[tuple[str, Document]]:
         elif passage.kind == "row":
             title, around = around[-1], [*around[:1], place.title]
         else:
-            title = place.title
+            first, _, text = text.partition(". ")
+            title = f"{place.title}. {first}"
         address = app.builder.get_target_uri(page) + (f"#{passage.anchor}" if passage.anchor else "")
         hidden = passage.labels
-        yield page, [kind, title, address, " › ".join(around), _clean(passage.text), hidden]
+        yield page, [kind, title, address, " › ".join(around), _clean(text), hidden]
 
 
 def _split(found: Iterable[tuple[str, Document]], about: str) -> tuple[list[Document], list[Document]]:
@@ -151,7 +162,9 @@ def _split(found: Iterable[tuple[str, Document]], about: str) -> tuple[list[Docu
     chapters: list[Document] = []
     apart: list[Document] = []
     for page, document in found:
-        (apart if about and page.startswith(f"{about}/") and document[0] == _ROWS else chapters).append(document)
+        (apart if about and page.startswith(f"{about}/") and document[0] == _ROWS else chapters).append(
+            document
+        )
     return chapters, apart
 
 
@@ -170,7 +183,8 @@ def _works(app: Sphinx) -> Iterator[Document]:
         entry = citation.entry
         where = f"{app.builder.get_target_uri(citation.bibliography_key.docname)}#{citation.citation_id}"
         title = re.sub(r"[{}]", "", entry.fields.get("title", entry.key))
-        people = entry.persons.get("author", [])
-        who = ", ".join(" ".join(person.last_names) for person in people[:3]) + (" et al." * (len(people) > 3))
+        people = [person for person in entry.persons.get("author", []) if str(person) != "others"]
+        more = len(people) > 3 or len(people) < len(entry.persons.get("author", []))
+        who = ", ".join(" ".join(person.last_names) for person in people[:3]) + " et al." * more
         about = " ".join(filter(None, [who, entry.fields.get("journal", ""), entry.fields.get("year", "")]))
         yield [_WORK, title, where, "", re.sub(r"[{}]", "", about), entry.key]

@@ -38,8 +38,8 @@
         return;
       }
       if (mine !== asked) return;
-      const { answers, all, missed } = lr.search.find(words);
-      list.replaceChildren(...answers.slice(0, shown).map(item));
+      const { answers, show, all, missed } = lr.search.find(words);
+      list.replaceChildren(...answers.slice(0, shown).map((one) => item(show(one))));
       const count = answers.length === 1 ? "1 answer" : `${answers.length} answers`;
       status.textContent = !answers.length ? "Nothing was found. Is there another word for it?"
         : all ? count + (answers.length > shown ? `, the first ${shown} shown` : "")
@@ -63,7 +63,6 @@
       event.preventDefault();
       answer().then(() => links()[0]?.click());
     });
-    form.parentNode?.append(status);
     function move(event) {
       const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
       if (!step) return;

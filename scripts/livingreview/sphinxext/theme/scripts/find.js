@@ -4,8 +4,8 @@ lr.search = (() => {
   "use strict";
   const GREEK = { α: "alpha", β: "beta", γ: "gamma", δ: "delta", ε: "epsilon", κ: "kappa", λ: "lambda", μ: "mu", σ: "sigma", τ: "tau", ω: "omega" };
   /** Words of a question that say nothing of what is looked for. */
-  const EMPTY = new Set("a an and are as at be by did do does for from had has have how in is it known many much of on or that the there to was were what when where which who why with".split(" "));
-  const [TRIAL, , , MECHANISM, GROUP, CHAPTER, SECTION, FIGURE, TABLE, ROWS, TERM] = Array(11).keys();
+  const EMPTY = new Set("a after an and are as at be by did do does for from had has have how in is it known many much of on or that the there to was were what when where which who why with".split(" "));
+  const [TREATMENT, MECHANISM, GROUP, CHAPTER, SECTION, WORK] = [1, 3, 4, 5, 6, 11];
   /** What a kind of document is worth where all else is the same. */
   const WORTH = [130, 140, 135, 132, 125, 120, 100, 90, 90, 60, 80, 40];
   const documents = [];
@@ -51,27 +51,28 @@ lr.search = (() => {
   const joined = (text) => (fold(text).match(COMPOUND) || []).join("").replaceAll("-", "");
 
   function add(part, rows) {
-    for (const [kind, title, address, place, text, hidden, others] of rows) {
-      const document = { kind, title, address, place, text, others };
-      document.titled = line([title, ...(others || [])].join(" · "));
+    for (const [kind, title, address, place, text, hidden, others, parts] of rows) {
+      const document = { kind, title, address, place, text, others, isApart: part === "about" };
+      document.titled = line([title, ...(others || []), ...(parts || [])].join(" · "));
       document.all = `${document.titled}${line(place)}${line(text)}${line(hidden || "")}`;
       document.name = joined(title);
       documents.push(document);
       if (kind <= MECHANISM) {
         const own = [title, ...others];
-        own.forEach((name, i) => known(joined(name), own, document, i === 0));
+        own.forEach((name) => known(joined(name), own, document));
+        parts.forEach((name) => known(joined(name), [name], document));
         // A name of two words is looked for by its first one.
         const first = title.split(" ");
-        if (kind === 1 && first.length > 1 && first[0].length > 6) known(joined(first[0]), own, document, false);
+        if (kind === TREATMENT && first.length > 1 && first[0].length > 6) known(joined(first[0]), own, document);
       }
     }
   }
 
-  function known(name, own, document, isFirst) {
+  function known(name, own, document) {
     if (!name) return;
     if (!names.has(name)) names.set(name, []);
     const others = names.get(name);
-    if (!others.some((one) => one.document === document)) others.push({ own, document, isFirst });
+    if (!others.some((one) => one.document === document)) others.push({ own, document });
   }
 
   function begin(said) {
@@ -126,14 +127,16 @@ lr.search = (() => {
     return found;
   }
 
-  const holds = (text, word, isPrefix) => text.includes(isPrefix ? ` ${word}` : ` ${word} `);
+  /** A word that is still being typed is a beginning; a number is whole. */
+  const begins = (word, isPrefix) => isPrefix && word.length > 1 && !/^\d+$/.test(word);
+  const holds = (text, word, isPrefix) => text.includes(begins(word, isPrefix) ? ` ${word}` : ` ${word} `);
   function fits(text, term) {
     return term.alternatives.some((own) => own.every((word, i) => holds(text, word, term.isLast && i === own.length - 1) || (own.length > 1 && word.length > 3 && holds(text, word, true))));
   }
 
   function find(question) {
     const { terms, named } = parse(question);
-    if (!terms.length) return { answers: [], all: true, missed: [] };
+    if (!terms.length) return { answers: [], show: null, all: true, missed: [] };
     const whole = joined(question);
     let scored = [];
     let best = 0;
@@ -148,14 +151,17 @@ lr.search = (() => {
     scored = scored.filter((one) => one.fitting.length === best || named.has(one.document));
     scored.sort((a, b) => b.score - a.score);
     const missed = all ? [] : terms.filter((term) => !scored[0]?.fitting.includes(term)).map((term) => `“${term.said}”`);
-    return { answers: scored.map(({ document }) => shown(document, terms)), all, missed };
+    return { answers: scored.map((one) => one.document), show: (document) => shown(document, terms), all, missed };
   }
 
   function worth(document, terms, fitting, whole, named) {
     const share = fitting.length / terms.length;
     let score = 1000 * share + WORTH[document.kind];
     const titled = terms.filter((term) => fits(document.titled, term)).length / terms.length;
+    // A work is looked for when nothing in the book itself answers.
+    if (document.kind === WORK) return score + 60 * titled;
     score += 250 * titled;
+    if (document.isApart) score -= 90;
     if (document.name === whole) score += 900;
     else if (document.name.startsWith(whole)) score += 120;
     if (named.has(document)) {
@@ -173,13 +179,22 @@ lr.search = (() => {
 
   /** The words of a document around those that were looked for. */
   function shown(document, terms) {
-    const wanted = terms.flatMap((term) => term.alternatives.flatMap((own) => own.map((word, i) => [word, term.isLast && i === own.length - 1])));
     const pieces = document.text.split(/([\p{L}\p{N}]+(?:[-\u2010-\u2015\u2212()]+[\p{L}\p{N}]+)*)/u);
-    const hits = pieces.map((piece, i) => i % 2 === 1 && words(piece).some((form) => wanted.some(([word, isPrefix]) => form === word || (isPrefix && form.startsWith(word)))));
+    const own = pieces.map((piece, i) => (i % 2 ? words(piece) : []));
+    const hits = pieces.map(() => false);
+    for (const term of terms) {
+      for (const phrase of term.alternatives) {
+        const fitting = (i, k) => own[i + 2 * k]?.some((form) => form === phrase[k] || (begins(phrase[k], term.isLast && k === phrase.length - 1) && form.startsWith(phrase[k])));
+        for (let i = 1; i < pieces.length; i += 2) {
+          if (phrase.every((_, k) => fitting(i, k))) phrase.forEach((_, k) => { hits[i + 2 * k] = true; });
+        }
+      }
+    }
     let from = 0;
     let most = -1;
     const WINDOW = 60;
-    for (let i = 1; i < pieces.length; i += 2) {
+    // An entry, or a group of trials, says first what it is.
+    for (let i = 1; i < pieces.length && document.kind > GROUP; i += 2) {
       if (!hits[i]) continue;
       const start = Math.max(0, i - 12);
       const count = hits.slice(start, start + WINDOW).filter(Boolean).length;
