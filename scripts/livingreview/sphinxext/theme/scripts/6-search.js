@@ -95,6 +95,12 @@
       if (event.target === dialog) dialog.close();
       else if (event.target.closest(".lr-answers a")) dialog.close();
     });
+    // Else the first Escape would only empty the field.
+    dialog.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape") return;
+      event.preventDefault();
+      dialog.close();
+    });
     dialog.found = found;
     document.body.append(dialog);
   }

@@ -5,7 +5,7 @@ lr.search = (() => {
   const GREEK = { α: "alpha", β: "beta", γ: "gamma", δ: "delta", ε: "epsilon", κ: "kappa", λ: "lambda", μ: "mu", σ: "sigma", τ: "tau", ω: "omega" };
   /** Words of a question that say nothing of what is looked for. */
   const EMPTY = new Set("a after an and are as at be by did do does for from had has have how in is it known many much of on or that the there to was were what when where which who why with".split(" "));
-  const [TREATMENT, MECHANISM, GROUP, CHAPTER, SECTION, WORK] = [1, 3, 4, 5, 6, 11];
+  const [TREATMENT, MECHANISM, GROUP, CHAPTER, SECTION, TERM, WORK] = [1, 3, 4, 5, 6, 10, 11];
   /** What a kind of document is worth where all else is the same. */
   const WORTH = [130, 140, 135, 132, 125, 120, 100, 90, 90, 60, 80, 40];
   const documents = [];
@@ -57,6 +57,7 @@ lr.search = (() => {
       document.all = `${document.titled}${line(place)}${line(text)}${line(hidden || "")}`;
       document.name = joined(title);
       documents.push(document);
+      if (kind === TERM) known(joined(title), [title], document);
       if (kind <= MECHANISM) {
         const own = [title, ...others];
         own.forEach((name) => known(joined(name), own, document));
@@ -99,11 +100,13 @@ lr.search = (() => {
         const own = tokens.slice(at, at + length);
         const things = names.get(own.join("").replaceAll("-", ""));
         if (!things || (length === 1 && EMPTY.has(own[0]))) continue;
-        const alternatives = [own.map((word) => stem(word.replaceAll("-", "")))];
+        // What was said comes last, so that every name of a thing has the same answers.
+        const alternatives = [];
         for (const thing of things) {
           named.set(thing.document, found.length);
           for (const name of thing.own) alternatives.push((fold(name).match(COMPOUND) || []).map((word) => stem(word.replaceAll("-", ""))));
         }
+        alternatives.push(own.map((word) => stem(word.replaceAll("-", ""))));
         found.push({ said: own.join(" "), alternatives, isLast: at + length === tokens.length });
         taken = length;
       }
@@ -162,7 +165,8 @@ lr.search = (() => {
     if (document.kind === WORK) return score + 60 * titled;
     score += 250 * titled;
     if (document.isApart) score -= 90;
-    if (document.name === whole) score += 900;
+    // The thing itself comes before the words that explain its abbreviation.
+    if (document.name === whole) score += document.kind === TERM ? 650 : 900;
     else if (document.name.startsWith(whole)) score += 120;
     if (named.has(document)) {
       const exact = document.others?.some((name) => joined(name) === whole);
@@ -171,8 +175,8 @@ lr.search = (() => {
       else if (terms.length <= 2) score += 1000 * (1 - share) + 200;
     }
     if (document.kind === SECTION || document.kind === CHAPTER) {
-      const first = terms[0].alternatives[0][0];
-      score += Math.min(40, 8 * (document.all.split(` ${first} `).length - 1));
+      const counts = terms[0].alternatives.map((own) => document.all.split(` ${own[0]} `).length - 1);
+      score += Math.min(40, 8 * Math.max(...counts));
     }
     return score;
   }
