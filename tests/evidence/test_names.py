@@ -166,3 +166,22 @@ def test_a_trial_is_found_by_its_registry_number(told):
     profiles, _ = told
     finder = Finder(profiles.things)
     assert [m.entry.name for m in finder.mentions("registered as NCT00000001")] == ["Alpha"]
+
+
+def test_a_drug_tells_no_result_of_another_arm(tmp_path):
+    made = review.build(tmp_path)
+    arms = [arm for arm in review.ARMS if arm["trial"] != "epsilon"] + [
+        {"trial": "epsilon", "arm": "low", "role": "experimental", "regimen": "Alphamab + betaxel", "n": "10"},
+        {"trial": "epsilon", "arm": "high", "role": "experimental", "regimen": "Deltamab + betaxel", "n": "11"},
+    ]
+    made.write("arms", arms)
+    made.write("drugs", [DRUGS[0], {"drug": "deltamab", "name": "Deltamab"}])
+    made.write("outcomes", [review.median("epsilon/low/os-median", "OS", "17.4")])
+    project = Project(tmp_path)
+    profiles = {p.entry.name: p for p in Profiles(entries(project), project).all()}
+    said = {
+        name: next(line for line in lines(profiles[name], "Trials") if line.startswith("Epsilon"))
+        for name in ("Alphamab", "Deltamab")
+    }
+    assert "Alphamab + betaxel: overall survival, median 17.4 months" in said["Alphamab"]
+    assert "17.4" not in said["Deltamab"]

@@ -111,9 +111,9 @@ def ask(shown, question):
     ("question", "address", "told"),
     [
         ("what is known of datopotamab after chemo-immunotherapy", "find/drugs.html#datopotamab-deruxtecan",
-         ["TROPION-Lung01", "Overall survival hazard ratio 0.94"]),
+         ["TROPION-Lung01", "Overall survival, hazard ratio 0.94"]),
         ("what is known of Dato-DXd after chemo-immunotherapy", "find/drugs.html#datopotamab-deruxtecan",
-         ["TROPION-Lung01", "Overall survival hazard ratio 0.94"]),
+         ["TROPION-Lung01", "Overall survival, hazard ratio 0.94"]),
         ("which phase 3 trials improved survival", "find/trials.html#longer-survival",
          ["OptiTROP-Lung04", "PRESERVE-003", "REVEL"]),
         ("which IL-6 drugs were tried in EGFR-mutant disease", "find/trials.html#strategy-il6-pathway-egfr-tki",

@@ -131,7 +131,7 @@ class Profiles:
             "Treatment": [_arms(arms)] if arms else [],
             "Patients": [_told(row, _sentence(row["population"]))] if _is_seen(row["population"]) else [],
             "Primary endpoint": self._primary(row),
-            "Result": [_told(one, self._result(one, arms)) for one in self._shown(entry.key)],
+            "Result": [_told(one, self._result(one, entry.key)) for one in self._shown(entry.key)],
             "State": [_told(state, _state(state)) for state in self._states.get(entry.key, [])],
             "Against": [
                 self._goal("mechanism", key) for key in row["mechanisms"].split(";") if _is_seen(key)
@@ -151,21 +151,31 @@ class Profiles:
 
     def _shown(self, trial: str) -> Sequence[Row]:
         """Return the latest ratios of survival; without any the medians, and else what there is."""
-        own = self._latest.get(trial, [])
-        survival = [row for row in own if row["endpoint.group"] == _FIRST and not pd.isna(row["value"])]
-        for measure in ("hazard-ratio", "median"):
-            if found := [row for row in survival if row["measure"] == measure]:
-                return sorted(found, key=lambda row: row["endpoint"])[:_MOST]
-        rates = [row for row in own if row["measure"] == "rate" and not pd.isna(row["value"])]
-        return rates[:_MOST]
+        found = self._ranked(trial)
+        return [row for row in found if row["measure"] == found[0]["measure"]][:_MOST]
 
-    def _result(self, row: Row, arms: Sequence[Row]) -> str:
+    def _ranked(self, trial: str) -> Sequence[Row]:
+        """Return the latest results, those that say most first: ratios, medians, rates; death before progression."""
+        known = [row for row in self._latest.get(trial, []) if not pd.isna(row["value"])]
+        survival = [row for row in known if row["endpoint.group"] == _FIRST]
+        found: list[Row] = []
+        for measure in ("hazard-ratio", "median"):
+            # OS stands before PFS in the alphabet.
+            own = [row for row in survival if row["measure"] == measure]
+            found += sorted(own, key=lambda row: str(row["endpoint"]))
+        return [*found, *(row for row in known if row["measure"] == "rate")]
+
+    def _result(self, row: Row, trial: str) -> str:
+        """Return a result in words, with the arm that it is of where the trial leaves a doubt."""
+        arms = self._arms.get(trial, [])
         regimen = {arm["arm"]: arm["regimen"] for arm in arms}
         several = (
             len([arm for arm in arms if arm["role"] != _CONTROL]) > 1 or row["measure"] != "hazard-ratio"
         )
         whose = f"{regimen.get(row['arm'], row['arm'])}: " if several and len(arms) > 1 else ""
         endpoint = str(row["endpoint_label"])
+        if whose:
+            endpoint = f"{endpoint[:1].lower()}{endpoint[1:]}"
         what = endpoint if row["measure"] == "rate" else f"{endpoint}, {str(row['measure_label']).lower()}"
         return f"{whose}{what} {numbers.sentence(row)}"
 
@@ -199,7 +209,7 @@ class Profiles:
         beside: list[Told] = []
         strategies: dict[str, None] = {}
         for trial, role in self._given().get(entry.key, {}).items():
-            line = self._in_a_line(trial)
+            line = self._in_a_line(trial, entry.key)
             if role != _CONTROL:
                 strategies[str(self._trials[trial]["strategy_label"])] = None
             (beside if role == _CONTROL else tested).append(line)
@@ -233,22 +243,26 @@ class Profiles:
             self._drug_trials = found
         return self._drug_trials
 
-    def _in_a_line(self, trial: str) -> Told:
-        """Return one line on a trial: phase, setting, what came out."""
-        row = self._trials[trial]
+    def _in_a_line(self, trial: str, drug: str = "") -> Told:
+        """Return one line on a trial: phase, setting, what came out; of the arms with a drug, if one is named."""
+        row, found = self._trials[trial], self._ranked(trial)
         about = ". ".join(said for label in ("phase_label", "setting_label") if (said := _known(row, label)))
-        shown = self._shown(trial)
-        best = next((one for one in shown if one["endpoint"] == "OS"), shown[0] if shown else None)
-        outcome = "no result seen"
-        if best is not None:
-            measure = "" if best["measure"] == "rate" else f" {str(best['measure_label']).lower()}"
-            outcome = f"{best['endpoint_label']}{measure} {numbers.sentence(best)}"
+        own = found
+        if drug:
+            arms = {arm["arm"] for arm in self._arms.get(trial, []) if self._has(arm, drug)}
+            own = [one for one in found if one["arm"] in arms or one["comparator"] in arms]
+        outcome = (
+            self._result(own[0], trial) if own else "No result of it seen" if found else "No result seen"
+        )
         met = _known(row, "primary_met_label")
-        primary = f"; primary endpoint: {met[:1].lower()}{met[1:]}" if met and best is not None else ""
-        status = "" if best is None else best["status"]
+        is_told = bool(met) and (bool(own) or row["primary_met.judged"] is True)
+        primary = f"; primary endpoint: {met[:1].lower()}{met[1:]}" if is_told else ""
+        status = own[0]["status"] if own else ""
         entry = self._named["trial", trial]
-        outcome = f"{outcome[:1].upper()}{outcome[1:]}"
         return Told("", entry.name, f": {about}. {outcome}{primary}.", ("trial", entry.key), status)
+
+    def _has(self, arm: Row, drug: str) -> bool:
+        return any(mention.entry.key == drug for mention in self._drugs.mentions(arm["regimen"]))
 
     # Molecules, cells and mechanisms.
 

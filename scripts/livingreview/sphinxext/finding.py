@@ -43,8 +43,8 @@ INDEXES = {
     ),
     "mechanism": (
         "mechanisms",
-        "Mechanisms of resistance",
-        "Ways in which a tumour resists, with the biomarkers of each and the trials meant to counter it.",
+        "Mechanisms",
+        "Every mechanism of the tables, with its biomarkers and the trials meant to counter it.",
     ),
 }
 #: From this number of chapters on the places of an entry are folded.
