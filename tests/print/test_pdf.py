@@ -193,7 +193,11 @@ def test_headings_keep_their_case(a4, site):
 
 @pytest.mark.slow
 def test_every_figure_says_what_it_shows(a4, site):
-    charts = [one for article in site.values() for one in article.xpath(".//*[contains(@class, 'lr-wide')]")]
+    charts = [
+        one
+        for article in site.values()
+        for one in article.xpath(".//*[contains(concat(' ', @class, ' '), ' lr-wide ')]")
+    ]
     with pikepdf.open(a4) as document:
         figures = [one for one in structure(document) if one.S == "/Figure"]
         assert len(figures) == len(charts) > 0
@@ -380,7 +384,7 @@ def test_without_pango_the_error_names_the_packages(monkeypatch):
         return real(name, *rest, **options)
 
     monkeypatch.setattr(builtins, "__import__", broken)
-    with pytest.raises(PrintError, match=r"libpango-1.0-0 libpangoft2-1.0-0 fonts-noto-core") as caught:
+    with pytest.raises(PrintError, match=r"libpango-1.0-0 libpangoft2-1.0-0 ") as caught:
         print_book(Project.find())
     assert "\n" not in str(caught.value)
 

@@ -32,8 +32,8 @@ KIND = "A living review"
 UNTRACKED = "not under version control"
 
 _NO_PANGO = (
-    "Printing needs the Pango library and fonts; on Debian or Ubuntu: "
-    "apt-get install libpango-1.0-0 libpangoft2-1.0-0 fonts-noto-core ({error})"
+    "Printing needs the Pango library; on Debian or Ubuntu: "
+    "apt-get install libpango-1.0-0 libpangoft2-1.0-0 ({error})"
 )
 
 
