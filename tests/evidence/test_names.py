@@ -171,8 +171,20 @@ def test_a_trial_is_found_by_its_registry_number(told):
 def test_a_drug_tells_no_result_of_another_arm(tmp_path):
     made = review.build(tmp_path)
     arms = [arm for arm in review.ARMS if arm["trial"] != "epsilon"] + [
-        {"trial": "epsilon", "arm": "low", "role": "experimental", "regimen": "Alphamab + betaxel", "n": "10"},
-        {"trial": "epsilon", "arm": "high", "role": "experimental", "regimen": "Deltamab + betaxel", "n": "11"},
+        {
+            "trial": "epsilon",
+            "arm": "low",
+            "role": "experimental",
+            "regimen": "Alphamab + betaxel",
+            "n": "10",
+        },
+        {
+            "trial": "epsilon",
+            "arm": "high",
+            "role": "experimental",
+            "regimen": "Deltamab + betaxel",
+            "n": "11",
+        },
     ]
     made.write("arms", arms)
     made.write("drugs", [DRUGS[0], {"drug": "deltamab", "name": "Deltamab"}])
