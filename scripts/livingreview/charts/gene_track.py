@@ -8,19 +8,21 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
+from livingreview.charts.drawing import keys
 from livingreview.charts.drawing.measuring import text_width
 from livingreview.charts.drawing.palette import CATEGORIES, INK, MUTED, PAPER
 from livingreview.charts.drawing.responsive import framed, responsive
 from livingreview.charts.drawing.rows import tooltip
-from livingreview.charts.drawing.theme import FONT_SIZE
+from livingreview.charts.drawing.scales import Look
+from livingreview.charts.drawing.theme import SMALL
 from livingreview.evidence.records import records
 
 #: Half the height of a box, in pixels.
 _HALF = {"Coding": 20, "Untranslated": 9}
 _COLOURS = {"Coding": CATEGORIES[0].light, "Untranslated": MUTED.light}
-_MIDDLE = 84
-_HEIGHT = 138
-_SMALL = FONT_SIZE - 1
+_MIDDLE = 104
+_HEIGHT = 158
+
 _TOOLTIP = {
     "exon": "Exon",
     "part": "Part",
@@ -67,7 +69,7 @@ def gene_track(exons: pd.DataFrame, width: int, *, title: str) -> alt.LayerChart
         format=",d",
         values=ticks,
         grid=False,
-        labelFontSize=_SMALL,
+        labelFontSize=SMALL,
         offset=4,
     )
     x = alt.X("start:Q", scale=scale, axis=axis)
@@ -76,11 +78,11 @@ def gene_track(exons: pd.DataFrame, width: int, *, title: str) -> alt.LayerChart
         name: alt.Y(f"{name}:Q", scale=alt.Scale(domain=[0, _HEIGHT], range=[0, _HEIGHT]), axis=None)
         for name in ("y", "top")
     }
-    legend = alt.Legend(title=None, direction="horizontal", symbolType="square", symbolStrokeWidth=0)
     ink = alt.Color(
-        "part:N", scale=alt.Scale(domain=list(_COLOURS), range=list(_COLOURS.values())), legend=legend
+        "part:N", scale=alt.Scale(domain=list(_COLOURS), range=list(_COLOURS.values())), legend=None
     )
-    text: dict[str, Any] = {"align": "center", "baseline": "middle", "fontSize": _SMALL}
+    key = keys.key([keys.Entry(part, Look(colour, "square")) for part, colour in _COLOURS.items()], width)
+    text: dict[str, Any] = {"align": "center", "baseline": "middle", "fontSize": SMALL}
     arrow = "triangle-right" if exons.strand.iloc[0] == "plus" else "triangle-left"
     lines, labels = (
         alt.Chart(introns),
@@ -118,16 +120,17 @@ def gene_track(exons: pd.DataFrame, width: int, *, title: str) -> alt.LayerChart
     ]
     layers += [
         alt.Chart(marks[marks["align"] == side])
-        .mark_text(align=side, baseline="middle", fontSize=_SMALL, dx=5 if side == "left" else -5)
+        .mark_text(align=side, baseline="middle", fontSize=SMALL, dx=5 if side == "left" else -5)
         .encode(x=x, y=alt.value(_MIDDLE + 41), text="label:N")
         for side in ("left", "right")
     ]
     heading = f"Exons of {transcript}, {exons.strand_label.iloc[0].lower()}"
     layers.append(
         alt.Chart(pd.DataFrame({"words": [heading]}))
-        .mark_text(align="left", baseline="middle", x=20, y=12, fontSize=_SMALL, color=MUTED.light)
+        .mark_text(align="left", baseline="middle", x=1, y=30, fontSize=SMALL, color=MUTED.light)
         .encode(text="words:N")
     )
+    layers += key.layers(width, _HEIGHT)
     return framed(layers, parts, width=width, height=_HEIGHT, description=_describe(exons))
 
 
@@ -224,7 +227,7 @@ def _labels(exons: pd.DataFrame, *, pixel: float) -> pd.DataFrame:
         }
     ).reset_index(drop=True)
     for left, right in pairwise(range(len(labels))):
-        widths = [text_width(labels.length[side], _SMALL) for side in (left, right)]
+        widths = [text_width(labels.length[side], SMALL) for side in (left, right)]
         missing = (sum(widths) / 2 + 5) * pixel - (labels.centre[right] - labels.centre[left])
         if missing > 0:
             labels.loc[left, "centre"] -= missing / 2

@@ -19,6 +19,7 @@
       for (const name of ["aria-label", "role", "aria-roledescription"]) part.removeAttribute(name);
     });
     svg.querySelectorAll(":scope > g title").forEach((title) => title.remove());
+    italicise(svg, (chart.dataset.genes || "").split(" ").filter(Boolean));
     drawing.remove();
     // Vega leaves an empty form in a chart without controls.
     const controls = stage.querySelector(".vega-bindings");
@@ -29,6 +30,24 @@
     reachable(svg);
     stage.style.cssText = "";
     view.dataset.live = "true";
+  }
+
+  /** Set whole words that name genes in italics, as the static drawing has them. */
+  function italicise(svg, genes) {
+    if (!genes.length) return;
+    const gene = new RegExp(`(?<![\\w-])(${genes.join("|")})(?![\\w-])`);
+    for (const text of svg.querySelectorAll("text, text > tspan")) {
+      if (text.childElementCount) continue;
+      const parts = text.textContent.split(gene);
+      if (parts.length === 1) continue;
+      text.replaceChildren(...parts.map((words, i) => {
+        if (i % 2 === 0) return words;
+        const name = document.createElementNS(svg.namespaceURI, "tspan");
+        name.setAttribute("font-style", "italic");
+        name.textContent = words;
+        return name;
+      }));
+    }
   }
 
   /** Open tooltips of a live chart by finger and keyboard; Vega itself ties them to a hovering pointer.
