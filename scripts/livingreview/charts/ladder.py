@@ -35,6 +35,8 @@ _TOOLTIP = {
 }
 #: Columns that are drawn or told; no other travels to the page.
 _COLUMNS = ["biomarker", "name", "origin_label", "validation_label", "finding", "reference", "status_label"]
+#: So many rows stand in one column.
+_ONE_COLUMN = 16
 #: A rung that so few have reached is told by their names.
 _FEW = 6
 
@@ -60,7 +62,7 @@ def ladder(
     told = biomarkers[kept].assign(validation_label=biomarkers.validation_label.astype(str))
     key = keys.key(keys.how_known(biomarkers), width)
     top = key.bottom + 6 if key.placed else 0.0
-    columns = _columns(told, 2 if wide else 1)
+    columns = _columns(told, 2 if wide and len(told) > _ONE_COLUMN else 1)
     each = (width - _BETWEEN * (len(columns) - 1)) / len(columns)
     drawn = [
         _placed(column, rungs, (each + _BETWEEN) * i, each, top, wide=wide)

@@ -51,7 +51,7 @@ def matrix(
     genes : words that name genes, which are set in italics.
     """
     look = looks(cells.level)
-    told = cells[_COLUMNS].assign(level=cells.level.astype(object).where(cells.level.notna(), None))
+    told = cells[_COLUMNS].assign(level=cells.level.astype(object).where(cells.level.notna(), ""))
     key = keys.key([keys.Entry(level, one) for level, one in look.items()], width, title=legend)
     columns = list(dict.fromkeys(told["column"]))
     fits = all(text_width(column, SMALL) <= (width - 8) / len(columns) - 6 for column in columns)
@@ -170,9 +170,9 @@ def _listed(
     return layers, height
 
 
-def _of(look: dict[str, Look], level: str | None) -> Look:
+def _of(look: dict[str, Look], level: str) -> Look:
     """Return how a level is drawn; trials of no level that is known are grey."""
-    return look.get(str(level), Look(MUTED.light, "circle"))
+    return look.get(level, Look(MUTED.light, "circle"))
 
 
 def _finding(cells: pd.DataFrame) -> str:

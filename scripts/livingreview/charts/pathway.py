@@ -21,6 +21,7 @@ from livingreview.charts.diagram.outlines import arrowhead, circle, route_line
 from livingreview.charts.diagram.routing import crossings, routes, signs
 from livingreview.charts.drawing.palette import INK, PAPER
 from livingreview.charts.drawing.responsive import Picture, framed, responsive, with_files
+from livingreview.charts.drawing.theme import SMALL
 from livingreview.evidence.layouts import layouts
 from livingreview.evidence.pathways import Pathway, sentence, standing
 from livingreview.evidence.records import Row, records
@@ -117,7 +118,7 @@ def _pathway(
         layers += [
             shapes(question, "sign", opacity=opacity),
             question.mark_text(
-                baseline="middle", align="center", fontSize=page.font - 1, fontWeight=700
+                baseline="middle", align="center", fontSize=max(page.font - 1, SMALL), fontWeight=700
             ).encode(
                 x=alt.X("sign_x:Q", scale=None, axis=None),
                 y=alt.Y("sign_y:Q", scale=None, axis=None),

@@ -53,7 +53,7 @@ def timeline(events: pd.DataFrame, width: int, *, title: str) -> alt.LayerChart:
     kept = [*_COLUMNS, *(["status.mark"] if "status.mark" in events else [])]
     told = events[kept].assign(year=[year_of(day) for day in events.happened_on])
     first, last = int(told.year.min()), int(told.year.max()) + 1
-    left = _STRATEGY + max(text_width(name, FONT_SIZE) for name in told.name) + 22 if wide else 12.0
+    left = _STRATEGY + max(text_width(name, FONT_SIZE) for name in told.name) + 22 if wide else 16.0
     step = (width - 24 - left) / (last - first)
     key = keys.key([*(keys.Entry(kind, one) for kind, one in look.items()), *keys.how_known(events)], width)
     top = key.bottom + 12
@@ -142,7 +142,7 @@ def _beside(heads: pd.DataFrame, width: float, height: float) -> list[alt.Chart]
     """Return the names of strategies at the left of their trials, and a line above each."""
     base = alt.Chart(heads)
     return [
-        base.mark_rule(color=GRID.light, x=0, x2=width).encode(y=down("rule", height)),
+        base.mark_rule(color=GRID.light, strokeWidth=1, x=1, x2=width - 1).encode(y=down("rule", height)),
         base.mark_text(
             align="left",
             baseline="middle",

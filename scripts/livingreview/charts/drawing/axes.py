@@ -28,12 +28,14 @@ class Axis:
     ----------
     span : left and right end, in pixels.
     title : words below it.
+    form : how the label of a tick is written.
     """
 
     place: Callable[[float], float]
     ticks: tuple[float, ...]
     span: tuple[float, float]
     title: str
+    form: str = "{:g}"
 
     def grid(self, stretches: Sequence[tuple[float, float]], width: float, height: float) -> list[alt.Chart]:
         """Return lines down each stretch (from, to) at each tick; they go under the marks."""
@@ -51,7 +53,11 @@ class Axis:
     def lettering(self, y: float, width: float, height: float) -> list[alt.Chart]:
         """Return the labels of ticks, with their middle at this height, and the title below them."""
         ticks = pd.DataFrame(
-            {"x": [self.place(tick) for tick in self.ticks], "y": y, "label": [f"{t:g}" for t in self.ticks]}
+            {
+                "x": [self.place(tick) for tick in self.ticks],
+                "y": y,
+                "label": [self.form.format(tick) for tick in self.ticks],
+            }
         )
         middle = pd.DataFrame({"x": [sum(self.span) / 2], "y": y + 18, "label": [self.title]})
         return [

@@ -66,7 +66,7 @@ def symbols(
     ink = alt.Stroke("ink:N", scale=None)
     layers = [
         alt.Chart(painted)
-        .mark_point(filled=False, opacity=1, size=size, strokeWidth=1.8)
+        .mark_point(filled=False, opacity=1, size=size, strokeWidth=1.8, strokeJoin="round")
         .encode(
             **place,
             stroke=ink,
