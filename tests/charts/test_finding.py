@@ -1,5 +1,7 @@
 """A figure says what it shows above its picture, and names of genes slope in both."""
 
+import re
+
 from livingreview import charts
 from livingreview.charts.drawing.renderer import mime_bundle
 from livingreview.charts.drawing.responsive import USERMETA
@@ -11,7 +13,7 @@ def test_names_of_genes_are_italic_in_the_picture_and_in_the_finding_and_other_w
         artificial.LADDER.replace({"Newt count": "NEWT1 count, NEWT1-like"}), title="T", genes=["NEWT1"]
     )
     html = mime_bundle(chart.to_dict())["text/html"]
-    assert '<tspan font-style="italic">NEWT1</tspan> count, NEWT1-like</text>' in html
+    assert '<tspan font-style="italic">NEWT1</tspan><tspan> count, NEWT1-like</tspan></text>' in html
     assert "(<em>NEWT1</em> count, NEWT1-like).</p>" in html
     assert 'data-genes="NEWT1"' in html
 
@@ -35,3 +37,20 @@ def test_a_chart_that_uses_the_margin_says_so_and_another_does_not():
         True,
         False,
     ]
+
+
+def test_a_gene_in_one_line_of_several_leaves_the_other_words_in_their_place():
+    long = artificial.LADDER.replace(
+        {"Newt count": "Count of the NEWT1 loss in many ponds " + "and as many meadows " * 8 + ""}
+    )
+    html = mime_bundle(
+        charts.matrix(
+            artificial.MATRIX.replace({"Newts": "Newts with NEWT1"}), title="T", legend="L", genes=["NEWT1"]
+        ).to_dict()
+    )["text/html"]
+    assert '<tspan>Newts with </tspan><tspan font-style="italic">NEWT1</tspan></text>' in html
+    html = mime_bundle(charts.ladder(long, title="T", genes=["NEWT1"]).to_dict())["text/html"]
+    line = (
+        '<tspan>Count of the </tspan><tspan font-style="italic">NEWT1</tspan><tspan>[^<]*</tspan><tspan x="0"'
+    )
+    assert re.search(line, html)

@@ -150,7 +150,8 @@ def test_endpoints_follow_each_other_on_a_narrow_page():
 def test_the_finding_of_a_forest_counts_intervals_on_each_side_of_one():
     table = pd.concat([FOREST, FOREST.iloc[[0]].assign(name="Snarf 9", value=2.0, ci_low=1.5, ci_high=3.0)])
     html = mime_bundle(charts.forest(table, title=TITLE).to_dict())["text/html"]
-    said = "Progression-free survival: the interval lies below 1 in 1 of 3 comparisons, above 1 in 1."
+    # The interval of 90% is not counted.
+    said = "Progression-free survival: the 95% interval lies below 1 in 1 of 2 comparisons, above 1 in 1."
     assert f'<p class="lr-finding">{said}</p>' in html
 
 

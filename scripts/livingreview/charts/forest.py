@@ -210,14 +210,14 @@ def _sides(drawn: panels.Sheet, axes: Sequence[Axis], favours: tuple[str, str]) 
 
 
 def _finding(told: pd.DataFrame) -> str:
-    """Say for each endpoint of several comparisons how many intervals lie on one side of 1."""
+    """Say for each endpoint of several comparisons how many intervals of the usual level lie on one side of 1."""
     said = []
     for endpoint, rows in told.groupby("endpoint_label", sort=False):
-        known = rows[rows.ci_low.notna() & rows.ci_high.notna()]
+        known = rows[rows.ci_low.notna() & rows.ci_high.notna() & (rows.ci_level == 95)]
         if len(known) < 2:
             continue
         below, above = int((known.ci_high < 1).sum()), int((known.ci_low > 1).sum())
-        words = f"{endpoint}: the interval lies below 1 in {below or 'none'} of {len(known)} comparisons"
+        words = f"{endpoint}: the 95% interval lies below 1 in {below or 'none'} of {len(known)} comparisons"
         said.append(words + (f", above 1 in {above}" if above else "") + ".")
     return " ".join(said)
 

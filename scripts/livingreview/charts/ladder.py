@@ -140,14 +140,19 @@ def _placed(
         )
         y += _HEAD
         for row in rows:
-            shown = wrap(row["name"], name_room + 1, FONT_SIZE) if wide else (row["name"],)
-            mark = y + 9 if wide else y + 24
+            shown = wrap(row["name"], name_room + 1 if wide else room - 4, FONT_SIZE)
+            more = (LINE + 1) * (len(shown) - 1)
+            mark = y + 9 if wide else y + 24 + more
             drawn.append(
                 row
                 | {"y": mark, "x": place[row["validation_label"]], "start": start, "name_x": left}
-                | {"name_y": mark if wide else mark - 17, "shown": "\n".join(shown), "grain": grain(row)}
+                | {
+                    "name_y": mark if wide else mark - 17 - more,
+                    "shown": "\n".join(shown),
+                    "grain": grain(row),
+                }
             )
-            y += _ROW[wide] + (LINE + 1) * (len(shown) - 1)
+            y += _ROW[wide] + more
         y += 4
     tops = [
         {"rung": rung, "x": x, "y": top + (8 if beside or i % 2 == 0 else 24), "bottom": y}

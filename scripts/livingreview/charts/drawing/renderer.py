@@ -106,11 +106,23 @@ def _italicise(root: etree._Element, genes: Collection[str]) -> None:
         parts = gene.split(text.text or "")
         if len(parts) == 1:
             continue
-        text.text = parts[0]
-        for i, (name, after) in enumerate(zip(parts[1::2], parts[2::2], strict=True)):
-            italic = etree.Element(f"{_SVG}tspan", {"font-style": "italic"})
-            italic.text, italic.tail = name, after
-            text.insert(i, italic)
+        words = [(part, i % 2 == 1) for i, part in enumerate(parts) if part]
+        if text.tag == f"{_SVG}text":
+            text.text = ""
+            for part, is_gene in words:
+                text.append(_tspan(part, is_gene))
+        else:
+            # A line of several: programs that make print do not look into a part of a part.
+            line = text.getparent()
+            place = line.index(text)
+            line[place : place + 1] = [_tspan(part, is_gene) for part, is_gene in words]
+            line[place].attrib.update(text.attrib)
+
+
+def _tspan(words: str, is_gene: bool) -> etree._Element:
+    part = etree.Element(f"{_SVG}tspan", {"font-style": "italic"} if is_gene else {})
+    part.text = words
+    return part
 
 
 def _naming(genes: Collection[str]) -> re.Pattern[str] | None:

@@ -40,13 +40,17 @@
       if (text.childElementCount) continue;
       const parts = text.textContent.split(gene);
       if (parts.length === 1) continue;
-      text.replaceChildren(...parts.map((words, i) => {
-        if (i % 2 === 0) return words;
-        const name = document.createElementNS(svg.namespaceURI, "tspan");
-        name.setAttribute("font-style", "italic");
-        name.textContent = words;
-        return name;
-      }));
+      const spans = parts.flatMap((words, i) => {
+        if (!words) return [];
+        const span = document.createElementNS(svg.namespaceURI, "tspan");
+        if (i % 2) span.setAttribute("font-style", "italic");
+        span.textContent = words;
+        return [span];
+      });
+      if (text.localName === "text") { text.replaceChildren(...spans); continue; }
+      // One line of several: its first part stands where the line began.
+      for (const { name, value } of text.attributes) spans[0].setAttribute(name, value);
+      text.replaceWith(...spans);
     }
   }
 
