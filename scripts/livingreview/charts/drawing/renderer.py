@@ -102,21 +102,24 @@ def _italicise(root: etree._Element, genes: Collection[str]) -> None:
     gene = _naming(genes)
     if not gene:
         return
-    for text in list(root.iter(f"{_SVG}text", f"{_SVG}tspan")):
-        parts = gene.split(text.text or "")
-        if len(parts) == 1:
-            continue
-        words = [(part, i % 2 == 1) for i, part in enumerate(parts) if part]
-        if text.tag == f"{_SVG}text":
-            text.text = ""
-            for part, is_gene in words:
-                text.append(_tspan(part, is_gene))
-        else:
-            # A line of several: programs that make print do not look into a part of a part.
-            line = text.getparent()
-            place = line.index(text)
-            line[place : place + 1] = [_tspan(part, is_gene) for part, is_gene in words]
-            line[place].attrib.update(text.attrib)
+    for text in root.iter(f"{_SVG}text"):
+        if not len(text):
+            parts = _parts(text.text or "", gene)
+            if len(parts) > 1 or (parts and parts[0].attrib):
+                text.text = ""
+                text.extend(parts)
+        # A line of several: programs that make print do not look into a part of a part.
+        for line in list(text):
+            if line.text and gene.search(line.text) and not line.get("font-style"):
+                parts = _parts(line.text, gene)
+                parts[0].attrib.update(line.attrib)
+                place = text.index(line)
+                text[place : place + 1] = parts
+
+
+def _parts(words: str, gene: re.Pattern[str]) -> list[etree._Element]:
+    """Return words as parts of a text, those that name genes in italics."""
+    return [_tspan(part, i % 2 == 1) for i, part in enumerate(gene.split(words)) if part]
 
 
 def _tspan(words: str, is_gene: bool) -> etree._Element:
