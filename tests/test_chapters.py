@@ -19,13 +19,14 @@ from livingreview.kept import key as kept_key
 from livingreview.project import Project
 from livingreview.site.execute import executable_chapters, in_own_process
 from tests.conftest import ROOT
+from tests.tables.test_tables import plain as without_classes
 
 PROJECT = Project(ROOT)
 CHAPTERS = {chapter.name: chapter for chapter in executable_chapters(PROJECT)}
 
 #: Other values for the parameters of each chapter; a chapter without any fails a test below.
 OTHERS = {
-    "book/index": [{"review": "post-ici"}],
+    "book/index": [{"setting": "first-line"}, {"setting": "solid-tumours"}],
     # One strategy with comparisons, one with single arms only, one without any trial, and everything.
     "book/il6/targeting": [
         {"strategy": "immunotherapy-chemotherapy"},
@@ -50,6 +51,7 @@ OTHERS = {
     "book/post-ici/biomarkers": [{"validation": "prospective"}],
     "book/post-ici/designs": [{"setting": "post-ici"}],
     "book/post-ici/outlook": [{"setting": "previously-treated"}],
+    "book/synthesis/phase-3": [{"setting": "first-line"}],
     "book/synthesis/shared-path": [{"mechanism": "vegf"}],
     "book/synthesis/gaps": [{"setting": "post-ici"}],
     "book/about/sureness": [{"facts": "trials outcomes"}],
@@ -176,7 +178,7 @@ def test_a_chapter_shows_the_trials_of_whichever_strategy_it_is_asked_for(run, n
     for cell in notebook.cells:
         for output in cell.get("outputs", []):
             assert output.output_type not in ("error", "stream")
-        if not re.search(r"tables\.(strategy|registry|events|earlier)\(", cell.source):
+        if not re.search(r"tables\.(strategy|registry|events|earlier|late)\(", cell.source):
             continue
         tables += 1
         text = "".join(o.data.get("text/markdown", "") for o in cell.get("outputs", []) if "data" in o)
@@ -238,7 +240,10 @@ def test_every_number_of_the_trial_table_is_a_row_of_the_data(run):
     ]
     outcomes = data.load("outcomes")
     printed = {numbers.estimate(row) for row in outcomes.to_dict("records")}
-    cells = re.findall(r"^  - (\d[^\n]*?)[†‡§]?$", text, re.MULTILINE)
+    cells = [
+        re.sub("[○◌◐]", "", cell)
+        for cell in re.findall(r"^  - (\d[^\n]*)$", without_classes(text), re.MULTILINE)
+    ]
     patients = set(data.load("arms").n_text)
     assert len(cells) > 60
     assert {cell for cell in cells if cell not in printed} <= patients

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
@@ -29,10 +29,14 @@ if TYPE_CHECKING:
 LETTERS = (
     *range(0x20, 0x7F), *range(0xA0, 0x180), *range(0x218, 0x21C), *range(0x391, 0x3CA),
     *range(0x2010, 0x203B), *range(0x2070, 0x20A0), 0x20AC, 0x2122, *range(0x2190, 0x219A),
-    0x2206, 0x2211, 0x2212, 0x2217, 0x221E, 0x2248, 0x2260, 0x2264, 0x2265, 0x25C7, 0x25CA,
+    0x2206, 0x2211, 0x2212, 0x2217, 0x221E, 0x2248, 0x2260, 0x2264, 0x2265, 0x25B3, 0x25C7, 0x25CA,
 )  # fmt: skip
+#: Signs that a font may lack -> those that stand for them: the asterisk of an HLA allele is written as an operator, too.
+_ALIKE = {0x2217: 0x2A}
+#: To be raised when the code of this module cuts or draws otherwise than before.
+_DRAWING = 2
 #: Features of setting that the pages use: kerning, ligatures, figures of one width, raised figures.
-_FEATURES = ["kern", "liga", "ccmp", "locl", "tnum", "lnum", "pnum", "sups", "subs"]
+FEATURES = ["kern", "liga", "ccmp", "locl", "tnum", "lnum", "pnum", "sups", "subs"]
 
 
 @dataclass(frozen=True)
@@ -59,9 +63,16 @@ class Face:
 
 SERIF, SANS = "Source Serif 4", "Source Sans 3"
 FACES = {
-    "serif": Face(SERIF, "fontpkg-source-serif-4", "SourceSerif4[opsz,wght].ttf", False, (400, 600), (("opsz", 16),)),
+    "serif": Face(
+        SERIF, "fontpkg-source-serif-4", "SourceSerif4[opsz,wght].ttf", False, (400, 600), (("opsz", 16),)
+    ),
     "serif-italic": Face(
-        SERIF, "fontpkg-source-serif-4", "SourceSerif4-Italic[opsz,wght].ttf", True, (400, 400), (("opsz", 16),)
+        SERIF,
+        "fontpkg-source-serif-4",
+        "SourceSerif4-Italic[opsz,wght].ttf",
+        True,
+        (400, 400),
+        (("opsz", 16),),
     ),
     "sans": Face(SANS, "fontpkg-source-sans-3", "SourceSans3[wght].ttf", False, (400, 650)),
     "sans-italic": Face(SANS, "fontpkg-source-sans-3", "SourceSans3-Italic[wght].ttf", True, (400, 400)),
@@ -72,10 +83,20 @@ FACES = {
 def edition() -> str:
     """Return the versions of all that decides how the letters look; part of the key of whatever is drawn with them."""
     packages = sorted({face.package for face in FACES.values()})
-    return " ".join(f"{name} {version(name)}" for name in (*packages, "fonttools"))
+    return " ".join(
+        [f"drawing {_DRAWING}", *(f"{name} {version(name)}" for name in (*packages, "fonttools"))]
+    )
 
 
-def still(name: str, weight: int, *, family: str = "", weight_class: int | None = None) -> bytes:
+def still(
+    name: str,
+    weight: int,
+    *,
+    family: str = "",
+    weight_class: int | None = None,
+    features: Iterable[str] = ("kern",),
+    axes: Mapping[str, float] | None = None,
+) -> bytes:
     """Cut a font of one weight (TrueType), for programs that take no variable ones.
 
     Parameters
@@ -84,9 +105,11 @@ def still(name: str, weight: int, *, family: str = "", weight_class: int | None 
     weight : as in CSS; 400 is regular.
     family : a name of its own, so that a font of the system has no part in it.
     weight_class : the weight that the font claims to have, where that is another.
+    features : of setting, that are kept.
+    axes : where another place on them is wanted than the one of the pages, such as the size of the letters.
     """
     face = FACES[name]
-    font = _instance(name, {"wght": weight, **dict(face.fixed)}, ("kern",))
+    font = _instance(name, {"wght": weight, **dict(face.fixed), **(axes or {})}, features)
     font["OS/2"].usWeightClass = weight_class or weight
     for record in font["name"].names:
         if family and record.nameID in (1, 16):
@@ -98,7 +121,7 @@ def web(name: str) -> bytes:
     """Cut a variable font for browsers (WOFF2), with the weights that the book uses."""
     face = FACES[name]
     low, high = face.weights
-    font = _instance(name, {"wght": low if low == high else (low, high), **dict(face.fixed)}, _FEATURES)
+    font = _instance(name, {"wght": low if low == high else (low, high), **dict(face.fixed)}, FEATURES)
     font.flavor = "woff2"
     return _saved(font)
 
@@ -119,9 +142,9 @@ def _weights(face: Face) -> str:
     return str(low) if low == high else f"{low} {high}"
 
 
-def folder() -> Path:
+def folder(pictures: Path | None = None) -> Path:
     """Return where cuts are kept: with the drawings of the build, else in a folder of this process."""
-    kept = os.environ.get(environment.PICTURES)
+    kept = pictures or os.environ.get(environment.PICTURES)
     base = Path(kept) / "fonts" if kept else Path(_until_the_end().name)
     return base / hashlib.sha256(edition().encode()).hexdigest()[:16]
 
@@ -147,6 +170,7 @@ def _instance(name: str, axes: dict[str, Any], features: Iterable[str]) -> TTFon
     letters = Subsetter(Options(layout_features=list(features), hinting=False, glyph_names=True))
     letters.populate(unicodes=LETTERS)
     letters.subset(font)
+    _add_alike(font)
     _add_marks(font)
     instantiateVariableFont(font, axes, inplace=True, optimize=True)
     return font
@@ -156,6 +180,13 @@ def _saved(font: TTFont) -> bytes:
     written = BytesIO()
     font.save(written)
     return written.getvalue()
+
+
+def _add_alike(font: TTFont) -> None:
+    for table in font["cmap"].tables:
+        if table.isUnicode():
+            for letter, other in _ALIKE.items():
+                table.cmap.setdefault(letter, table.cmap[other])
 
 
 def _add_marks(font: TTFont) -> None:
@@ -195,7 +226,12 @@ def _hollow(pen: AbstractPen, em: int) -> None:
 def _dotted(pen: AbstractPen, em: int) -> None:
     for step in range(_DOTS):
         turn = 2 * pi * step / _DOTS
-        _arc(pen, em, _LINE * 0.72, around=((_RADIUS - _LINE / 2) * cos(turn), (_RADIUS - _LINE / 2) * sin(turn)))
+        _arc(
+            pen,
+            em,
+            _LINE * 0.72,
+            around=((_RADIUS - _LINE / 2) * cos(turn), (_RADIUS - _LINE / 2) * sin(turn)),
+        )
 
 
 def _split(pen: AbstractPen, em: int) -> None:

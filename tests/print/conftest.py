@@ -18,7 +18,7 @@ livingreview:
 TOC = "format: jb-book\nroot: book/index\nchapters:\n- file: book/part/crust\n- file: book/about/sources\n"
 DESCRIPTOR = {"name": "invented-bread", "version": "0.3.0", "resources": []}
 PAGE = """\
-<!doctype html><html><body><nav>menu</nav><main><article class="bd-article" role="main">
+<!doctype html><html><body><nav>menu</nav><main><article class="lr-article">{place}
 <section id="top"><h1>{title}<a class="headerlink" href="#top">#</a></h1>{body}</section>
 </article></main></body></html>
 """
@@ -35,7 +35,7 @@ CRUST = """\
 <figcaption><p><span class="caption-number">Fig. 1 </span>An oven.</p></figcaption></figure>
 <table id="tab-oven"><caption><span class="caption-number">Table 1 </span>Ovens.</caption>
 <thead><tr><th scope="col">Oven</th><th scope="col">Heat</th></tr></thead>
-<tbody><tr><th scope="row">First</th><td>2.5†</td></tr></tbody></table>
+<tbody><tr><th scope="row">First</th><td>2.5○</td></tr></tbody></table>
 <p>It was hot <span id="id1">(<a href="../about/sources.html#id7">Doe, 2020</a>)</span>.</p></section>
 """
 SOURCES = """\
@@ -50,6 +50,12 @@ PAGES = {
 }
 
 
+PLACES = {
+    "book/part/crust": '<p class="lr-place">Part 1. On bread · 1 of 1</p>',
+    "book/about/sources": '<p class="lr-place">Part 2. About this book · 1 of 1</p>',
+}
+
+
 def write_review(root):
     """Write the review and its website into ``root``."""
     (root / "data").mkdir(parents=True)
@@ -59,7 +65,7 @@ def write_review(root):
     for name, (title, body) in PAGES.items():
         page = root / "_build" / "html" / f"{name}.html"
         page.parent.mkdir(parents=True, exist_ok=True)
-        page.write_text(PAGE.format(title=title, body=body), encoding="utf-8")
+        page.write_text(PAGE.format(title=title, body=body, place=PLACES.get(name, "")), encoding="utf-8")
     return Project(root)
 
 

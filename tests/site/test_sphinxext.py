@@ -1,13 +1,10 @@
 """The extension of the book: icons, table semantics, references whose names keep their capitals."""
 
-import pytest
-from lxml import html
 from pybtex.database import parse_string
 from pybtex.plugin import find_plugin
 
 from livingreview.sphinxext import assets, icons
 from livingreview.sphinxext.bibliography import LivingReviewStyle
-from livingreview.sphinxext.pages import finish_tables
 
 ENTRY = """@article{key, author = {van der Mok, Tony and Kim, Se-Hoon and {The Group}},
 title = {IL-6, {TNF-α} and KEYNOTE-789 in EGFR-mutant NSCLC}, journal = {J Ex}, year = {2024},
@@ -37,31 +34,6 @@ def test_more_than_six_authors_are_cut():
 def test_others_become_et_al():
     text = printed("@article{k, author={Doe, J and others}, title={T}, journal={J}, year={2020}}")
     assert text.startswith("Doe J, et al. T.")
-
-
-@pytest.fixture
-def table():
-    body = finish_tables(
-        "<p>Before</p><div class='pst-scrollable-table-container'><table><caption>Words</caption><thead><tr>"
-        "<th>A</th><th>B</th></tr></thead><tbody><tr><th>1</th><td>2</td></tr></tbody></table></div>after"
-    )
-    return html.fragment_fromstring(body, create_parent="div")
-
-
-def test_heads_of_columns_and_rows_have_a_scope(table):
-    assert [th.get("scope") for th in table.iter("th")] == ["col", "col", "row"]
-
-
-def test_a_table_scrolls_in_a_box_that_keyboard_and_screen_reader_find(table):
-    (box,) = table.findall("div")
-    assert box.get("tabindex") == "0"
-    assert box.get("role") == "region"
-    assert box.get("aria-labelledby") == table.find(".//caption").get("id")
-
-
-def test_what_stands_around_a_table_is_kept(table):
-    assert table.find("p").text == "Before"
-    assert table.find("div").tail == "after"
 
 
 def test_an_icon_is_the_published_drawing_without_its_comment():

@@ -73,6 +73,7 @@ POND = Pathway.of(
 #: Pairs of a sentence and a work: with a verdict, without, and of our own.
 PAIRS = pd.DataFrame(
     {
+        "audit": ["a-1", "a-2", "a-3"],
         "place": ["Section 1, Ponds, sentence 1", "Table I, row Frog", "Newts, sentence 9"],
         "claim": ["Newts grow | in ponds", "Frogs are newts", "Toads sleep"],
         "number": pd.array([1, 2, None], dtype="Int64"),
@@ -85,6 +86,7 @@ PAIRS = pd.DataFrame(
 #: Claims of another review: treated in two places, left out, and corrected.
 CLAIMS = pd.DataFrame(
     {
+        "claim": ["c-1", "c-2", "c-3"],
         "place": ["Section 1, Ponds, sentence 1", "Section 1, Ponds, sentence 2", "Table I, row Frog"],
         "says": ["Newts grow | in ponds", "Newts *sing*", "Frogs are newts"],
         "numbers": ["1 2", "NA", "3"],
@@ -125,6 +127,8 @@ def trials(project):
 PRINTED = {
     "agents": lambda project: tables.agents(data.load("preclinical", project), **SAID),
     "audit": lambda _: tables.audit(PAIRS, **SAID),
+    "below": lambda project: tables.below(trials(project).comparisons("OS", "PFS")),
+    "below with none": lambda project: tables.below(trials(project).comparisons("PFS").assign(ci_high=1.2)),
     "biomarkers": lambda project: tables.biomarkers(mechanisms.biomarkers(project), **SAID),
     "corrections": lambda project: tables.corrections(data.load("corrections", project), **SAID),
     "coverage": lambda _: tables.coverage(CLAIMS, **SAID),
@@ -133,8 +137,11 @@ PRINTED = {
     "ends": lambda _: tables.ends(ENDS, focus="newts", last="Loss, no step between", **SAID),
     "events": lambda project: tables.events(trials(project).events(), **SAID),
     "glossary": lambda _: tables.glossary(TERMS),
+    "grain": lambda project: tables.grain(trials(project).outcomes),
     "holes": lambda _: tables.holes(HOLES, **SAID),
+    "late": lambda project: tables.late(trials(project), endpoints=["OS", "PFS"], **SAID),
     "mechanisms": lambda project: tables.mechanisms(mechanisms.mechanisms(project=project), **SAID),
+    "newest": lambda project: tables.newest(trials(project).events(), 2),
     "observations": lambda project: tables.observations(
         observations("tides", "weather", project=project), **SAID
     ),

@@ -9,11 +9,8 @@ from lxml import etree, html
 from sphinx.application import Sphinx
 
 from livingreview.project import Project
+from livingreview.sphinxext import tables
 
-#: From this number of columns on a table may use the screen beside the text.
-_WIDE = 6
-#: From this number of columns on a row becomes a card where the screen is narrow.
-_CARDS = 4
 #: Boxes that open when they are asked for.
 _FOLDED = ("lr-objectives",)
 
@@ -21,7 +18,7 @@ _FOLDED = ("lr-objectives",)
 def finish(body: str) -> str:
     """Return the text of a page with its last touches."""
     root = html.fragment_fromstring(body, create_parent="div")
-    finish_tables(root)
+    tables.finish(root)
     hide_code(root)
     fold(root)
     for element in root.iter():
@@ -36,38 +33,6 @@ def finish(body: str) -> str:
     )
 
 
-def finish_tables(root: html.HtmlElement) -> None:
-    """Give header cells a scope, name the columns in every cell, and put each table into a box."""
-    for table in list(root.iter("table")):
-        heads = table.findall(".//thead/tr[1]/th")
-        for cell in table.iterfind(".//thead//th"):
-            cell.set("scope", "col")
-        labels = [" ".join(head.text_content().split()) for head in heads]
-        for row in table.iterfind("./tbody/tr"):
-            _finish_row(row, labels)
-        for columns in table.findall("colgroup"):
-            table.remove(columns)
-        if len(heads) >= _CARDS:
-            table.set("class", f"{table.get('class', '')} lr-cards".strip())
-        wide = " lr-wide-table" if len(heads) >= _WIDE else ""
-        box = html.Element("div", {"class": f"lr-table-box{wide}"})
-        box.tail, table.tail = table.tail, None
-        _around(table).replace(table, box)
-        box.append(table)
-
-
-def _finish_row(row: html.HtmlElement, labels: list[str]) -> None:
-    for cell, label in zip(row, labels, strict=False):
-        cell.set("data-label", label)
-        if cell.tag == "th":
-            cell.set("scope", "row")
-        for said in cell.find_class("lr-same-as-above"):
-            cell.set("class", f"{cell.get('class', '')} lr-as-above".strip())
-            del said.attrib["class"]
-    if row.find_class("lr-as-above"):
-        row.set("class", f"{row.get('class', '')} lr-same".strip())
-
-
 def hide_code(root: html.HtmlElement) -> None:
     """Put the code of a figure or a table behind it, as one link that opens it."""
     for details in root.findall(".//details"):
@@ -75,7 +40,7 @@ def hide_code(root: html.HtmlElement) -> None:
             continue
         cell = _around(details)
         kind = "table" if cell.find(".//table") is not None else "figure"
-        summary = details.find("summary")
+        summary = cast(html.HtmlElement, details.find("summary"))
         summary.clear()
         summary.text = f"Code of this {kind}"
         details.set("class", "lr-code")
@@ -88,7 +53,7 @@ def fold(root: html.HtmlElement) -> None:
         for box in root.find_class(name):
             if box.tag != "div":
                 continue
-            title = box.find("p")
+            title = cast(html.HtmlElement, box.find("p"))
             box.tag = "details"
             title.tag = "summary"
             title.attrib.pop("class")
@@ -97,8 +62,6 @@ def fold(root: html.HtmlElement) -> None:
 def _around(element: html.HtmlElement) -> html.HtmlElement:
     """Return the element around one of a page: there is at least the one made for the whole."""
     return cast(html.HtmlElement, element.getparent())
-
-
 
 
 def _finish(
