@@ -25,7 +25,7 @@ def letters() -> dict[str, bytes]:
     """Return file name -> letters of the pages; they are cut once and kept."""
     return {
         f"fonts/{name}.woff2": once(lettering.folder() / f"{name}.woff2", partial(lettering.web, name))
-        for name in lettering.FACES
+        for name in lettering.files_of_web()
     }
 
 
