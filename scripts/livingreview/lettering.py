@@ -65,9 +65,16 @@ class Face:
 
 SERIF, SANS = "Source Serif 4", "Source Sans 3"
 FACES = {
-    "serif": Face(SERIF, "fontpkg-source-serif-4", "SourceSerif4[opsz,wght].ttf", False, (400, 600), (("opsz", 16),)),
+    "serif": Face(
+        SERIF, "fontpkg-source-serif-4", "SourceSerif4[opsz,wght].ttf", False, (400, 600), (("opsz", 16),)
+    ),
     "serif-italic": Face(
-        SERIF, "fontpkg-source-serif-4", "SourceSerif4-Italic[opsz,wght].ttf", True, (400, 400), (("opsz", 16),)
+        SERIF,
+        "fontpkg-source-serif-4",
+        "SourceSerif4-Italic[opsz,wght].ttf",
+        True,
+        (400, 400),
+        (("opsz", 16),),
     ),
     "sans": Face(SANS, "fontpkg-source-sans-3", "SourceSans3[wght].ttf", False, (400, 650)),
     "sans-italic": Face(SANS, "fontpkg-source-sans-3", "SourceSans3-Italic[wght].ttf", True, (400, 400)),
@@ -280,7 +287,12 @@ def _hollow(pen: AbstractPen, em: int) -> None:
 def _dotted(pen: AbstractPen, em: int) -> None:
     for step in range(_DOTS):
         turn = 2 * pi * step / _DOTS
-        _arc(pen, em, _LINE * 0.72, around=((_RADIUS - _LINE / 2) * cos(turn), (_RADIUS - _LINE / 2) * sin(turn)))
+        _arc(
+            pen,
+            em,
+            _LINE * 0.72,
+            around=((_RADIUS - _LINE / 2) * cos(turn), (_RADIUS - _LINE / 2) * sin(turn)),
+        )
 
 
 def _split(pen: AbstractPen, em: int) -> None:

@@ -14,6 +14,7 @@ __all__ = [
     "fold",
     "forest",
     "gene_track",
+    "glance",
     "ladder",
     "matrix",
     "medians",

@@ -55,7 +55,7 @@ DIRECTIVES = _names(
     centered class cmdoption code code-block code-cell codeauthor compound confval container contents
     cpp:alias cpp:class cpp:concept cpp:enum cpp:enum-class cpp:enum-struct cpp:enumerator cpp:function
     cpp:member cpp:namespace cpp:namespace-pop cpp:namespace-push cpp:struct cpp:type cpp:union cpp:var
-    cssclass csv-table danger date default-domain default-role deprecated describe div dropdown envvar
+    cssclass csv-table danger date default-domain default-role deprecated describe div downloads dropdown envvar
     epigraph error eval eval-rst eval:figure figure figure-md footbibliography footer glossary glue
     glue: glue:any glue:figure glue:math glue:md grid grid-item grid-item-card header highlight
     highlights hint hlist image important include index js:attribute js:class js:data js:function

@@ -83,6 +83,7 @@ KEYS: Mapping[str, Sequence[Key]] = {
         Key("of", _is_names, "a list of the words of the column `of` beside which it can stand"),
         _yes_or_no("running", "does such a trial or development still run?"),
     ],
+    "events.kind": [_yes_or_no("decision", "is this a step before a regulator?")],
     "trials.primary_met": [_yes_or_no("judged", "is this a verdict on the primary endpoint?")],
     "outcomes.endpoint": [
         _choice("group", "response", "survival", "harm", "follow-up", "other"),

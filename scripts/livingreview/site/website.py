@@ -11,12 +11,12 @@ from contextlib import contextmanager
 from multiprocessing import get_context
 from typing import ParamSpec, TypeVar
 
-from livingreview import kept
+from livingreview import edition, kept
 from livingreview.check import configuration
 from livingreview.check.fault import Fault
 from livingreview.project import Project
 from livingreview.say import Say
-from livingreview.site import apart
+from livingreview.site import addresses, apart
 from livingreview.site.execute import ChapterError, Conditions, executable_chapters, installed, plan, rest
 from livingreview.site.snapshot import PACKAGE
 
@@ -83,17 +83,22 @@ def _write(
     """Get Sphinx ready while chapters are executed, and let it write."""
     with _timing(timings, "start Sphinx"):
         from livingreview.site.pages import PagesError, pages
+        from livingreview.sphinxext.assets import letters
 
     try:
-        with pages(project, conditions, verbose=verbose) as site:
+        with ThreadPoolExecutor(1) as cut, pages(project, conditions, verbose=verbose) as site:
             executed = executing.result()
             rest()
+            # Letters are cut beside the writing of pages, in a process that takes its memory with it.
+            cutting = cut.submit(apart.call, get_context("spawn"), letters)
             say(f"{len(executed)} chapter(s) executed" if executed else "No chapter had to be executed")
             with _timing(timings, "pages"):
                 site.write()
+            cutting.result()
             with _timing(timings, "publish"):
                 _publish_notebooks(project)
                 _redirect(project)
+                _tell_addresses(project)
                 site.remember()
     except PagesError as error:
         raise WebsiteError(str(error)) from error
@@ -134,15 +139,21 @@ def _faults(project: Project) -> list[Fault]:
 
 def _publish_notebooks(project: Project) -> None:
     """Put the notebooks beside their pages; one whose text and outputs are as they were stays."""
+    # What it imports of Sphinx is loaded by now; chapters were executed without it.
+    from livingreview.site import downloads
+
     file = project.build / "published"
     before, now = kept.kept_state(file) or {}, {}
+    shown: dict[str, bytes] = {}
     for chapter in executable_chapters(project):
         target = project.html / f"{chapter.name}.ipynb"
         executed = (project.executed / f"{chapter.name}.ipynb").read_bytes()
         now[chapter.name] = kept.key([chapter.page.text, kept.digest(executed)])
         if before.get(chapter.name) != now[chapter.name] or not target.is_file():
             kept.write_whole(target, chapter.shown(executed))
+        shown[chapter.name] = target.read_bytes()
     kept.keep_state(file, now)
+    downloads.publish(project, shown)
 
 
 def _redirect(project: Project) -> None:
@@ -152,6 +163,25 @@ def _redirect(project: Project) -> None:
     title = yaml.safe_load(project.config.read_text(encoding="utf-8"))["title"]
     page = _REDIRECT.format(first=f"{project.pages[0].name}.html", title=html.escape(str(title)))
     (project.html / "index.html").write_text(page, encoding="utf-8")
+
+
+def _tell_addresses(project: Project) -> None:
+    """Write the map of the site, if it has an address, and who may read it."""
+    import yaml
+
+    config = yaml.safe_load(project.config.read_text(encoding="utf-8"))
+    base = str((config.get("html") or {}).get("baseurl") or "")
+    pages = sorted(
+        path.relative_to(project.html).as_posix()
+        for folder in (project.book.name, "find")
+        for path in (project.html / folder).rglob("*.html")
+    )
+    (project.html / addresses.ROBOTS).write_text(addresses.robots(base), encoding="utf-8")
+    if base:
+        told = addresses.sitemap(base, pages, edition.day(project))
+        (project.html / addresses.SITEMAP).write_text(told, encoding="utf-8")
+    else:
+        (project.html / addresses.SITEMAP).unlink(missing_ok=True)
 
 
 @contextmanager

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-import shutil
 from functools import partial
 from importlib.metadata import version
-from importlib.resources import files
 from pathlib import Path
 
 from sphinx.application import Sphinx
@@ -16,6 +14,7 @@ from livingreview import lettering
 from livingreview.kept import digest, key, once, write_whole
 from livingreview.project import Project
 from livingreview.sphinxext import theme
+from livingreview.sphinxext.theme import card
 
 #: Folder of what pages load, in the website.
 STATIC = "_static"
@@ -40,6 +39,7 @@ def write(project: Project, config: Config, out: Path) -> None:
         "book.js": theme.script().encode(),
         "mode.js": theme.mode().encode(),
         "vega.js": once(project.build / "bundles" / f"vega-{version('vl-convert-python')}", _vega),
+        card.FILE: _card(project, config),
         **letters(),
         **_own(project, config),
     }
@@ -54,6 +54,15 @@ def write(project: Project, config: Config, out: Path) -> None:
                 path.rmdir()
         elif path.relative_to(out).as_posix() not in contents:
             path.unlink()
+
+
+def _card(project: Project, config: Config) -> bytes:
+    """Return the picture for social networks; it is drawn anew when its words are others."""
+    title, line = str(config.html_title or config.project), f"A living review. {config.author}."
+    return once(
+        project.build / "bundles" / f"card-{key([title, line, lettering.edition()])}",
+        partial(card.picture, title, line),
+    )
 
 
 def _own(project: Project, config: Config) -> dict[str, bytes]:

@@ -23,6 +23,7 @@ from livingreview.sphinxext import state
 _SPEC = re.compile(r'(<script type="application/json" class="lr-spec">)(.*?)(</script>)', re.DOTALL)
 _KEY = re.compile(r'<div class="lr-chart" id="([^"]+)"')
 _PICTURE = re.compile(r'<div class="lr-chart-view lr-wide"[^>]*>(<svg.*?</svg>)</div>', re.DOTALL)
+_ENTRY = re.compile(r"\blr-entry/([a-z]+)/([\w-]+)")
 FOLDER = "figures"
 #: What a link calls a file, by the ending of its name; other endings are shown as they are.
 LABELS = {
@@ -66,7 +67,8 @@ class FigureFiles(SphinxPostTransform):
         spec, picture = _SPEC.search(html), _PICTURE.search(html)
         if not (spec and picture):
             raise ValueError(f"{self.env.docname}: the chart {name} has no picture or no specification")
-        payload, drawing = json.loads(spec[2].replace("<\\/", "</")), picture[1]
+        html = self._lead(html)
+        payload, drawing = json.loads(self._lead(spec[2]).replace("<\\/", "</")), self._lead(picture[1])
         key = _KEY.search(html)[1]  # type: ignore[index]
         texts = {"csv": payload.pop("csv", ""), **payload.pop("files", {}), "svg": drawing}
         folder = Path(self.app.outdir) / FOLDER
@@ -85,6 +87,15 @@ class FigureFiles(SphinxPostTransform):
         )
         drawn = _SPEC.sub("", html).replace(f'id="{key}"', f'id="{key}" data-live="{FOLDER}/{name}.js"', 1)
         return f'{drawn}<p class="lr-figure-links">{files}{self._how_to_cite()}</p>'
+
+    def _lead(self, text: str) -> str:
+        """Let what a chart names as an entry, such as ``lr-entry/trials/KEY``, lead to it from this page."""
+
+        def address(found: re.Match[str]) -> str:
+            page = self.app.builder.get_relative_uri(self.env.docname, f"find/{found[1]}")
+            return f"{page}#{found[2]}"
+
+        return _ENTRY.sub(address, text)
 
     def _how_to_cite(self) -> str:
         """Return the link to the page that tells it, if the review has one."""

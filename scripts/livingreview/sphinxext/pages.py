@@ -75,7 +75,7 @@ def hide_code(root: html.HtmlElement) -> None:
             continue
         cell = _around(details)
         kind = "table" if cell.find(".//table") is not None else "figure"
-        summary = details.find("summary")
+        summary = cast(html.HtmlElement, details.find("summary"))
         summary.clear()
         summary.text = f"Code of this {kind}"
         details.set("class", "lr-code")
@@ -88,7 +88,7 @@ def fold(root: html.HtmlElement) -> None:
         for box in root.find_class(name):
             if box.tag != "div":
                 continue
-            title = box.find("p")
+            title = cast(html.HtmlElement, box.find("p"))
             box.tag = "details"
             title.tag = "summary"
             title.attrib.pop("class")
@@ -97,8 +97,6 @@ def fold(root: html.HtmlElement) -> None:
 def _around(element: html.HtmlElement) -> html.HtmlElement:
     """Return the element around one of a page: there is at least the one made for the whole."""
     return cast(html.HtmlElement, element.getparent())
-
-
 
 
 def _finish(

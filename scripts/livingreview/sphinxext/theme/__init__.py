@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
@@ -12,7 +13,6 @@ from typing import Any
 
 from docutils import nodes
 from lxml import html as lxml_html
-from markupsafe import Markup
 from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
@@ -27,6 +27,7 @@ from livingreview.settings import Settings
 from livingreview.sphinxext.theme import about
 
 NAME = "livingreview"
+NOT_FOUND = "404"
 _HERE = Path(__file__).parent
 #: Pages take everything from their own site; ``file:`` stands for it where they are read from a disk.
 _POLICY = (
@@ -46,7 +47,7 @@ class Link:
     here : whether it is that page.
     """
 
-    title: Markup
+    title: str
     address: str
     here: bool = False
 
@@ -99,11 +100,11 @@ class Pages:
         env = app.env
         self.parts = _parts(env)
         self.titles = {
-            name: Markup(app.builder.render_partial(title)["title"])  # type: ignore[attr-defined]
+            name: str(app.builder.render_partial(title)["title"])  # type: ignore[attr-defined]
             for name, title in env.titles.items()
         }
         self.settings = Settings.read(Project.find())
-        self.name = app.config.html_title or Markup(self.titles[env.config.root_doc]).striptags()
+        self.name = app.config.html_title or _words(self.titles[env.config.root_doc])
 
     def place(self, page: str) -> str:
         """Say in which part a page is, and which chapter of it; nothing for a page outside the parts."""
@@ -119,12 +120,17 @@ class Pages:
         def link(name: str) -> Link:
             here = name == page
             address = "#text" if here else app.builder.get_relative_uri(page, name)
-            return Link(self.titles.get(name, Markup(html.escape(name))), address, here)
+            return Link(self.titles.get(name, html.escape(name)), address, here)
 
         return [Part(caption, [link(name) for name in pages]) for caption, pages in self.parts]
 
 
 _pages: dict[int, Pages] = {}
+
+
+def _words(markup: str) -> str:
+    """Return the text of a piece of HTML."""
+    return str(lxml_html.fragment_fromstring(markup, create_parent="div").text_content()).strip()
 
 
 def _sections(toc: str) -> list[Link]:
@@ -138,17 +144,17 @@ def _sections(toc: str) -> list[Link]:
         inner = (html.escape(link.text or "")) + "".join(
             lxml_html.tostring(child, encoding="unicode") for child in link
         )
-        found.append(Link(Markup(inner), link.get("href")))
+        found.append(Link(inner, link.get("href")))
     return found
 
 
 def _fill(
     app: Sphinx, page: str, _template: str, context: dict[str, Any], doctree: nodes.document | None
-) -> str | None:
+) -> None:
     """Hand the template what it shows beside the text."""
     shared = _pages.setdefault(id(app), Pages(app))
     first = page == app.config.root_doc
-    title = Markup(context.get("title") or "").striptags()
+    title = _words(context.get("title") or "")
     told = about.Page(
         name=page,
         title=title or shared.name,
@@ -168,10 +174,23 @@ def _fill(
         "licences": shared.settings.licences,
         "heading": shared.name if first else f"{told.title} · {shared.name}",
         "meta": about.meta(told, app.config),
-        "linked": Markup(json.dumps(about.linked(told, app.config), ensure_ascii=False).replace("</", "<\\/")),
+        "linked": json.dumps(about.linked(told, app.config), ensure_ascii=False).replace("</", "<\\/"),
     }
     context["author"] = app.config.author
-    return None
+    if page == NOT_FOUND and app.config.html_baseurl:
+        _lead_from_anywhere(app, context)
+
+
+def _lead_from_anywhere(app: Sphinx, context: dict[str, Any]) -> None:
+    """Give a page that is shown at any address links with the address of the site before them."""
+    base = app.config.html_baseurl.rstrip("/") + "/"
+
+    def pathto(name: str, resource: bool = False) -> str:
+        return base + (name if resource else str(app.builder.get_target_uri(name)))
+
+    context["pathto"], context["content_root"] = pathto, base
+    for part in context["book"]["parts"]:
+        part.pages = [Link(page.title, base + page.address) for page in part.pages]
 
 
 def _choose(app: Sphinx, config: Config) -> None:
@@ -187,6 +206,11 @@ def _no_index(app: Sphinx) -> None:
     app.builder.search = False  # type: ignore[attr-defined]
 
 
+def _not_found(_app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
+    """Yield the page that stands for all that there is not."""
+    yield NOT_FOUND, {"title": "No such page", "body": ""}, "404.html"
+
+
 def _forget(app: Sphinx, _error: Exception | None) -> None:
     _pages.pop(id(app), None)
 
@@ -198,4 +222,5 @@ def setup(app: Sphinx) -> None:
     app.connect("config-inited", _choose)
     app.connect("builder-inited", _no_index)
     app.connect("html-page-context", _fill, priority=400)
+    app.connect("html-collect-pages", _not_found)
     app.connect("build-finished", _forget)

@@ -46,9 +46,9 @@ def description(doctree: nodes.document | None) -> str:
 
 
 def _paragraphs(doctree: nodes.document) -> Iterator[nodes.paragraph]:
-    for box in doctree.findall(nodes.Admonition):
-        if "lr-summary" in box.get("classes", ()):  # type: ignore[attr-defined]
-            yield from box.findall(nodes.paragraph)  # type: ignore[attr-defined]
+    for box in doctree.findall(nodes.Element):
+        if isinstance(box, nodes.Admonition) and "lr-summary" in box.get("classes", ()):
+            yield from box.findall(nodes.paragraph)
     yield from (
         paragraph
         for paragraph in doctree.findall(nodes.paragraph)

@@ -1,0 +1,85 @@
+"""Table of late trials: what was compared, whether the primary endpoint was met, survival, regulators, state."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+from IPython.display import Markdown
+
+from livingreview.evidence import numbers
+from livingreview.evidence.records import Row, records
+from livingreview.evidence.trials import Trials
+from livingreview.tables import states
+from livingreview.tables.arms import by
+from livingreview.tables.myst import cite, escape, key_to_marks, mark, myst_table
+
+#: Survival first, as a reader asks for it.
+_ENDPOINTS = {"OS": "Overall survival", "PFS": "Progression-free survival"}
+
+
+def late(selection: Trials, *, caption: str, name: str) -> Markdown:
+    """Return one row per trial, those that met their primary endpoint first, then by strategy.
+
+    The columns: trial, what was compared (with patients), the primary endpoint and the verdict on it, the latest
+    hazard ratio of each kind of survival, what regulators decided, and the state of trial and programme.
+    """
+    ratios = selection.comparisons(*_ENDPOINTS)
+    happened = selection.events()
+    decided = happened[happened["kind.decision"].fillna(False)]
+    ratios_of = by(["trial", "endpoint"], ratios)
+    arms_of, decided_of, states_of = (
+        by(["trial"], table) for table in (selection.arms, decided, selection.states)
+    )
+    trials = selection.trials.sort_values(["primary_met", "strategy_label"], kind="stable")
+    rows = [
+        {
+            "Trial": _trial(trial),
+            "Compared": _compared(arms_of.get((trial["trial"],), [])),
+            "Primary endpoint": f"{escape(trial['primary_endpoint'])}\n\n**{escape(trial['primary_met_label'])}**"
+            + mark(trial),
+            **{
+                words: _ratios(ratios_of.get((trial["trial"], endpoint), []))
+                for endpoint, words in _ENDPOINTS.items()
+            },
+            "Regulators": _decisions(decided_of.get((trial["trial"],), [])),
+            "State": states.in_short(states_of.get((trial["trial"],), [])),
+        }
+        for trial in records(trials)
+    ]
+    signs = key_to_marks(selection.trials, selection.arms, ratios, decided, selection.states)
+    return myst_table(
+        pd.DataFrame(rows), caption=f"{caption} {signs}", name=name, widths=[15, 20, 14, 12, 12, 15, 12]
+    )
+
+
+def _trial(trial: Row) -> str:
+    return f"**{escape(trial['name'])}** {cite(trial['source'])}\n\n{escape(str(trial['strategy_label']))}"
+
+
+def _compared(arms: Sequence[Row]) -> str:
+    return "\n\n".join(f"{escape(arm['regimen'])} ({arm['n_text']}){mark(arm)}" for arm in arms) or "NR"
+
+
+def _ratios(ratios: Sequence[Row]) -> str:
+    """Return the ratios of one endpoint; with what was compared where a trial has several."""
+    return (
+        "\n\n".join(
+            escape(numbers.estimate(row))
+            + mark(row)
+            + (f" {escape(row['regimen'])}" if len(ratios) > 1 else "")
+            for row in ratios
+        )
+        or "not seen"
+    )
+
+
+def _decisions(decided: Sequence[Row]) -> str:
+    return (
+        "\n\n".join(
+            f"{escape(str(event['kind_label']))} ({event['happened_on']}): {escape(event['description'])}"
+            f"{mark(event)} {cite(event['source'])}"
+            for event in decided
+        )
+        or "none seen"
+    )
