@@ -9,6 +9,7 @@ from lxml import etree, html
 from sphinx.application import Sphinx
 
 from livingreview.project import Project
+from livingreview.sphinxext import citing, hints, worklist
 
 #: From this number of columns on a table may use the screen beside the text.
 _WIDE = 6
@@ -18,12 +19,15 @@ _CARDS = 4
 _FOLDED = ("lr-objectives",)
 
 
-def finish(body: str) -> str:
-    """Return the text of a page with its last touches."""
+def finish(body: str, line: str = "") -> str:
+    """Return the text of a page with its last touches, and a line under its opening."""
     root = html.fragment_fromstring(body, create_parent="div")
     finish_tables(root)
     hide_code(root)
     fold(root)
+    worklist.by_letter(root)
+    hints.once(root)
+    citing.put(root, line)
     for element in root.iter():
         # A role that ARIA 1.2 deprecates becomes that of a list item; its twin says nothing.
         match element.get("role"):
@@ -105,7 +109,7 @@ def _finish(
     body = context.get("body", "")
     if not body:
         return
-    body = finish(body)
+    body = finish(body, "" if pagename == app.config.root_doc else citing.line(app, pagename))
     if (Project.find().executed / f"{pagename}.ipynb").exists():
         name = pagename.rsplit("/", 1)[-1]
         body += (

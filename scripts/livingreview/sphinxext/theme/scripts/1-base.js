@@ -43,5 +43,31 @@ const lr = (() => {
     return element;
   }
 
-  return { here, root, load, onApproach, make, figures: {} };
+  /** Say something to who hears the page. */
+  const heard = make("p", { class: "visually-hidden", role: "status" });
+  document.body.append(heard);
+  function say(words) {
+    heard.textContent = "";
+    setTimeout(() => { heard.textContent = words; }, 50);
+  }
+
+  /** Put words on the clipboard; tell whether they are there. Pages from a disk may not be allowed the newer way. */
+  async function copy(words) {
+    try {
+      await navigator.clipboard.writeText(words);
+      return true;
+    } catch {
+      const field = make("textarea", { class: "visually-hidden", readonly: true, "aria-hidden": "true" });
+      field.value = words;
+      const before = document.activeElement;
+      (before?.closest("dialog") ?? document.body).append(field);
+      field.select();
+      const done = document.execCommand("copy");
+      field.remove();
+      before?.focus({ preventScroll: true });
+      return done;
+    }
+  }
+
+  return { here, root, load, onApproach, make, say, copy, figures: {} };
 })();

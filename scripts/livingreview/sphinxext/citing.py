@@ -1,0 +1,38 @@
+"""The line under the opening of a chapter: of which edition it is, how to cite it, where the whole can be had."""
+
+from __future__ import annotations
+
+import html as escaping
+from datetime import date
+
+from lxml import html
+from sphinx.application import Sphinx
+
+from livingreview.sphinxext.downloads import FILES, FOLDER
+
+
+def line(app: Sphinx, page: str) -> str:
+    """Return the line as HTML. Its link leads to how to cite; the script of the page makes more of it."""
+    base = "../" * page.count("/")
+    about, _, label = app.config.livingreview_cite.partition("#")
+    goal = f"{base}{FOLDER}/citation.bib"
+    if about in app.env.found_docs:
+        goal = app.builder.get_relative_uri(page, about) + f"#{label}" * bool(label)
+    day = date.fromisoformat(app.config.livingreview_day)
+    parts = [
+        f'<time datetime="{day.isoformat()}">Edition of {day.day} {day:%B %Y}</time>',
+        f'<a class="lr-cite" href="{escaping.escape(goal)}">Cite this chapter</a>',
+        *(
+            f'<a href="{base}{FOLDER}/{file}" download>The book as PDF</a>'
+            for file in FILES
+            if file.endswith(".pdf")
+        ),
+    ]
+    return f'<p class="lr-line">{"".join(parts)}</p>'
+
+
+def put(root: html.HtmlElement, told: str) -> None:
+    """Put the line behind the summary of a page; behind its title, where it has none."""
+    places = root.find_class("lr-summary") or list(root.iter("h1"))
+    if told and places:
+        places[0].addnext(html.fragment_fromstring(told))
