@@ -25,7 +25,7 @@ CHAPTERS = {chapter.name: chapter for chapter in executable_chapters(PROJECT)}
 
 #: Other values for the parameters of each chapter; a chapter without any fails a test below.
 OTHERS = {
-    "book/index": [{"review": "post-ici"}],
+    "book/index": [{"setting": "first-line"}, {"setting": "solid-tumours"}],
     # One strategy with comparisons, one with single arms only, one without any trial, and everything.
     "book/il6/targeting": [
         {"strategy": "immunotherapy-chemotherapy"},
@@ -50,6 +50,7 @@ OTHERS = {
     "book/post-ici/biomarkers": [{"validation": "prospective"}],
     "book/post-ici/designs": [{"setting": "post-ici"}],
     "book/post-ici/outlook": [{"setting": "previously-treated"}],
+    "book/synthesis/phase-3": [{"setting": "first-line"}],
     "book/synthesis/shared-path": [{"mechanism": "vegf"}],
     "book/synthesis/gaps": [{"setting": "post-ici"}],
     "book/about/sureness": [{"facts": "trials outcomes"}],
@@ -176,7 +177,7 @@ def test_a_chapter_shows_the_trials_of_whichever_strategy_it_is_asked_for(run, n
     for cell in notebook.cells:
         for output in cell.get("outputs", []):
             assert output.output_type not in ("error", "stream")
-        if not re.search(r"tables\.(strategy|registry|events|earlier)\(", cell.source):
+        if not re.search(r"tables\.(strategy|registry|events|earlier|late)\(", cell.source):
             continue
         tables += 1
         text = "".join(o.data.get("text/markdown", "") for o in cell.get("outputs", []) if "data" in o)

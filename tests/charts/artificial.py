@@ -38,6 +38,12 @@ FOREST = table(
     strategy_label=STRATEGIES,
 )  # fmt: skip
 
+GLANCE = FOREST.assign(
+    trial=["snarf-1", "snarf-2", "snarf-1"],
+    status=["checked", "secondary", "disputed"],
+    **{"status.mark": ["", "○", "◐"]},
+)
+
 MEDIANS = table(
     [
         row | READ
@@ -327,6 +333,7 @@ DRAWN = {
     "pathway-crowded": lambda: charts.pathway(_marsh(), title=TITLE),
     "protein_track": lambda: charts.protein_track(FEATURES, length=40, title=TITLE),
     "sequence": lambda: charts.sequence(FEATURES, letters="MNSFSTSAFG" * 4, title=TITLE),
+    "glance": lambda: charts.glance(GLANCE, title=TITLE, sides=("Fewer frogs", "More frogs")),
     "tally": lambda: charts.tally(TALLY, title=TITLE, legend="State of the ground"),
     "target_map": lambda: charts.target_map(TARGETS, title=TITLE, legend="Finding of the newts"),
     "timeline": lambda: charts.timeline(TIMELINE, title=TITLE),

@@ -125,6 +125,8 @@ def trials(project):
 PRINTED = {
     "agents": lambda project: tables.agents(data.load("preclinical", project), **SAID),
     "audit": lambda _: tables.audit(PAIRS, **SAID),
+    "below": lambda project: tables.below(trials(project).comparisons("OS", "PFS")),
+    "below with none": lambda project: tables.below(trials(project).comparisons("PFS").assign(ci_high=1.2)),
     "biomarkers": lambda project: tables.biomarkers(mechanisms.biomarkers(project), **SAID),
     "corrections": lambda project: tables.corrections(data.load("corrections", project), **SAID),
     "coverage": lambda _: tables.coverage(CLAIMS, **SAID),
@@ -133,8 +135,11 @@ PRINTED = {
     "ends": lambda _: tables.ends(ENDS, focus="newts", last="Loss, no step between", **SAID),
     "events": lambda project: tables.events(trials(project).events(), **SAID),
     "glossary": lambda _: tables.glossary(TERMS),
+    "grain": lambda project: tables.grain(trials(project).outcomes),
     "holes": lambda _: tables.holes(HOLES, **SAID),
+    "late": lambda project: tables.late(trials(project), endpoints=["OS", "PFS"], **SAID),
     "mechanisms": lambda project: tables.mechanisms(mechanisms.mechanisms(project=project), **SAID),
+    "newest": lambda project: tables.newest(trials(project).events(), 2),
     "observations": lambda project: tables.observations(
         observations("tides", "weather", project=project), **SAID
     ),

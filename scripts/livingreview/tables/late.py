@@ -7,40 +7,44 @@ from collections.abc import Sequence
 import pandas as pd
 from IPython.display import Markdown
 
-from livingreview.evidence import numbers
+from livingreview.evidence import data, numbers
 from livingreview.evidence.records import Row, records
 from livingreview.evidence.trials import Trials
 from livingreview.tables import states
 from livingreview.tables.arms import by
 from livingreview.tables.myst import cite, escape, key_to_marks, mark, myst_table
 
-#: Survival first, as a reader asks for it.
-_ENDPOINTS = {"OS": "Overall survival", "PFS": "Progression-free survival"}
 
-
-def late(selection: Trials, *, caption: str, name: str) -> Markdown:
+def late(selection: Trials, *, endpoints: Sequence[str], caption: str, name: str) -> Markdown:
     """Return one row per trial, those that met their primary endpoint first, then by strategy.
 
     The columns: trial, what was compared (with patients), the primary endpoint and the verdict on it, the latest
-    hazard ratio of each kind of survival, what regulators decided, and the state of trial and programme.
+    hazard ratio of each endpoint, steps before regulators, and the state of trial and programme.
+
+    Parameters
+    ----------
+    endpoints : words of the column ``endpoint`` of outcomes, each of which gets a column.
     """
-    ratios = selection.comparisons(*_ENDPOINTS)
+    ratios = selection.comparisons(*endpoints)
+    labels = data.labels("outcomes", "endpoint", selection.project)
     happened = selection.events()
     decided = happened[happened["kind.decision"].fillna(False)]
     ratios_of = by(["trial", "endpoint"], ratios)
     arms_of, decided_of, states_of = (
         by(["trial"], table) for table in (selection.arms, decided, selection.states)
     )
-    trials = selection.trials.sort_values(["primary_met", "strategy_label"], kind="stable")
+    found = selection.trials
+    trials = found.assign(_open=found.primary_met.isin(data.MISSING)).sort_values(
+        ["_open", "primary_met_label", "strategy_label"], kind="stable"
+    )
     rows = [
         {
             "Trial": _trial(trial),
             "Compared": _compared(arms_of.get((trial["trial"],), [])),
-            "Primary endpoint": f"{escape(trial['primary_endpoint'])}\n\n**{escape(trial['primary_met_label'])}**"
-            + mark(trial),
+            "Primary endpoint": f"{escape(str(trial['primary_met_label']))}{mark(trial)}\n\n{escape(trial['primary_endpoint'])}",
             **{
-                words: _ratios(ratios_of.get((trial["trial"], endpoint), []))
-                for endpoint, words in _ENDPOINTS.items()
+                labels[endpoint]: _ratios(ratios_of.get((trial["trial"], endpoint), []))
+                for endpoint in endpoints
             },
             "Regulators": _decisions(decided_of.get((trial["trial"],), [])),
             "State": states.in_short(states_of.get((trial["trial"],), [])),
@@ -49,7 +53,10 @@ def late(selection: Trials, *, caption: str, name: str) -> Markdown:
     ]
     signs = key_to_marks(selection.trials, selection.arms, ratios, decided, selection.states)
     return myst_table(
-        pd.DataFrame(rows), caption=f"{caption} {signs}", name=name, widths=[15, 20, 14, 12, 12, 15, 12]
+        pd.DataFrame(rows),
+        caption=f"{caption} {signs}",
+        name=name,
+        widths=[15, 20, 14, *[24 // len(endpoints)] * len(endpoints), 15, 12],
     )
 
 

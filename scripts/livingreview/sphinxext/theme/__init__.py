@@ -186,7 +186,8 @@ def _lead_from_anywhere(app: Sphinx, context: dict[str, Any]) -> None:
     base = app.config.html_baseurl.rstrip("/") + "/"
 
     def pathto(name: str, resource: bool = False) -> str:
-        return base + (name if resource else str(app.builder.get_target_uri(name)))
+        place: str = name if resource else app.builder.get_target_uri(name)
+        return f"{base}{place}"
 
     context["pathto"], context["content_root"] = pathto, base
     for part in context["book"]["parts"]:

@@ -24,7 +24,7 @@ def card(title: str, line: str) -> str:
     lines = wrap(title, WIDTH - 2 * _MARGIN, _SIZE, bold=True)[:4]
     first = HEIGHT / 2 - (len(lines) - 1) * _SIZE * 0.56 + 40
     words = "".join(
-        f'<text x="{_MARGIN}" y="{first + i * _SIZE * 1.12:.0f}" font-family="{escape(fonts.FONT)}" font-weight="bold"'
+        f'<text x="{_MARGIN}" y="{first + i * _SIZE * 1.12:.0f}" font-family="{fonts.FONT}" font-weight="bold"'
         f' font-size="{_SIZE}" fill="{INK.light}">{escape(words)}</text>'
         for i, words in enumerate(lines)
     )
@@ -35,9 +35,9 @@ def card(title: str, line: str) -> str:
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}" viewBox="0 0 {WIDTH} {HEIGHT}">'
         f'<rect width="100%" height="100%" fill="{PAPER.light}"/>'
-        f'<g fill="{INK.light}"><path d="M115 86a47 47 0 0 0 0 94z"/>{grain}</g>'
+        f'<g fill="{INK.light}" transform="translate(22)"><path d="M115 86a47 47 0 0 0 0 94z"/>{grain}</g>'
         f'{words}<rect x="{_MARGIN}" y="{HEIGHT - 118}" width="{WIDTH - 2 * _MARGIN}" height="2" fill="{INK.light}"/>'
-        f'<text x="{_MARGIN}" y="{HEIGHT - 66}" font-family="{escape(fonts.FONT)}" font-size="30"'
+        f'<text x="{_MARGIN}" y="{HEIGHT - 66}" font-family="{fonts.FONT}" font-size="30"'
         f' fill="{MUTED.light}">{escape(line)}</text></svg>'
     )
 
