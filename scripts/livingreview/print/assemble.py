@@ -18,6 +18,7 @@ SCREEN_ONLY = (
     "headerlink",
     "cell_input",
     "above-input",
+    "lr-letter-head",
     "lr-notebook",
     "lr-figure-links",
     "lr-narrow",

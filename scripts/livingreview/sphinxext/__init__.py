@@ -17,6 +17,7 @@ from livingreview.sphinxext import (
     figures,
     freshness,
     pages,
+    previews,
     theme,
     values,
 )
@@ -35,6 +36,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
         downloads,
         abbreviations,
         pages,
+        previews,
         freshness,
     ):
         part.setup(app)

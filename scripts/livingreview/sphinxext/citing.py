@@ -12,7 +12,10 @@ from livingreview.sphinxext.downloads import FILES, FOLDER
 
 
 def line(app: Sphinx, page: str) -> str:
-    """Return the line as HTML. Its link leads to how to cite; the script of the page makes more of it."""
+    """Return the line as HTML.
+
+    Its first link leads to how to cite; the script of the page opens the citation itself in its place.
+    """
     base = "../" * page.count("/")
     about, _, label = app.config.livingreview_cite.partition("#")
     goal = f"{base}{FOLDER}/citation.bib"
@@ -21,7 +24,7 @@ def line(app: Sphinx, page: str) -> str:
     day = date.fromisoformat(app.config.livingreview_day)
     parts = [
         f'<time datetime="{day.isoformat()}">Edition of {day.day} {day:%B %Y}</time>',
-        f'<a class="lr-cite" href="{escaping.escape(goal)}">Cite this chapter</a>',
+        f'<a class="lr-cite" href="{escaping.escape(goal)}">Cite this page</a>',
         *(
             f'<a href="{base}{FOLDER}/{file}" download>The book as PDF</a>'
             for file in FILES
@@ -33,6 +36,11 @@ def line(app: Sphinx, page: str) -> str:
 
 def put(root: html.HtmlElement, told: str) -> None:
     """Put the line behind the summary of a page; behind its title, where it has none."""
-    places = root.find_class("lr-summary") or list(root.iter("h1"))
-    if told and places:
-        places[0].addnext(html.fragment_fromstring(told))
+    summaries = root.find_class("lr-summary")
+    places = summaries or list(root.iter("h1"))
+    if not told or not places:
+        return
+    made = html.fragment_fromstring(told)
+    for link in made.find_class("lr-cite"):
+        link.text = "Cite this chapter" if summaries else "Cite this page"
+    places[0].addnext(made)

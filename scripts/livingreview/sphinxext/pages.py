@@ -9,7 +9,7 @@ from lxml import etree, html
 from sphinx.application import Sphinx
 
 from livingreview.project import Project
-from livingreview.sphinxext import citing, hints, worklist
+from livingreview.sphinxext import citing, hints, longtables, worklist
 
 #: From this number of columns on a table may use the screen beside the text.
 _WIDE = 6
@@ -25,6 +25,7 @@ def finish(body: str, line: str = "") -> str:
     finish_tables(root)
     hide_code(root)
     fold(root)
+    longtables.mark(root)
     worklist.by_letter(root)
     hints.once(root)
     citing.put(root, line)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 from lxml import html
@@ -9,6 +10,11 @@ from lxml import html
 #: From this number of works on, letters help.
 _MANY = 40
 _OTHERS = "Other"
+#: The script of the page filters with it; without scripts it is not shown.
+_TOOLS = (
+    '<div class="lr-works-tools"><label for="lr-works-filter">Filter by author, title, journal or year</label>'
+    '<input type="search" id="lr-works-filter" autocomplete="off"><span role="status"></span></div>'
+)
 
 
 def by_letter(root: html.HtmlElement) -> None:
@@ -29,7 +35,7 @@ def _put(works: html.HtmlElement, groups: dict[str, list[html.HtmlElement]]) -> 
     nav = html.Element("nav", {"class": "lr-letters", "aria-label": "Letters of the list"})
     place = around.index(works)
     around.remove(works)
-    parts = [nav]
+    parts = [html.fragment_fromstring(_TOOLS), nav]
     for letter, own in groups.items():
         name = f"works-{letter.lower()}"
         link = html.Element("a", {"href": f"#{name}"})
@@ -39,7 +45,7 @@ def _put(works: html.HtmlElement, groups: dict[str, list[html.HtmlElement]]) -> 
         heading = html.Element("h2", {"class": "lr-letter-head", "id": name})
         heading.text = letter
         listed = html.Element("div", dict(works.attrib))
-        listed.extend(own)
+        listed.extend(sorted(own, key=_name))
         part.extend([heading, listed])
         parts.append(part)
     for offset, part in enumerate(parts):
@@ -48,7 +54,19 @@ def _put(works: html.HtmlElement, groups: dict[str, list[html.HtmlElement]]) -> 
 
 def _letter(work: html.HtmlElement) -> str:
     """Return the capital under which a work stands, whatever signs are on it."""
-    said = work.find("p")
-    text = (said if said is not None else work).text_content().strip()
-    plain = unicodedata.normalize("NFD", next((sign for sign in text if sign.isalpha()), ""))[:1].upper()
+    plain = _plain(next((sign for sign in _said(work) if sign.isalpha()), ""))[:1].upper()
     return plain if plain.isascii() and plain.isalpha() else _OTHERS
+
+
+def _name(work: html.HtmlElement) -> str:
+    """Return the first author, or the title of a work without one; works of one author stay as they are."""
+    return _plain(re.split(r"[,.]", _said(work), maxsplit=1)[0]).casefold()
+
+
+def _said(work: html.HtmlElement) -> str:
+    words = work.find("p")
+    return str((work if words is None else words).text_content()).strip()
+
+
+def _plain(text: str) -> str:
+    return "".join(sign for sign in unicodedata.normalize("NFD", text) if not unicodedata.combining(sign))

@@ -22,6 +22,16 @@ const lr = (() => {
     return loaded.get(address);
   }
 
+  /** Kept once somebody reads: moves, scrolls, touches, types. Until then a page does nothing that costs time. */
+  const attended = new Promise((resolve) => {
+    const signs = ["pointermove", "pointerdown", "touchstart", "keydown", "scroll", "wheel", "focusin"];
+    const seen = () => {
+      signs.forEach((sign) => removeEventListener(sign, seen, true));
+      resolve();
+    };
+    signs.forEach((sign) => addEventListener(sign, seen, { capture: true, passive: true }));
+  });
+
   /** Call `wake` once for each element, shortly before it scrolls into view. */
   function onApproach(selector, wake) {
     const watcher = new IntersectionObserver((entries) => {
@@ -69,5 +79,5 @@ const lr = (() => {
     }
   }
 
-  return { here, root, load, onApproach, make, say, copy, figures: {} };
+  return { here, root, load, attended, onApproach, make, say, copy, figures: {} };
 })();

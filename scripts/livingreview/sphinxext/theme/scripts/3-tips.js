@@ -70,7 +70,7 @@
     if (caption) {
       const drawing = goal.matches("figure") ? drawingOf(goal) : null;
       const rows = goal.tBodies?.[0]?.rows.length;
-      return [drawing, paragraph(textOf(caption) + (rows ? ` (${rows} rows)` : ""))].filter(Boolean);
+      return [paragraph(textOf(caption) + (rows ? ` (${rows} rows)` : "")), drawing].filter(Boolean);
     }
     const term = goal.closest("dt") ?? (goal.matches("span") ? goal.parentElement.closest("dt") : null);
     const section = goal.matches("section") ? goal : goal.matches("span:empty, div:empty") ? goal.nextElementSibling ?? goal.parentElement : null;

@@ -28,6 +28,8 @@
     const day = meta("citation_publication_date").split("/");
     const caption = figure?.querySelector("figcaption, caption");
     const number = caption?.querySelector(".caption-number");
+    // A page read from a disk is nowhere that others could go.
+    const place = meta("citation_public_url") || (location.protocol === "file:" ? "" : addressOf());
     return {
       author: meta("citation_author"),
       title: meta("citation_title"),
@@ -35,7 +37,7 @@
       part: number ? textOf(number).replace(/[.:]$/, "") : "",
       year: day[0],
       day: day.join("-"),
-      address: (meta("citation_public_url") || addressOf()) + (figure?.id ? "#" + figure.id : ""),
+      address: place && place + (figure?.id ? "#" + figure.id : ""),
       key: location.pathname.split("/").pop().replace(/\.html$/, "") + day[0] + (figure?.id ? "-" + figure.id : ""),
     };
   }
@@ -77,12 +79,12 @@
     return [lr.make("h3", {}, name), shown, copying, saving];
   }
 
-  function cite(figure) {
-    const of = work(figure);
+  function cite(link) {
+    const of = work(link.closest("figure"));
     const closing = lr.make("button", { type: "button" }, "Close");
     closing.addEventListener("click", () => dialog.close());
     dialog.replaceChildren(
-      lr.make("h2", { id: "lr-citing-head", tabindex: "-1", autofocus: true }, of.part ? `Cite ${of.part}` : of.book ? "Cite this chapter" : "Cite this book"),
+      lr.make("h2", { id: "lr-citing-head", tabindex: "-1", autofocus: true }, of.part ? `Cite ${of.part}` : link.textContent),
       ...block("Reference", plain(of)),
       ...block("BibTeX", bibtex(of), of.key + ".bib"),
       ...block("RIS", ris(of), of.key + ".ris"),
@@ -95,6 +97,6 @@
     const link = event.target.closest?.("a.lr-cite");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
-    cite(link.closest("figure"));
+    cite(link);
   });
 })();

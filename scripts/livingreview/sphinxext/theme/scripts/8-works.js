@@ -5,9 +5,8 @@
   if (!letters) return;
   const parts = [...document.querySelectorAll(".lr-letter")];
   const works = [...document.querySelectorAll(".lr-letter .citation")];
-  const field = lr.make("input", { type: "search", id: "lr-works-filter", autocomplete: "off" });
-  const status = lr.make("span", { role: "status" });
-  letters.before(lr.make("div", { class: "lr-works-tools" }, lr.make("label", { for: field.id }, "Filter by author, title, journal or year"), field, status));
+  const field = document.querySelector(".lr-works-tools input");
+  const status = document.querySelector(".lr-works-tools [role='status']");
   const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
   let texts = null;
 
