@@ -22,6 +22,7 @@ class Settings:
     licences : under which terms text, data and code may be used; on the title page of the PDF.
     cite : page and label that tell how to cite, such as ``book/about/methods#how-to-cite``; figures link to it.
     glossary : page that explains abbreviations; the first use in each section links to it.
+    dataset : page that describes the tables; search engines are told that they can be taken home there.
     about : folder of the pages about the book itself, which may use abbreviations that only the glossary explains.
     """
 
@@ -29,6 +30,7 @@ class Settings:
     licences: str = ""
     cite: str = ""
     glossary: str = ""
+    dataset: str = ""
     about: str = ""
 
     @classmethod

@@ -192,7 +192,7 @@ def test_the_nearest_word_is_offered_only_where_it_can_be_meant(typed, choices, 
 
 EXPECTED = {
     ("trials", "status"): {
-        "mark": 'the sign printed after such a value, such as "†", or "" for none',
+        "mark": 'the sign printed after such a value, such as "○", or "" for none',
     },
     ("trials", "phase"): {"step": "the column of the landscape in which such trials are counted"},
     ("states", "word"): {

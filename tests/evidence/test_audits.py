@@ -54,7 +54,7 @@ def test_a_pair_is_shown_with_its_number_its_work_and_its_verdict(project):
     row = text[text.index("sentence 2") :].split("* -")[0]
     for said in (
         r"Newts sing \| loudly",
-        "2 {cite:p}`doe2020example`",
+        "2 [{cite:p}`doe2020example`]{.row-a-2}",
         "Supports in part",
         "One newt sang.",
         "In one pond",
@@ -64,7 +64,7 @@ def test_a_pair_is_shown_with_its_number_its_work_and_its_verdict(project):
 
 def test_a_pair_of_our_own_has_no_number_and_nothing_where_nothing_was_read(project):
     text = tables.audit(audits.pairs("own", project), caption="Pairs.", name="tab-p").data
-    assert "- {cite:p}`doe2020example`" in text
+    assert "- [{cite:p}`doe2020example`]{" in text
     assert "NA" not in text
 
 

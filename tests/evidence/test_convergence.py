@@ -93,4 +93,4 @@ def test_the_table_says_where_origins_lead_and_how_well_the_next_step_is_known(p
     assert (
         "* - Mud\n  - 2\n  - 1\n  - 0\n  - Flood; Frost\n  - 2 for (1 in Newts), 1 mixed, 0 against" in text
     )
-    assert "* - Loss, with no step between\n  - 1\n  - 0\n  - 0\n  - Heron\n  - NA" in text
+    assert "* - Loss, with no step between\n  - 1\n  - 0\n  - 0\n  - Heron\n  - [NA]{.lr-none}" in text

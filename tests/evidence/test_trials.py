@@ -145,7 +145,7 @@ def test_an_agent_has_its_reference(made, monkeypatch):
 
 def test_a_word_of_the_table_says_what_the_descriptor_says_of_it(project):
     row = data.load("outcomes", project).set_index("outcome").loc["alpha-drug-os"]
-    assert (row["analysis.rank"], row["status.mark"], row["unit.after"]) == (2, "†", "")
+    assert (row["analysis.rank"], row["status.mark"], row["unit.after"]) == (2, "○", "")
     assert not row["unit.exclusiveMinimum"]
     assert pd.isna(data.load("trials", project).set_index("trial").loc["delta"]["phase.step"])
 

@@ -12,7 +12,7 @@ from livingreview.evidence.pathways import Pathway, standing
 from livingreview.evidence.results import latest
 from livingreview.project import Project
 from tests import review
-from tests.tables.test_tables import SAID, by_header, caption
+from tests.tables.test_tables import SAID, by_header, caption, lines, plain
 
 #: (tables, column) -> place among the words of the column, and the word.
 NEW = {
@@ -127,9 +127,9 @@ def test_a_new_state_of_a_trial_runs_if_the_descriptor_says_so(trials):
 
 def test_a_new_endpoint_and_a_new_status_stand_in_the_table_of_a_strategy(zeta):
     row = by_header(tables.strategy(zeta, **SAID))[0]
-    assert row["Hazard ratios"] == "EFS 0.77 (0.60–0.99)¶"
-    assert list(row)[5:8] == ["PFS, months", "OS, months", "EFS, months"]
-    assert row["Trial"].split("\n    ")[1].startswith("Phase 0; ")
+    assert plain(row["Hazard ratios"]) == "EFS 0.77¶ (0.60–0.99)"
+    assert list(row)[4:7] == ["PFS, months", "OS, months", "EFS, months"]
+    assert lines(row["Trial"])[1].startswith("Phase 0")
 
 
 def test_a_unit_that_the_header_does_not_name_is_printed_in_the_cell(zeta):
@@ -137,18 +137,18 @@ def test_a_unit_that_the_header_does_not_name_is_printed_in_the_cell(zeta):
 
 
 def test_a_new_status_is_explained_in_its_place(trials):
-    assert caption(tables.trials(trials, **SAID)).startswith("C. ¶ Only heard. † Read only in")
+    assert "¶ Only heard. ○ Read only in" in plain(caption(tables.trials(trials, **SAID)))
 
 
 def test_a_new_endpoint_stands_in_the_table_of_the_registry(zeta):
     row = by_header(tables.registry(zeta, **SAID))[0]
-    assert row["Result"] == "Event-free survival, hazard ratio: 0.77 (95% CI 0.60–0.99)¶"
+    assert plain(row["Result"]) == "Event-free survival, hazard ratio: 0.77¶ (95% CI 0.60–0.99)"
     assert row["State"].startswith("By invitation (registry")
 
 
 def test_an_earlier_analysis_stands_in_the_other_table(zeta):
     rows = by_header(tables.earlier(zeta, **SAID))
-    assert [row["Estimate"] for row in rows] == ["0.88 (95% CI 0.66–1.11)"]
+    assert [plain(row["Estimate"]) for row in rows] == ["0.88 (95% CI 0.66–1.11)"]
 
 
 def test_a_new_endpoint_can_be_drawn(zeta):

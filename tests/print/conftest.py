@@ -35,7 +35,7 @@ CRUST = """\
 <figcaption><p><span class="caption-number">Fig. 1 </span>An oven.</p></figcaption></figure>
 <table id="tab-oven"><caption><span class="caption-number">Table 1 </span>Ovens.</caption>
 <thead><tr><th scope="col">Oven</th><th scope="col">Heat</th></tr></thead>
-<tbody><tr><th scope="row">First</th><td>2.5†</td></tr></tbody></table>
+<tbody><tr><th scope="row">First</th><td>2.5○</td></tr></tbody></table>
 <p>It was hot <span id="id1">(<a href="../about/sources.html#id7">Doe, 2020</a>)</span>.</p></section>
 """
 SOURCES = """\

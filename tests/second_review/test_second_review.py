@@ -74,7 +74,7 @@ def test_a_number_in_a_sentence_is_the_one_of_its_row(page):
 
 
 def test_a_number_tells_its_source_in_the_words_of_its_own_descriptor(page):
-    (link,) = [one for one in page("book/index").iter("a") if one.text_content() == "55.5%§"]
+    (link,) = [one for one in page("book/index").iter("a") if one.text_content() == "55.5%◐"]
     assert link.get("title") == (
         "Bottles whose foam lasted, share; All bottles; last tasting, data cut-off 2 February 2020."
         " Source: Roe, 2021, Invented Fig 2. Two invented reports disagree (5 March 2021). Row example-brew-foam-old."

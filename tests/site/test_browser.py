@@ -89,6 +89,7 @@ def test_without_scripts_figures_tables_and_references_are_there(open_page, site
     page = open_page(site + CHAPTER, scripts=False)
     assert page.locator(".lr-wide svg:visible").count() == 3
     assert page.locator("table.lr-table:visible").count() == 4
+    assert page.locator(".lr-group > .lr-head:visible").count() > 10
     assert page.locator("a.lr-value[title]").count() > 20
 
 
@@ -197,25 +198,97 @@ def test_a_live_chart_shows_source_and_status_in_its_tooltip(open_page, site):
     expect(tip).to_contain_text("Read in the primary paper")
 
 
-def test_a_table_sorts_by_the_number_a_cell_starts_with(open_page, site):
+def column(page, head):
+    """Sort Table II by a column, from the keyboard, and return what the groups are told apart by there."""
+    heads = [text.strip() for text in page.locator("#tab-trials thead th").all_inner_texts()]
+    place = next(i for i, text in enumerate(heads) if text.startswith(head))
+    page.locator("#tab-trials thead th").nth(place).get_by_role("button").focus()
+    page.keyboard.press("Enter")
+    first = page.locator("#tab-trials tbody").evaluate_all(
+        """(groups, place) => groups.map((group) => [...group.rows].filter((row) => !row.matches('.lr-head'))
+        .map((row) => row.cells[place].textContent.trim()).find((text) => /^\\d/.test(text)) ?? '')""",
+        place,
+    )
+    return page.locator("#tab-trials thead th").nth(place), first
+
+
+@pytest.mark.parametrize(("times", "way"), [(1, "ascending"), (2, "descending")])
+def test_a_table_sorts_groups_by_the_number_a_cell_starts_with_and_absent_ones_last(
+    open_page, site, times, way
+):
     page = open_page(site + CHAPTER)
     walk(page)
-    order = page.locator("#tab-trials thead th").nth(5).get_by_role("button")
-    order.focus()
-    page.keyboard.press("Enter")
-    expect(page.locator("#tab-trials thead th").nth(5)).to_have_attribute("aria-sort", "ascending")
-    cells = page.locator("#tab-trials tbody tr > :nth-child(6)").all_inner_texts()
-    values = [float(found[0]) for cell in cells if (found := re.match(r"\d+(\.\d+)?", cell))]
-    assert values == sorted(values)
-    assert len(values) > 15
+    for _ in range(times):
+        head, first = column(page, "ORR")
+    expect(head).to_have_attribute("aria-sort", way)
+    known = [text for text in first if text]
+    assert first == known + [""] * (len(first) - len(known))
+    values = [float(re.match(r"\d+(\.\d+)?", text)[0]) for text in known]
+    assert values == sorted(values, reverse=way == "descending")
+    assert 3 < len(values) < len(first)
+
+
+def test_a_third_press_on_a_head_gives_the_order_of_the_page_back(open_page, site):
+    page = open_page(site + CHAPTER)
+    walk(page)
+    names = page.locator("#tab-trials .lr-head").all_inner_texts()
+    for _ in range(3):
+        head, _ = column(page, "ORR")
+    assert head.get_attribute("aria-sort") is None
+    assert page.locator("#tab-trials .lr-head").all_inner_texts() == names
+
+
+def test_sorting_leaves_the_arms_of_a_trial_under_its_head(open_page, site):
+    def groups(page):
+        return {" ".join(text.split()) for text in page.locator("#tab-trials tbody").all_inner_texts()}
+
+    page = open_page(site + CHAPTER)
+    walk(page)
+    before = groups(page)
+    column(page, "OS")
+    assert groups(page) == before
+
+
+def test_an_absent_value_says_why_on_hover_on_focus_and_on_tap(open_page, site):
+    page = open_page(site + CHAPTER)
+    walk(page)
+    tip = page.get_by_role("tooltip")
+    dash = page.locator("#tab-trials .lr-none", has_text="–").first
+    for reveal in (dash.hover, dash.focus, lambda: dash.dispatch_event("click")):
+        reveal()
+        expect(tip).to_have_text("Not found in any source")
+        page.keyboard.press("Escape")
+        page.mouse.move(0, 0)
+        page.evaluate("document.activeElement.blur()")
+
+
+def test_a_row_can_be_linked_to_and_tells_its_key(open_page, site):
+    page = open_page(site + CHAPTER)
+    walk(page)
+    link = page.locator("#tab-trials #row-keynote-789").get_by_role("link", name="Link to this row")
+    link.focus()
+    expect(page.get_by_role("tooltip")).to_contain_text("Row keynote-789")
+    link.press("Enter")
+    expect(page).to_have_url(re.compile("#row-keynote-789$"))
+
+
+@pytest.mark.parametrize("width", [320, 390, 768, 1024, 1400])
+def test_no_table_is_wider_than_the_screen(open_page, site, width):
+    page = open_page(site + CHAPTER, width=width)
+    walk(page)
+    widest = page.evaluate(
+        "Math.max(...[...document.querySelectorAll('.lr-table-box, table *')].map(e => e.getBoundingClientRect().right))"
+    )
+    assert widest <= width
 
 
 def test_a_table_can_be_filtered_and_says_how_many_rows_are_left(open_page, site):
     page = open_page(site + CHAPTER)
     walk(page)
-    box = page.locator(".lr-table-tools:has(+ .lr-table-box #tab-trials)")
-    box.get_by_label("Filter the rows of this table").fill("KEYNOTE")
-    expect(page.locator("#tab-trials tbody tr")).to_have_count(2)
+    box = page.locator(".lr-table-box:has(#tab-trials)")
+    box.get_by_label("Filter rows").fill("KEYNOTE")
+    expect(page.locator("#tab-trials tbody tr:not(.lr-head):visible")).to_have_count(2)
+    expect(page.locator("#tab-trials .lr-head:visible")).to_have_count(1)
     rows = len(data.load("arms").merge(data.load("trials")[["trial", "setting", "reviews"]], on="trial").query(
         "setting == 'post-egfr-tki' and reviews == 'il6'"))  # fmt: skip
     expect(box.get_by_role("status")).to_have_text(f"2 of {rows} rows")
@@ -228,7 +301,7 @@ def test_every_number_in_prose_equals_its_row(book):
     outcomes = data.load("outcomes").set_index("outcome")
     asked = re.findall(r"\{(value|estimate)\}`([^`]+)`", source)
     printed = [
-        a.text_content().rstrip("†‡§") for a in page.iterfind(".//a[@class]") if "lr-value" in a.get("class")
+        a.text_content().rstrip("○◌◐") for a in page.iterfind(".//a[@class]") if "lr-value" in a.get("class")
     ]
     assert len(asked) > 25
     for role, key in asked:
@@ -238,20 +311,21 @@ def test_every_number_in_prose_equals_its_row(book):
 
 def test_table_ii_of_the_page_equals_the_data(book):
     page = html.parse(book.html / CHAPTER)
-    rows = page.getroot().get_element_by_id("tab-trials").findall(".//tbody/tr")
+    groups = page.getroot().get_element_by_id("tab-trials").findall("tbody")
     outcomes, arms = data.load("outcomes"), data.load("arms")
     trials = data.load("trials").set_index("trial")["name"]
     regimens = {(trials[a.trial], a.regimen): a for a in arms.itertuples()}
     checked = 0
-    for row in rows:
-        name, _, regimen, patients, *cells = [" ".join(cell.text_content().split()) for cell in row]
-        name = next(full for full in trials if name.startswith(full))
+    for name, row in ((group.find(".//strong").text_content(), row) for group in groups for row in group[1:]):
+        regimen, patients, *cells = [
+            re.sub("[○◌◐]", "", " ".join(cell.text_content().split())) for cell in row
+        ]
         arm = regimens[name, regimen]
-        assert patients.rstrip("†‡§") == arm.n_text
+        assert patients == arm.n_text
         own = outcomes[(outcomes.trial == arm.trial) & (outcomes.arm == arm.arm)]
         for cell in cells:
-            if cell not in ("NA", "not seen"):
-                assert cell.rstrip("†‡§") in {numbers.estimate(r) for r in own.to_dict("records")}
+            if cell not in ("·", "–"):
+                assert cell in {numbers.estimate(r) for r in own.to_dict("records")}
                 checked += 1
     assert checked > 50
 

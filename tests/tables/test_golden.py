@@ -73,6 +73,7 @@ POND = Pathway.of(
 #: Pairs of a sentence and a work: with a verdict, without, and of our own.
 PAIRS = pd.DataFrame(
     {
+        "audit": ["a-1", "a-2", "a-3"],
         "place": ["Section 1, Ponds, sentence 1", "Table I, row Frog", "Newts, sentence 9"],
         "claim": ["Newts grow | in ponds", "Frogs are newts", "Toads sleep"],
         "number": pd.array([1, 2, None], dtype="Int64"),
@@ -85,6 +86,7 @@ PAIRS = pd.DataFrame(
 #: Claims of another review: treated in two places, left out, and corrected.
 CLAIMS = pd.DataFrame(
     {
+        "claim": ["c-1", "c-2", "c-3"],
         "place": ["Section 1, Ponds, sentence 1", "Section 1, Ponds, sentence 2", "Table I, row Frog"],
         "says": ["Newts grow | in ponds", "Newts *sing*", "Frogs are newts"],
         "numbers": ["1 2", "NA", "3"],

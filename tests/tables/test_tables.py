@@ -23,6 +23,8 @@ from tests import review
 EXTENSIONS = {"colon_fence", "deflist", "fieldlist", "attrs_inline"}
 MYST = create_md_parser(MdParserConfig(enable_extensions=EXTENSIONS), RendererHTML)
 SAID = {"caption": "C.", "name": "n"}
+SPAN = re.compile(r"\[([^\[\]]*)\]\{[^{}]*\}")
+SECONDARY = "[○]{.lr-grain .lr-secondary}"
 
 
 @pytest.fixture(scope="module")
@@ -40,6 +42,18 @@ def by_header(markdown):
     """Rows of a list-table as mappings of header to cell."""
     header, *rows = cells(markdown)
     return [dict(zip(header, row, strict=True)) for row in rows]
+
+
+def plain(text):
+    """Text without the classes of its spans."""
+    while (bare := SPAN.sub(r"\1", text)) != text:
+        text = bare
+    return text
+
+
+def lines(cell):
+    """Paragraphs of a cell."""
+    return [line.strip() for line in cell.split("\n") if line.strip()]
 
 
 def caption(markdown):
@@ -75,23 +89,59 @@ def test_the_table_of_trials_has_a_row_for_each_arm(trials):
 
 def test_the_first_row_of_a_trial_tells_phase_registry_id_and_source(trials):
     rows = by_header(tables.trials(trials, **SAID))
-    assert rows[0]["Trial"] == "**Alpha** {cite:p}`doe2020example`\n    Phase 3; NCT00000001"
-    assert rows[1]["Trial"] == "**Alpha**"
-    assert rows[5]["Trial"].endswith("no registry record seen")
+    assert lines(rows[0]["Trial"]) == [
+        "[**Alpha**]{.row-alpha} {cite:p}`doe2020example`",
+        "Phase 3",
+        "NCT00000001",
+        "Blue",
+    ]
+    assert lines(rows[5]["Trial"])[1:3] == ["Phase and design not seen", "No registry record seen"]
+
+
+def test_a_further_arm_stands_under_the_head_of_its_trial(trials):
+    table = tables.trials(trials, **SAID)
+    assert ":class: lr-table lr-grouped" in table.data
+    assert by_header(table)[1]["Trial"] == "[as above]{.lr-same-as-above}"
 
 
 def test_the_table_of_trials_shows_the_latest_result_of_an_arm(trials):
     row = by_header(tables.trials(trials, **SAID))[0]
     assert row["ORR, %"] == "31.0"
     assert row["PFS, months"] == "5.6"
-    assert row["PFS hazard ratio"] == "0.80 (0.65–0.98)"
-    assert row["OS, months"] == "not seen"
-    assert row["OS hazard ratio"] == "0.85 (90% CI 0.70–1.05)†"
+    assert row["PFS hazard ratio"] == "0.80 [(0.65–0.98)]{.lr-interval}"
+    assert row["OS hazard ratio"] == f"0.85{SECONDARY} [(90% CI 0.70–1.05)]{{.lr-interval}}"
+
+
+def test_a_column_without_a_value_is_told_in_the_caption(trials):
+    table = tables.trials(trials, **SAID)
+    assert "In every row: *OS, months* not found in any source." in caption(table)
+    assert "OS, months" not in by_header(table)[0]
+
+
+def test_a_column_that_says_one_thing_is_told_in_the_caption_once(trials):
+    table = tables.registry(trials, **SAID)
+    assert "In every row: *Seen* [2024-05-31]{.lr-date}." in caption(table)
+    assert "Seen" not in by_header(table)[0]
+
+
+@pytest.mark.parametrize(
+    ("rows", "kept"), [(["x"] * 2, True), (["x"] * 3, False), (["x", "x", "y"], True), (["x" * 61] * 3, True)]
+)
+def test_a_column_is_left_out_where_several_rows_say_the_same_in_few_words(rows, kept):
+    table = pd.DataFrame({"A": [str(i) for i in range(len(rows))], "B": rows})
+    assert ("B" in by_header(tables.myst_table(table, **SAID))[0]) is kept
 
 
 def test_what_does_not_apply_differs_from_what_was_not_seen(trials):
     rows = by_header(tables.trials(trials, **SAID))
-    assert [row["OS hazard ratio"] for row in rows[1:4]] == ["NA", "NA", "not seen"]
+    assert [row["OS hazard ratio"] for row in rows[1:4]] == [
+        f"[{word}]{{.lr-none}}" for word in ("NA", "NA", "not seen")
+    ]
+
+
+def test_only_signs_that_stand_in_a_table_are_explained_there():
+    table = tables.myst_table(pd.DataFrame({"A": ["a", "b"], "B": ["NE", "1"]}), **SAID)
+    assert caption(table) == "C. [[[NE]{.lr-sign-of} Not estimable or not reached.]{.lr-entry}]{.lr-key}"
 
 
 @pytest.mark.parametrize("table", [tables.trials, tables.strategy, tables.registry, tables.earlier])
@@ -101,22 +151,33 @@ def test_no_cell_of_a_table_is_blank(trials, table):
 
 def test_signs_that_occur_are_explained_in_the_order_of_the_descriptor(trials, project):
     said = data.labels("outcomes", "status", project)
-    assert caption(tables.trials(trials, **SAID)) == f"C. † {said['secondary']}. § {said['disputed']}."
+    known = caption(tables.strategy(trials, **SAID))
+    entries = [
+        f"[[{sign}]{{.lr-sign-of}} {said[word]}.]" for sign, word in (("○", "secondary"), ("◐", "disputed"))
+    ]
+    assert entries[0] in known.partition(entries[1])[0]
 
 
 def test_a_sign_that_does_not_occur_is_not_explained(trials):
-    assert caption(tables.trials(trials.where(strategy="red"), **SAID)) == "C."
+    assert not {"○", "◌", "◐", "●"} & set(caption(tables.trials(trials.where(strategy="red"), **SAID)))
 
 
 def test_every_number_left_out_of_the_main_table_stands_in_the_other(trials):
     rows = by_header(tables.earlier(trials, **SAID))
-    assert [
-        (row["Endpoint"], row["Estimate"], row["Cut-off"]) for row in rows if row["Trial"] == "**Alpha**"
-    ] == [
-        ("Progression-free survival, hazard ratio", "0.70 (95% CI 0.50–0.99)", "2020-01-01"),
-        ("Progression-free survival, hazard ratio", "0.50 (95% CI 0.30–0.80)", "2022-01-01"),
-        ("Overall survival, hazard ratio", "0.90 (95% CI 0.75–1.10)", "NA"),
+    assert [(row["Endpoint"], row["Estimate"], row["Cut-off"]) for row in rows[:3]] == [
+        (
+            "Progression-free survival, hazard ratio",
+            "0.70 [(95% CI 0.50–0.99)]{.lr-interval}",
+            "[2020-01-01]{.lr-date}",
+        ),
+        (
+            "Progression-free survival, hazard ratio",
+            "0.50 [(95% CI 0.30–0.80)]{.lr-interval}",
+            "[2022-01-01]{.lr-date}",
+        ),
+        ("Overall survival, hazard ratio", "0.90 [(95% CI 0.75–1.10)]{.lr-interval}", "[NA]{.lr-none}"),
     ]
+    assert ["as above" in row["Trial"] for row in rows[:4]] == [False, True, True, False]
     assert rows[1]["Analysis"] == "Subgroup: Over 65"
 
 
@@ -124,14 +185,13 @@ def test_the_registry_table_names_state_result_and_day_of_every_trial(trials):
     rows = {row["Trial"].split("**")[1]: row for row in by_header(tables.registry(trials, **SAID))}
     assert list(rows) == ["Alpha", "Beta", "Gamma", "Delta", "Epsilon"]
     assert rows["Alpha"]["Result"] == (
-        "Progression-free survival, hazard ratio: 0.80 (95% CI 0.65–0.98)\n    \n    "
-        "Overall survival, hazard ratio: 0.85 (90% CI 0.70–1.05)†"
+        "Progression-free survival, hazard ratio: 0.80 [(95% CI 0.65–0.98)]{.lr-interval}\n    \n    "
+        f"Overall survival, hazard ratio: 0.85{SECONDARY} [(90% CI 0.70–1.05)]{{.lr-interval}}"
     )
-    assert rows["Beta"]["Result"] == "none seen"
+    assert rows["Beta"]["Result"] == "[not seen]{.lr-none}"
     assert rows["Gamma"]["State"] == "Active, not recruiting (registry) {cite:p}`doe2020example`"
     assert rows["Epsilon"]["Arms (patients)"].split("\n    \n    ")[2] == "Betaxel (12)"
-    assert rows["Delta"]["Phase and design"] == "NR"
-    assert {row["Seen"] for row in rows.values()} == {"2024-05-31"}
+    assert lines(rows["Delta"]["Trial"])[1:] == ["Phase and design not seen", "No registry record seen"]
 
 
 def test_the_registry_table_tells_rates_of_each_arm_where_there_is_no_ratio(made):
@@ -146,27 +206,41 @@ def test_the_registry_table_tells_rates_of_each_arm_where_there_is_no_ratio(made
 
 def test_a_strategy_table_names_the_population_once(trials):
     rows = by_header(tables.strategy(trials.where(strategy="blue"), **SAID))
-    assert [row["Population"] for row in rows] == ["Adults", "as above", "NA", "as above"]
+    assert [lines(row["Trial"])[-1] for row in rows] == [
+        "[Adults]{.lr-whom}",
+        "[as above]{.lr-same-as-above}",
+        "[Population does not apply]{.lr-whom}",
+        "[as above]{.lr-same-as-above}",
+    ]
 
 
 def test_a_strategy_table_lists_the_hazard_ratios_of_survival(trials):
     rows = by_header(tables.strategy(trials.where(strategy="blue"), **SAID))
-    assert rows[0]["Hazard ratios"] == "PFS 0.80 (0.65–0.98)\n    \n    OS 0.85 (90% CI 0.70–1.05)†"
-    assert [row["Hazard ratios"] for row in rows[1:]] == ["NA", "not seen", "NA"]
+    assert lines(rows[0]["Hazard ratios"]) == [
+        "[PFS]{.lr-what} 0.80 [(0.65–0.98)]{.lr-interval}",
+        f"[OS]{{.lr-what}} 0.85{SECONDARY} [(90% CI 0.70–1.05)]{{.lr-interval}}",
+    ]
+    assert [row["Hazard ratios"] for row in rows[1:]] == [
+        f"[{word}]{{.lr-none}}" for word in ("NA", "not seen", "NA")
+    ]
 
 
 def test_a_trial_of_several_arms_says_against_which_arm_a_ratio_stands(trials):
     rows = by_header(tables.strategy(trials.where(setting="early", strategy="red"), **SAID))
-    assert [row["Hazard ratios"] for row in rows] == ["PFS 0.95 v control", "PFS 0.66 v control", "NA"]
+    assert [row["Hazard ratios"] for row in rows] == [
+        "[PFS]{.lr-what} 0.95 v control",
+        "[PFS]{.lr-what} 0.66 v control",
+        "[NA]{.lr-none}",
+    ]
 
 
 def test_severe_events_of_the_treatment_come_before_those_of_any_cause_which_are_told_as_such(trials):
     rows = by_header(tables.strategy(trials.where(strategy="blue"), **SAID))
     assert [row["Grade 3 or worse, %"] for row in rows] == [
         "20.0",
-        "30.0 (any cause)§",
-        "not seen",
-        "not seen",
+        "30.0 (any cause)[◐]{.lr-grain .lr-disputed}",
+        "[not seen]{.lr-none}",
+        "[not seen]{.lr-none}",
     ]
 
 
@@ -174,44 +248,49 @@ def test_a_strategy_table_tells_state_and_design_where_they_were_seen(made):
     made.write("trials", [review.TRIALS[0] | {"design": "single-arm"}])
     made.write("states", [])
     row = by_header(tables.strategy(review.trials(made), **SAID))[0]
-    assert row["Trial"].split("\n    ")[1:] == ["Phase 3; Single-arm; NCT00000001", "state not seen"]
+    assert lines(row["Trial"])[1:4] == ["Phase 3, single-arm", "NCT00000001", "State not seen"]
 
 
 def test_a_strategy_table_tells_what_became_of_the_trial_and_of_its_drug(trials):
-    told = {row["Trial"].split("\n    ")[-1] for row in by_header(tables.strategy(trials, **SAID))}
-    assert "Active, not recruiting (2023-11); Development given up (2024-01-31)" in told
+    told = {line for row in by_header(tables.strategy(trials, **SAID)) for line in lines(row["Trial"])}
+    assert (
+        "Active, not recruiting ([2023-11]{.lr-date}); Development given up ([2024-01-31]{.lr-date})" in told
+    )
     assert "Active, not recruiting" in told
 
 
 def test_a_registry_table_says_who_told_each_state_and_of_when(trials):
     states = [row["State"] for row in by_header(tables.registry(trials, **SAID))]
-    assert states[0] == "Completed (registry, 2024-03) {cite:p}`doe2020example`"
-    assert states[3] == "Recruiting (report, 2023-12)† {cite:p}`doe2020example`"
+    assert states[0] == "Completed (registry, [2024-03]{.lr-date}) {cite:p}`doe2020example`"
+    assert states[3] == "Recruiting (report, [2023-12]{.lr-date})" + SECONDARY + " {cite:p}`doe2020example`"
     assert states[4] == (
-        "Active, not recruiting (registry, 2023-11) {cite:p}`doe2020example`\n    \n"
-        "    Development given up (sponsor, 2024-01-31) {cite:p}`doe2020example`"
+        "Active, not recruiting (registry, [2023-11]{.lr-date}) {cite:p}`doe2020example`\n    \n"
+        "    Development given up (sponsor, [2024-01-31]{.lr-date}) {cite:p}`doe2020example`"
     )
 
 
 def test_events_stand_latest_first_and_cite_their_source(trials):
     rows = by_header(tables.events(trials.events(), **SAID))
     assert [(row["Date"], row["Trial"], row["Event"]) for row in rows] == [
-        ("2022-03", "**Alpha**", "Approval"),
-        ("2021-05-01", "**Beta**", "Clinical hold"),
-        ("2021-02", "**Beta**", "First result"),
-        ("2019-07", "**Epsilon**", "Trial or programme ended"),
+        ("[2022-03]{.lr-date}", "[**Alpha**]{.row-alpha-approval}", "Approval"),
+        ("[2021-05-01]{.lr-date}", "[**Beta**]{.row-beta-hold}", "Clinical hold"),
+        ("[2021-02]{.lr-date}", "[**Beta**]{.row-beta-read-out}", "First result"),
+        ("[2019-07]{.lr-date}", "[**Epsilon**]{.row-epsilon-end}", "Trial or programme ended"),
     ]
     assert all(row["What happened"] == "words {cite:p}`doe2020example`" for row in rows)
 
 
 def test_observations_stand_topic_by_topic(project):
     rows = by_header(tables.observations(observations("tides", "weather", project=project), **SAID))
-    assert [(row["Studied"], row["Topic"]) for row in rows] == [("On land", "Weather"), ("At sea", "Tides")]
+    assert [(row["Studied"], row["Topic"]) for row in rows] == [
+        ("[On land]{.row-rain}", "Weather"),
+        ("[At sea]{.row-tide}", "Tides"),
+    ]
 
 
 def test_the_topic_has_no_column_where_there_is_one(project):
     rows = by_header(tables.observations(observations("tides", project=project), **SAID))
-    assert rows == [{"Studied": "At sea", "Finding": "It came in. {cite:p}`doe2020example`"}]
+    assert rows == [{"Studied": "[At sea]{.row-tide}", "Finding": "It came in. {cite:p}`doe2020example`"}]
 
 
 def test_an_unknown_topic_of_observations_is_named(project):
@@ -222,16 +301,16 @@ def test_an_unknown_topic_of_observations_is_named(project):
 def test_the_table_of_biomarkers_holds_each_with_its_rung(project):
     rows = by_header(tables.biomarkers(biomarkers(project), **SAID))
     assert [(row["Biomarker"], row["Mechanism"], row["Validation"]) for row in rows] == [
-        ("**Locks**", "Gate shut", "Prospective"),
-        ("**Hinges**", "Gate shut", "Hypothesis"),
-        ("**Bricks**", "Wall raised", "In practice"),
+        ("[**Locks**]{.row-locks}", "Gate shut", "Prospective"),
+        ("[**Hinges**]{.row-hinges}", "Gate shut", "Hypothesis"),
+        ("[**Bricks**]{.row-bricks}", "Wall raised", "In practice"),
     ]
 
 
 def test_the_table_of_mechanisms_names_their_origin(project):
     rows = by_header(tables.mechanisms(mechanisms(project=project), **SAID))
     assert [(row["Mechanism"], row["Origin"]) for row in rows] == [
-        ("**Gate shut**", "Inside"), ("**Wall raised**", "Outside")
+        ("[**Gate shut**]{.row-gate}", "Inside"), ("[**Wall raised**]{.row-wall}", "Outside")
     ]  # fmt: skip
 
 
@@ -239,38 +318,32 @@ def test_the_table_of_agents_has_a_row_for_each_and_marks_what_was_read_at_secon
     table = tables.agents(data.load("preclinical", project), **SAID)
     first, second = by_header(table)
     assert first == {
+        "Agent": "[**Keymab**]{.row-keymab}\n    \n    Gate \\| lock",
         "Level": "Hinge",
-        "Agent": "**Keymab**",
-        "Acts on": "Gate \\| lock",
         "System": "In vivo",
         "Models": "Two gardens",
         "With": "oil",
-        "Finding": "It opened",
-        "Source": "{cite:p}`doe2020example`",
+        "Finding": "It opened {cite:p}`doe2020example`",
     }
-    assert second["Finding"] == "Nothing happened†"
-    assert caption(table) == f"C. † {data.labels('preclinical', 'status', project)['secondary']}."
+    assert second["Finding"] == f"Nothing happened{SECONDARY} {{cite:p}}`doe2020example`"
+    assert f"[○]{{.lr-sign-of}} {data.labels('preclinical', 'status', project)['secondary']}." in caption(
+        table
+    )
 
 
 def test_the_table_of_corrections_sets_what_the_source_says_beside_what_the_review_says(project):
     table = tables.corrections(data.load("corrections", project), **SAID)
     row = by_header(table)[1]
     assert row == {
-        "Place": "Table 2",
+        "Place": "[Table 2]{.row-name}",
         "Kind": "Naming",
         "The review": "Alfa \\| one",
-        "The source": "Alpha† {cite:p}`doe2020example`",
+        "The source": f"Alpha{SECONDARY} {{cite:p}}`doe2020example`",
         "In this book": "Alpha throughout",
     }
-    assert caption(table) == f"C. † {data.labels('corrections', 'status', project)['secondary']}."
-
-
-@pytest.mark.parametrize("table", ["agents", "corrections"])
-def test_each_column_has_a_width(project, table):
-    rows = data.load({"agents": "preclinical"}.get(table, table), project)
-    made = getattr(tables, table)(rows, **SAID)
-    widths = re.search(r":widths: (.+)", made.data)[1].split()
-    assert len(widths) == len(cells(made)[0])
+    assert f"[○]{{.lr-sign-of}} {data.labels('corrections', 'status', project)['secondary']}." in caption(
+        table
+    )
 
 
 def test_the_dictionary_names_every_column_of_every_table(project):
@@ -312,13 +385,13 @@ def test_the_name_of_a_table_is_printed_as_it_stands_among_its_counts():
     assert row == {"Table": "Arms \\| all", "Read": "3", "All": "3", "Read by two": "1"}
 
 
-def test_a_table_without_a_column_for_the_second_reading_shows_a_dash(project):
+def test_a_table_without_a_column_for_the_second_reading_says_that_it_does_not_apply(project):
     rows = by_header(tables.status(readings("corrections", "trials", project=project), **SAID))
-    assert [row["Read by two"] for row in rows] == ["–", "0"]
+    assert [row["Read by two"] for row in rows] == ["[NA]{.lr-none}", "0"]
 
 
 def test_a_table_without_rows_says_so_in_words():
-    rows = cells(tables.myst_table(pd.DataFrame({"a": []}), caption="C.", name="n", widths=[1]))
+    rows = cells(tables.myst_table(pd.DataFrame({"a": []}), caption="C.", name="n"))
     assert rows == [["Result"], ["No row of the data fits this selection."]]
 
 

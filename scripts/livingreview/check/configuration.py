@@ -82,11 +82,11 @@ def _no_pages(settings: Settings, tree: yaml.Node | None, project: Project) -> I
         name = said.partition("#")[0].rstrip("/").removesuffix(SUFFIX)
         if (
             not name
-            or (key in {"cite", "glossary"} and name in names)
+            or (key in {"cite", "glossary", "dataset"} and name in names)
             or (key == "about" and name in folders)
         ):
             continue
-        if key in {"cite", "glossary"}:
+        if key in {"cite", "glossary", "dataset"}:
             near = nearest.chapter(name, names)
         elif key == "about":
             near = next(iter(difflib.get_close_matches(name, folders, 1)), "")

@@ -77,7 +77,7 @@ def _yes_or_no(name: str, question: str, *, optional: bool = False) -> Key:
 
 #: What the book reads, by column of any table or by table and column.
 KEYS: Mapping[str, Sequence[Key]] = {
-    "status": [Key("mark", _is_text, 'the sign printed after such a value, such as "†", or "" for none')],
+    "status": [Key("mark", _is_text, 'the sign printed after such a value, such as "○", or "" for none')],
     "trials.phase": [Key("step", _is_name, "the column of the landscape in which such trials are counted")],
     "states.word": [
         Key("of", _is_names, "a list of the words of the column `of` beside which it can stand"),

@@ -39,7 +39,7 @@ _IN_SVG = "ancestor-or-self::*[local-name()='svg']"
 _NAME = re.compile(
     r"(?<![\w-])\w+-(?:\w{1,2}|[A-Z]?\d+\w*)(?!\w)"
     r"|(?<!\w)(?=\w{6})(?:\w+[A-Z0-9]\w*|[A-Z]{2}\w+)"
-    r"|\(?\d[\d.]*%?–\d[\d.]*%?\)?[†‡§]?"
+    r"|\(?\d[\d.]*%?–\d[\d.]*%?\)?[○◌◐]?"
 )
 _COMPOUND = re.compile(r"\w+(?:-\w+)+")
 #: Link texts that already say where the link leads.
@@ -80,11 +80,14 @@ def _article(tree: HtmlElement, path: Path) -> HtmlElement:
 def leave_out_records(article: HtmlElement) -> None:
     """Leave the rows of tables that are kept to be looked up in, and not to be read, to the website."""
     for table in _with_class(article, "lr-record"):
-        rows = table.findall("tbody/tr")
+        heads = table.xpath("tbody/tr[@class='lr-head']")
+        rows = table.xpath("tbody/tr[not(@class='lr-head')]")
         said = html.Element("td", {"colspan": str(len(rows[0]))})
         said.text = f"{len(rows)} rows, in the edition on the web."
-        for row in rows[1:]:
+        for row in (*heads, *rows[1:]):
             row.drop_tree()
+        for body in table.xpath("tbody[not(tr)]"):
+            body.drop_tree()
         rows[0][:] = [said]
 
 

@@ -61,16 +61,16 @@ class Chapter:
         notebook["metadata"]["language_info"] = language()
         return notebook
 
-    def shown(self, executed: bytes) -> bytes:
-        """Return the notebook for readers: its text as it is now, with the outputs of its execution."""
+    def shown(self, executed: bytes) -> dict[str, Any]:
+        """Return the notebook with its text as it is now and the outputs of its execution."""
         import nbformat
 
-        notebook = json.loads(json.dumps(self.notebook))
+        notebook: dict[str, Any] = json.loads(json.dumps(self.notebook))
         done = nbformat.reads(executed.decode(), as_version=4)
         codes = [[cell for cell in one["cells"] if cell["cell_type"] == "code"] for one in (notebook, done)]
         for cell, of in zip(*codes, strict=True):
             cell["outputs"], cell["execution_count"] = of["outputs"], of["execution_count"]
-        return _written(notebook)
+        return notebook
 
     @property
     def code(self) -> str:
@@ -277,7 +277,7 @@ def _execute_all(
                 failures.append(f"{chapter.name}: {executed.failure}")
                 say(f"{said} {chapter.name} FAILED")
                 continue
-            content = _written(executed.notebook)
+            content = written(executed.notebook)
             write_whole(project.executed / f"{chapter.name}.ipynb", content)
             manifest.entries[chapter.name] = {
                 "code": chapter.code,
@@ -337,7 +337,8 @@ def _processes() -> Any:
     return context
 
 
-def _written(notebook: dict[str, Any]) -> bytes:
+def written(notebook: dict[str, Any]) -> bytes:
+    """Return a notebook as it is written to a file."""
     import nbformat
 
     text: str = nbformat.writes(nbformat.from_dict(notebook))

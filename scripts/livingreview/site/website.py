@@ -17,7 +17,15 @@ from livingreview.check.fault import Fault
 from livingreview.project import Project
 from livingreview.say import Say
 from livingreview.site import addresses, apart
-from livingreview.site.execute import ChapterError, Conditions, executable_chapters, installed, plan, rest
+from livingreview.site.execute import (
+    ChapterError,
+    Conditions,
+    executable_chapters,
+    installed,
+    plan,
+    rest,
+    written,
+)
 from livingreview.site.snapshot import PACKAGE
 
 Asked = ParamSpec("Asked")
@@ -138,19 +146,26 @@ def _faults(project: Project) -> list[Fault]:
 
 
 def _publish_notebooks(project: Project) -> None:
-    """Put the notebooks beside their pages; one whose text and outputs are as they were stays."""
-    # What it imports of Sphinx is loaded by now; chapters were executed without it.
-    from livingreview.site import downloads
+    """Put the notebooks beside their pages; one whose text, outputs and page are as they were stays."""
+    import yaml
+    from lxml import html as lxml_html
 
+    # What these import of Sphinx is loaded by now; chapters were executed without it.
+    from livingreview.site import downloads, notebooks
+
+    title = str(yaml.safe_load(project.config.read_text(encoding="utf-8"))["title"])
     file = project.build / "published"
     before, now = kept.kept_state(file) or {}, {}
     shown: dict[str, bytes] = {}
     for chapter in executable_chapters(project):
         target = project.html / f"{chapter.name}.ipynb"
         executed = (project.executed / f"{chapter.name}.ipynb").read_bytes()
-        now[chapter.name] = kept.key([chapter.page.text, kept.digest(executed)])
+        page = (project.html / f"{chapter.name}.html").read_bytes()
+        now[chapter.name] = kept.key([title, chapter.page.text, kept.digest(executed), kept.digest(page)])
         if before.get(chapter.name) != now[chapter.name] or not target.is_file():
-            kept.write_whole(target, chapter.shown(executed))
+            tree = lxml_html.fromstring(page, parser=lxml_html.HTMLParser(encoding="utf-8"))
+            notebook = notebooks.readable(chapter.shown(executed), tree, project, title=title)
+            kept.write_whole(target, written(notebook))
         shown[chapter.name] = target.read_bytes()
     kept.keep_state(file, now)
     downloads.publish(project, shown)

@@ -10,9 +10,10 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 FOLDER = "downloads"
+DATA = "data.zip"
 #: File -> what it is; the site writes them beside the pages.
 FILES = {
-    "data.zip": "All tables with their description (a data package of CSV files)",
+    DATA: "All tables with their description (a data package of CSV files)",
     "references.bib": "All references (BibTeX)",
     "notebooks.zip": "All chapters as executed notebooks (Jupyter)",
     "citation.bib": "How to cite this book (BibTeX)",

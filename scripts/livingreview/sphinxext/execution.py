@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,9 @@ import myst_nb.sphinx_
 import nbformat
 from myst_nb.core.execute import NotebookClientBase, create_client
 from sphinx.application import Sphinx
+from sphinx.errors import ExtensionError
 
+from livingreview import environment
 from livingreview.kept import digest
 from livingreview.project import Project
 
@@ -21,7 +24,17 @@ def outputs_key(project: Project, page: str) -> str:
 
 
 def _client(notebook: nbformat.NotebookNode, source: str, config: Any, *rest: Any) -> NotebookClientBase:
-    """Return the notebook with the outputs of its execution, where Jupyter Book is told not to execute."""
+    """Return the notebook with the outputs of its execution, where Jupyter Book is told not to execute.
+
+    Raises
+    ------
+    ExtensionError : if this is no build of ours: nobody has looked whether the outputs are those of the data of today.
+    """
+    if config.execution_mode == "off" and environment.BUILD not in os.environ:
+        raise ExtensionError(
+            "Jupyter Book alone executes no chapter of this book, and would show old numbers. Type make book "
+            "(or livingreview build): it executes what changed, and lets Jupyter Book's own Sphinx write the pages."
+        )
     if config.execution_mode != "off":
         return create_client(notebook, source, config, *rest)
     _fill(notebook, source)

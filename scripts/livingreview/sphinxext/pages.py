@@ -9,12 +9,8 @@ from lxml import etree, html
 from sphinx.application import Sphinx
 
 from livingreview.project import Project
-from livingreview.sphinxext import citing, hints, longtables, worklist
+from livingreview.sphinxext import citing, hints, longtables, tables, worklist
 
-#: From this number of columns on a table may use the screen beside the text.
-_WIDE = 6
-#: From this number of columns on a row becomes a card where the screen is narrow.
-_CARDS = 4
 #: Boxes that open when they are asked for.
 _FOLDED = ("lr-objectives",)
 
@@ -22,7 +18,7 @@ _FOLDED = ("lr-objectives",)
 def finish(body: str, line: str = "") -> str:
     """Return the text of a page with its last touches, and a line under its opening."""
     root = html.fragment_fromstring(body, create_parent="div")
-    finish_tables(root)
+    tables.finish(root)
     hide_code(root)
     fold(root)
     longtables.mark(root)
@@ -39,38 +35,6 @@ def finish(body: str, line: str = "") -> str:
     return (root.text or "") + "".join(
         etree.tostring(child, encoding="unicode", method="html") for child in root
     )
-
-
-def finish_tables(root: html.HtmlElement) -> None:
-    """Give header cells a scope, name the columns in every cell, and put each table into a box."""
-    for table in list(root.iter("table")):
-        heads = table.findall(".//thead/tr[1]/th")
-        for cell in table.iterfind(".//thead//th"):
-            cell.set("scope", "col")
-        labels = [" ".join(head.text_content().split()) for head in heads]
-        for row in table.iterfind("./tbody/tr"):
-            _finish_row(row, labels)
-        for columns in table.findall("colgroup"):
-            table.remove(columns)
-        if len(heads) >= _CARDS:
-            table.set("class", f"{table.get('class', '')} lr-cards".strip())
-        wide = " lr-wide-table" if len(heads) >= _WIDE else ""
-        box = html.Element("div", {"class": f"lr-table-box{wide}"})
-        box.tail, table.tail = table.tail, None
-        _around(table).replace(table, box)
-        box.append(table)
-
-
-def _finish_row(row: html.HtmlElement, labels: list[str]) -> None:
-    for cell, label in zip(row, labels, strict=False):
-        cell.set("data-label", label)
-        if cell.tag == "th":
-            cell.set("scope", "row")
-        for said in cell.find_class("lr-same-as-above"):
-            cell.set("class", f"{cell.get('class', '')} lr-as-above".strip())
-            del said.attrib["class"]
-    if row.find_class("lr-as-above"):
-        row.set("class", f"{row.get('class', '')} lr-same".strip())
 
 
 def hide_code(root: html.HtmlElement) -> None:

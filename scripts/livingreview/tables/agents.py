@@ -6,7 +6,7 @@ import pandas as pd
 from IPython.display import Markdown
 
 from livingreview.evidence.records import records
-from livingreview.tables.myst import cite, escape, key_to_marks, mark, myst_table
+from livingreview.tables.myst import bold, cite, escape, key_to_marks, mark, myst_table
 
 
 def agents(table: pd.DataFrame, *, caption: str, name: str) -> Markdown:
@@ -19,20 +19,13 @@ def agents(table: pd.DataFrame, *, caption: str, name: str) -> Markdown:
     """
     rows = [
         {
+            "Agent": bold(row["agent"], row["agent"]) + f"\n\n{escape(row['target'])}",
             "Level": escape(row["target_class_label"]),
-            "Agent": f"**{escape(row['agent'])}**",
-            "Acts on": escape(row["target"]),
             "System": row["system_label"],
             "Models": escape(row["model"]),
             "With": escape(row["combination"]),
-            "Finding": escape(row["effect"]) + mark(row),
-            "Source": cite(row["source"]),
+            "Finding": f"{escape(row['effect'])}{mark(row)} {cite(row['source'])}",
         }
         for row in records(table)
     ]
-    return myst_table(
-        pd.DataFrame(rows),
-        caption=f"{caption} {key_to_marks(table)}",
-        name=name,
-        widths=[9, 11, 14, 9, 20, 9, 29, 11],
-    )
+    return myst_table(pd.DataFrame(rows), caption=caption, key=key_to_marks(table), name=name)

@@ -1,4 +1,4 @@
-"""What tables of trials share: one row per arm, and how a number or its absence is printed."""
+"""What tables of trials share: one row per arm under the head of its trial, and how a number is printed."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from typing import Any
 
 import pandas as pd
 
-from livingreview.evidence import numbers
+from livingreview.evidence import data
 from livingreview.evidence.records import Row, records
 from livingreview.evidence.results import latest
 from livingreview.evidence.trials import Trials
-from livingreview.tables.myst import escape, mark
+from livingreview.tables.absent import NOT_SEEN, quiet
+from livingreview.tables.myst import bold, cite, escape, estimate, mark, sentence
 
-NOT_SEEN = "not seen"
 #: Unit that the header of a column of a measure names.
 _IN_HEADER = {"median": "months", "rate": "percent", "hazard-ratio": "ratio"}
 
@@ -25,7 +25,7 @@ class ArmRow:
 
     Attributes
     ----------
-    is_first : the arm is the first of its trial, whose particulars are told there.
+    is_first : the arm is the first of its trial, above which the trial is told.
     several : the trial has more than two arms.
     """
 
@@ -36,14 +36,9 @@ class ArmRow:
     several: bool
 
     @property
-    def name(self) -> str:
-        """Name of the trial in bold, as every row after the first repeats it."""
-        return f"**{escape(self.trial['name'])}**"
-
-    @property
     def patients(self) -> str:
         """Number of patients of the arm."""
-        return f"{self.arm['n_text']}{mark(self.arm)}"
+        return f"{quiet(str(self.arm['n_text']))}{mark(self.arm)}"
 
     @property
     def is_compared(self) -> bool:
@@ -55,13 +50,39 @@ class ArmRow:
         return [row for row in self.outcomes if row["measure"] == measure and row["endpoint"] in endpoints]
 
     def cell(self, endpoint: str, measure: str, absent: str = NOT_SEEN) -> str:
-        """Print what the table holds for one endpoint, or why there is nothing."""
-        return "\n".join(_printed(row) + mark(row) for row in self.found(measure, endpoint)) or absent
+        """Print what the table holds for one endpoint, a paragraph each, or why there is nothing."""
+        return "\n\n".join(map(_printed, self.found(measure, endpoint))) or absent
 
 
 def _printed(row: Row) -> str:
     """Print a number without the unit that stands in the header of its column, and with any other."""
-    return numbers.estimate(row) if row["unit"] == _IN_HEADER.get(row["measure"]) else numbers.sentence(row)
+    return estimate(row) if row["unit"] == _IN_HEADER.get(row["measure"]) else sentence(row)
+
+
+def named(trial: Row, *about: str) -> str:
+    """Tell a trial: its name with the source, and a paragraph for each thing that is known of it."""
+    title = f"{bold(trial['name'], trial['trial'])} {cite(trial['source'])}"
+    return "\n\n".join([title, *(line for line in about if line)])
+
+
+def designed(trial: Row) -> str:
+    """Return phase and design, as far as they are known, with the mark of the row."""
+    known = [str(trial[f"{column}_label"]) for column in ("phase", "design")]
+    said = [label for label in known if label not in data.MISSING]
+    # Behind a comma a label begins small, unless it is a name or letters.
+    said[1:] = [label[0].lower() + label[1:] if label[1:].islower() else label for label in said[1:]]
+    return escape(", ".join(said)) + mark(trial) if said else "Phase and design not seen"
+
+
+def registered(trial: Row) -> str:
+    """Return the number in a registry, or say that none was seen."""
+    return "No registry record seen" if trial["nct"] in data.MISSING else escape(trial["nct"])
+
+
+def measured(row: Row) -> str:
+    """Return endpoint and measure in words; "objective response rate" needs no second "rate"."""
+    endpoint = str(row["endpoint_label"])
+    return endpoint if row["measure"] == "rate" else f"{endpoint}, {row['measure_label'].lower()}"
 
 
 def arm_rows(selection: Trials) -> Iterator[ArmRow]:
@@ -80,3 +101,9 @@ def by(columns: Sequence[str], table: pd.DataFrame) -> dict[tuple[str, ...], lis
     for row in records(table):
         groups.setdefault(tuple(row[column] for column in columns), []).append(row)
     return groups
+
+
+def patients(arm: Row) -> str:
+    """Return the regimen of an arm and its number of patients, if that is known."""
+    number = "" if arm["n_text"] in data.MISSING else f" ({arm['n_text']})"
+    return f"{escape(arm['regimen'])}{number}{mark(arm)}"

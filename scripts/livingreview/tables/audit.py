@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pandas as pd
 from IPython.display import Markdown
 
 from livingreview.evidence.records import Row, records
-from livingreview.tables.myst import cite, escape, myst_table
+from livingreview.tables.myst import SAME, cite, escape, keyed, myst_table
 
 
 def audit(table: pd.DataFrame, *, caption: str, name: str) -> Markdown:
-    """Return one row per pair of a citing sentence and a work that it cites.
+    """Return one row per pair of a citing sentence and a work that it cites, under the sentence.
 
     Parameters
     ----------
@@ -18,19 +20,28 @@ def audit(table: pd.DataFrame, *, caption: str, name: str) -> Markdown:
     """
     rows = [
         {
-            "Place": escape(row["place"]),
-            "What is said there": escape(row["claim"]),
-            "Cited": f"{row['number']} {cite(row['citekey'])}"
-            if row["number"] is not None
-            else cite(row["citekey"]),
+            "Sentence": SAME if is_same else f"{escape(row['place'])}\n\n{escape(row['claim'])}",
+            "Work": _work(row),
             "Verdict": row["verdict_label"],
             "What the work shows, and where it differs": _shown(row),
         }
-        for row in records(table)
+        for row, is_same in _sentences(table)
     ]
-    return myst_table(
-        pd.DataFrame(rows), caption=caption, name=name, widths=[13, 23, 13, 11, 40], is_record=True
-    )
+    return myst_table(pd.DataFrame(rows), caption=caption, name=name, is_record=True, is_grouped=True)
+
+
+def _sentences(table: pd.DataFrame) -> Iterator[tuple[Row, bool]]:
+    """Yield the rows, and whether each is of the same sentence as the one before."""
+    before = None
+    for row in records(table):
+        sentence = (row["place"], row["claim"])
+        yield row, sentence == before
+        before = sentence
+
+
+def _work(row: Row) -> str:
+    number = "" if row["number"] is None else f"{row['number']} "
+    return f"{number}{keyed(cite(row['citekey']), row['audit'])}"
 
 
 def _shown(row: Row) -> str:

@@ -31,7 +31,7 @@ def ends(table: pd.DataFrame, *, focus: str, last: str, caption: str, name: str)
         }
         for row in records(table)
     ]
-    return myst_table(pd.DataFrame(rows), caption=caption, name=name, widths=[16, 11, 11, 9, 33, 20])
+    return myst_table(pd.DataFrame(rows), caption=caption, name=name)
 
 
 def _onward(told: Mapping[str, int], focus: str) -> str:

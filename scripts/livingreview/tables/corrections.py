@@ -6,14 +6,14 @@ import pandas as pd
 from IPython.display import Markdown
 
 from livingreview.evidence.records import records
-from livingreview.tables.myst import cite, escape, key_to_marks, mark, myst_table
+from livingreview.tables.myst import cite, escape, key_to_marks, keyed, mark, myst_table
 
 
 def corrections(table: pd.DataFrame, *, caption: str, name: str) -> Markdown:
     """Return one row per correction."""
     rows = [
         {
-            "Place": escape(row["place"]),
+            "Place": keyed(escape(row["place"]), row["correction"]),
             "Kind": row["kind_label"],
             "The review": escape(row["review_says"]),
             "The source": f"{escape(row['source_says'])}{mark(row)} {cite(row['source'])}",
@@ -21,6 +21,4 @@ def corrections(table: pd.DataFrame, *, caption: str, name: str) -> Markdown:
         }
         for row in records(table)
     ]
-    return myst_table(
-        pd.DataFrame(rows), caption=f"{caption} {key_to_marks(table)}", name=name, widths=[12, 12, 25, 30, 21]
-    )
+    return myst_table(pd.DataFrame(rows), caption=caption, key=key_to_marks(table), name=name)

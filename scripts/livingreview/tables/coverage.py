@@ -8,7 +8,7 @@ from IPython.display import Markdown
 from livingreview.contents import anchor
 from livingreview.evidence.coverage import Place, places
 from livingreview.evidence.records import Row, records
-from livingreview.tables.myst import escape, myst_table
+from livingreview.tables.myst import escape, keyed, myst_table
 
 
 def coverage(table: pd.DataFrame, *, caption: str, name: str) -> Markdown:
@@ -20,14 +20,14 @@ def coverage(table: pd.DataFrame, *, caption: str, name: str) -> Markdown:
     """
     rows = [
         {
-            "Place": escape(row["place"]),
+            "Place": keyed(escape(row["place"]), row["claim"]),
             "What the review says": escape(row["says"]) + _cited(row),
             "How": row["how_label"],
             "Here": _here(row),
         }
         for row in records(table)
     ]
-    return myst_table(pd.DataFrame(rows), caption=caption, name=name, widths=[17, 38, 13, 32], is_record=True)
+    return myst_table(pd.DataFrame(rows), caption=caption, name=name, is_record=True)
 
 
 def _cited(row: Row) -> str:

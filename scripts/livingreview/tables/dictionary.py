@@ -42,7 +42,6 @@ def dictionary(resource: dict[str, Any]) -> Markdown:
         pd.DataFrame(rows),
         caption=f"Columns of `data/{resource['path']}`: {escape(resource['description'])}",
         name=f"tab-columns-{resource['name']}",
-        widths=[15, 35, 12, 38],
     )
 
 

@@ -5,15 +5,26 @@ from __future__ import annotations
 import pandas as pd
 from IPython.display import Markdown
 
-from livingreview.evidence import numbers
-from livingreview.evidence.records import records
+from livingreview.evidence import data
+from livingreview.evidence.records import Row, records
 from livingreview.evidence.results import latest
 from livingreview.evidence.trials import Trials
-from livingreview.tables.myst import cite, escape, key_to_marks, mark, myst_table
+from livingreview.tables.arms import measured
+from livingreview.tables.myst import (
+    SAME,
+    bold,
+    cite,
+    dated,
+    escape,
+    key_to_marks,
+    keyed,
+    myst_table,
+    sentence,
+)
 
 
 def earlier(selection: Trials, *, caption: str, name: str) -> Markdown:
-    """Return one row per number that the main table leaves out."""
+    """Return one row per number that the main table leaves out, under its trial."""
     outcomes, trials = selection.outcomes, selection.trials
     names, order = trials.set_index("trial")["name"], {trial: i for i, trial in enumerate(trials.trial)}
     rest = outcomes[~outcomes.outcome.isin(latest(outcomes).outcome)]
@@ -21,19 +32,30 @@ def earlier(selection: Trials, *, caption: str, name: str) -> Markdown:
     regimens = selection.arms.set_index(selection.arms.trial + "/" + selection.arms.arm)["regimen"]
     rows = [
         {
-            "Trial": f"**{escape(names[row['trial']])}**",
-            "Arm": escape(regimens[f"{row['trial']}/{row['arm']}"]),
-            "Analysis": escape(f"{row['analysis_label']}: {row['population']}"),
-            "Cut-off": row["cutoff_text"],
-            "Endpoint": f"{row['endpoint_label']}, {row['measure_label'].lower()}",
-            "Estimate": numbers.sentence(row) + mark(row),
+            "Trial": SAME if is_same else bold(names[row["trial"]], row["trial"]),
+            "Arm": keyed(escape(regimens[f"{row['trial']}/{row['arm']}"]), row["outcome"]),
+            "Analysis": _analysis(row),
+            "Cut-off": _day(row["cutoff_text"]),
+            "Endpoint": measured(row),
+            "Estimate": sentence(row),
             "Source": cite(row["source"]),
         }
-        for row in records(rest)
+        for row, is_same in zip(records(rest), rest.trial.eq(rest.trial.shift()).fillna(False), strict=True)
     ]
     return myst_table(
         pd.DataFrame(rows),
-        caption=f"{caption} {key_to_marks(rest)}",
+        caption=caption,
+        key=key_to_marks(rest),
         name=name,
-        widths=[13, 18, 22, 10, 14, 18, 14],
+        is_grouped=True,
     )
+
+
+def _day(day: str) -> str:
+    return day if day in data.MISSING else dated(day)
+
+
+def _analysis(row: Row) -> str:
+    """Return which analysis it is and, where this is known, of whom."""
+    whom = row["population"]
+    return escape(str(row["analysis_label"]) + ("" if whom in data.MISSING else f": {whom}"))

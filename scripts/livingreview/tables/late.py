@@ -7,12 +7,13 @@ from collections.abc import Sequence
 import pandas as pd
 from IPython.display import Markdown
 
-from livingreview.evidence import data, numbers
+from livingreview.evidence import data
 from livingreview.evidence.records import Row, records
 from livingreview.evidence.trials import Trials
 from livingreview.tables import states
-from livingreview.tables.arms import by
-from livingreview.tables.myst import cite, escape, key_to_marks, mark, myst_table
+from livingreview.tables.absent import NOT_SEEN, quiet
+from livingreview.tables.arms import by, named, patients
+from livingreview.tables.myst import cite, dated, escape, estimate, key_to_marks, mark, myst_table
 
 
 def late(selection: Trials, *, endpoints: Sequence[str], caption: str, name: str) -> Markdown:
@@ -39,54 +40,46 @@ def late(selection: Trials, *, endpoints: Sequence[str], caption: str, name: str
     )
     rows = [
         {
-            "Trial": _trial(trial),
+            "Trial": named(trial, str(trial["strategy_label"])),
             "Compared": _compared(arms_of.get((trial["trial"],), [])),
-            "Primary endpoint": f"{escape(str(trial['primary_met_label']))}{mark(trial)}\n\n{escape(trial['primary_endpoint'])}",
+            "Primary endpoint": f"{escape(str(trial['primary_met_label']))}{mark(trial)}\n\n{quiet(escape(trial['primary_endpoint']))}",
             **{
                 labels[endpoint]: _ratios(ratios_of.get((trial["trial"], endpoint), []))
                 for endpoint in endpoints
             },
             "Regulators": _decisions(decided_of.get((trial["trial"],), [])),
-            "State": states.in_short(states_of.get((trial["trial"],), [])),
+            "State": _state(states_of.get((trial["trial"],), [])),
         }
         for trial in records(trials)
     ]
     signs = key_to_marks(selection.trials, selection.arms, ratios, decided, selection.states)
-    return myst_table(
-        pd.DataFrame(rows),
-        caption=f"{caption} {signs}",
-        name=name,
-        widths=[15, 20, 14, *[24 // len(endpoints)] * len(endpoints), 15, 12],
-    )
-
-
-def _trial(trial: Row) -> str:
-    return f"**{escape(trial['name'])}** {cite(trial['source'])}\n\n{escape(str(trial['strategy_label']))}"
+    return myst_table(pd.DataFrame(rows), caption=caption, key=signs, name=name)
 
 
 def _compared(arms: Sequence[Row]) -> str:
-    return "\n\n".join(f"{escape(arm['regimen'])} ({arm['n_text']}){mark(arm)}" for arm in arms) or "NR"
+    return "\n\n".join(map(patients, arms)) or "NR"
 
 
 def _ratios(ratios: Sequence[Row]) -> str:
     """Return the ratios of one endpoint; with what was compared where a trial has several."""
     return (
         "\n\n".join(
-            escape(numbers.estimate(row))
-            + mark(row)
-            + (f" {escape(row['regimen'])}" if len(ratios) > 1 else "")
-            for row in ratios
+            estimate(row) + (f" {escape(row['regimen'])}" if len(ratios) > 1 else "") for row in ratios
         )
-        or "not seen"
+        or NOT_SEEN
     )
+
+
+def _state(known: Sequence[Row]) -> str:
+    return states.in_short(known) if known else NOT_SEEN
 
 
 def _decisions(decided: Sequence[Row]) -> str:
     return (
         "\n\n".join(
-            f"{escape(str(event['kind_label']))} ({event['happened_on']}): {escape(event['description'])}"
+            f"{escape(str(event['kind_label']))} ({dated(event['happened_on'])}): {escape(event['description'])}"
             f"{mark(event)} {cite(event['source'])}"
             for event in decided
         )
-        or "none seen"
+        or NOT_SEEN
     )

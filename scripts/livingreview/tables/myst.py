@@ -1,4 +1,8 @@
-"""Write a table as MyST, so that citations in its cells work on the website and in the PDF."""
+"""Write a table as MyST, so that citations in its cells work on the website and in the PDF.
+
+What MyST cannot say is said by classes, which :mod:`livingreview.sphinxext.pages` turns into HTML: ``lr-grouped``,
+``lr-same-as-above``, ``lr-none``, and ``row-KEY`` at the words that a link to the row leads to.
+"""
 
 from __future__ import annotations
 
@@ -7,11 +11,22 @@ import re
 import pandas as pd
 from IPython.display import Markdown
 
+from livingreview.evidence import numbers
+from livingreview.evidence.glossary import slug
 from livingreview.evidence.records import Row
+from livingreview.tables.absent import ABSENT, is_value, legend, meaning, quiet, reasons
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|$&~])")
 #: What at the start of a text would make a list, a heading, a quotation, a remark or a target of it.
 _START = re.compile(r"^(\s*\d+)(?=[.)](?:\s|$))|^(\s*)(?=[-+](?:[-+\s]|$)|[#%:]|\(.*\)=)")
+#: First cell of a row whose subject is that of the row above.
+SAME = "[as above]{.lr-same-as-above}"
+#: From this number of rows on, a column that says one thing is told in the caption.
+_SEVERAL = 3
+#: Counts, of which one says as much as any other, and what has a source of its own, stay in their column.
+_COUNTED_OR_CITED = re.compile(r"^[\d.,%]+$|\{cite:")
+#: So does what is longer.
+_SHORT = 60
 
 
 def escape(text: str) -> str:
@@ -24,17 +39,46 @@ def cite(citekey: str) -> str:
     return f"{{cite:p}}`{citekey}`"
 
 
+def keyed(words: str, key: str) -> str:
+    """Return words that a link to the row of this key leads to."""
+    return f"[{words}]{{.row-{slug(key)}}}"
+
+
+def dated(day: str) -> str:
+    """Return a date that no line breaks."""
+    return f"[{day}]{{.lr-date}}"
+
+
+def bold(name: str, key: str) -> str:
+    """Return a name in bold that a link to the row of this key leads to."""
+    return keyed(f"**{escape(name)}**", key)
+
+
 def mark(row: Row) -> str:
-    """Return the sign for the status of a row; nothing for a checked value."""
-    sign: str = row["status.mark"]
-    return sign
+    """Return the mark of evidence for the status of a row; nothing for a checked value."""
+    return f"[{row['status.mark']}]{{.lr-grain .lr-{row['status']}}}" if row["status.mark"] else ""
 
 
 def key_to_marks(*tables: pd.DataFrame) -> str:
-    """Explain the signs that occur in tables with a ``status``, as sentences for the caption."""
+    """Explain the marks that occur in tables with a ``status``, as sentences."""
     found = pd.concat([table[["status_label", "status.mark"]] for table in tables]).drop_duplicates()
     explained = found[found["status.mark"] != ""].sort_values("status_label")
-    return " ".join(f"{sign} {label}." for label, sign in explained.itertuples(index=False))
+    return " ".join(meaning(sign, label) for label, sign in explained.itertuples(index=False))
+
+
+def estimate(row: Row, after: str = "") -> str:
+    """Return a number , its mark and, in a lighter tone, its interval: ``0.75○ (0.56–1.00)``; ``after`` follows the number."""
+    return _estimate(row, numbers.value(row, with_unit=False), numbers.estimate(row), after)
+
+
+def sentence(row: Row) -> str:
+    """Return the same with unit and level: ``5.6 months○ (95% CI 4.5–6.8)``."""
+    return _estimate(row, numbers.value(row), numbers.sentence(row))
+
+
+def _estimate(row: Row, value: str, whole: str, after: str = "") -> str:
+    interval = whole.removeprefix(value).strip()
+    return quiet(value) + after + mark(row) + (f" [{interval}]{{.lr-interval}}" if interval else "")
 
 
 def myst_table(
@@ -42,45 +86,64 @@ def myst_table(
     *,
     caption: str,
     name: str,
-    widths: list[int] | None = None,
+    key: str = "",
     is_record: bool = False,
+    is_grouped: bool = False,
 ) -> Markdown:
     """Return a numbered, captioned table.
 
+    A column that says the same in every row is told in the caption instead; signs for absent values are explained
+    there.
+
     Parameters
     ----------
-    table : columns are the header cells; cells hold MyST already (use :func:`escape` for plain text).
+    table : columns are the header cells; cells hold MyST already (use :func:`escape` for plain text). A cell that is
+        one of the words of :data:`livingreview.tables.absent.ABSENT` is shown as a quiet sign.
     caption : printed above the table; one or more sentences, MyST.
+    key : what the marks of evidence mean, as :func:`key_to_marks` says it.
     name : label for cross-references, such as ``tab-trials``.
-    widths : relative widths of the columns.
     is_record : whether it is kept to be looked up in, and not to be read: the whole book in print leaves its rows
         to the website, a handout of its chapter has them.
+    is_grouped : whether the first column tells what several rows share, and holds :data:`SAME` in all but the first
+        of them. On the page it stands above these rows, as their head.
 
     A table without rows says so in words, because an empty one looks like a finding.
     """
     stubs = 1
     if table.empty:
-        table, widths = pd.DataFrame({"Result": ["No row of the data fits this selection."]}), None
+        table, is_grouped = pd.DataFrame({"Result": ["No row of the data fits this selection."]}), False
         # The one column that there is cannot be a head of rows.
         stubs = 0
+    shown = pd.DataFrame({str(column): [quiet(str(cell)) for cell in table[column]] for column in table})
+    shown, told = _without_constant(shown, keep=1 + is_grouped)
+    classes = ["lr-table", *["lr-record"] * is_record, *["lr-grouped"] * is_grouped]
     options = [
         f":name: {name}",
         ":header-rows: 1",
-        f":stub-columns: {stubs}",
-        f":class: lr-table{' lr-record' if is_record else ''}",
+        f":stub-columns: {stubs + is_grouped}",
+        f":class: {' '.join(classes)}",
     ]
-    if widths:
-        options.append(f":widths: {' '.join(map(str, widths))}")
-    rows = [
-        list(map(str, table.columns)),
-        *([str(cell) for cell in row] for row in table.itertuples(index=False)),
-    ]
+    rows = [list(shown.columns), *shown.to_numpy().tolist()]
     body = "\n".join(
         f"{'* -' if i == 0 else '  -'} {_indented(cell)}" for row in rows for i, cell in enumerate(row)
     )
-    caption = " ".join(caption.split())
+    key = f"{key} {legend(cell for column in shown for cell in shown[column])}".strip()
+    caption = " ".join(f"{caption} {told} {f'[{key}]{{.lr-key}}' if key else ''}".split())
     # A fence of tildes, because the caption may hold backticks.
     return Markdown(f"~~~~{{list-table}} {caption}\n" + "\n".join(options) + f"\n\n{body}\n~~~~\n")
+
+
+def _without_constant(table: pd.DataFrame, keep: int) -> tuple[pd.DataFrame, str]:
+    """Return the table without columns that say one thing or nothing, and in words what they said."""
+    told = {}
+    for column in table.columns[keep:] if len(table) >= _SEVERAL else ():
+        cells = set(table[column])
+        if not any(map(is_value, cells)):
+            told[column] = " or ".join(ABSENT[word].reason for word in reasons(cells))
+        elif len(cells) == 1 and len(only := cells.pop()) <= _SHORT and not _COUNTED_OR_CITED.search(only):
+            told[column] = only
+    said = "; ".join(f"*{column}* {words}" for column, words in told.items() if words)
+    return table.drop(columns=list(told)), f"In every row: {said}." if said else ""
 
 
 def _indented(cell: str) -> str:

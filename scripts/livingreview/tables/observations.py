@@ -6,7 +6,7 @@ import pandas as pd
 from IPython.display import Markdown
 
 from livingreview.evidence.records import records
-from livingreview.tables.myst import cite, escape, key_to_marks, mark, myst_table
+from livingreview.tables.myst import cite, escape, key_to_marks, keyed, mark, myst_table
 
 
 def observations(table: pd.DataFrame, *, caption: str, name: str) -> Markdown:
@@ -19,7 +19,7 @@ def observations(table: pd.DataFrame, *, caption: str, name: str) -> Markdown:
     several = table.topic.nunique() > 1
     rows = [
         {
-            "Studied": escape(row["context"]),
+            "Studied": keyed(escape(row["context"]), row["observation"]),
             "Finding": f"{escape(row['finding'])}{mark(row)} {cite(row['source'])}",
         }
         | ({"Topic": escape(str(row["topic_label"]))} if several else {})
@@ -27,7 +27,7 @@ def observations(table: pd.DataFrame, *, caption: str, name: str) -> Markdown:
     ]
     return myst_table(
         pd.DataFrame(rows),
-        caption=f"{caption} {key_to_marks(table)}",
+        caption=caption,
+        key=key_to_marks(table),
         name=name,
-        widths=[30, 52, 18] if several else [34, 66],
     )

@@ -5,9 +5,8 @@ from __future__ import annotations
 import pandas as pd
 from IPython.display import Markdown
 
-from livingreview.evidence import numbers
 from livingreview.evidence.records import records
-from livingreview.tables.myst import cite, escape, mark
+from livingreview.tables.myst import cite, escape, estimate, mark
 
 _CHECKED = "●"
 
@@ -32,10 +31,7 @@ def below(comparisons: pd.DataFrame) -> Markdown:
     """Say of how many comparisons the 95 % interval lies below 1, and of which; one of another level does not count."""
     usual = comparisons[(comparisons.ci_level == 95).fillna(False)]
     lower = list(records(usual[(usual.ci_high < 1).fillna(False)].sort_values("value")))
-    which = "; ".join(
-        f"{escape(row['name'])}, {escape(numbers.estimate(row))}{mark(row)}, {row['patients']} patients"
-        for row in lower
-    )
+    which = "; ".join(f"{escape(row['name'])}, {estimate(row)}, {row['patients']} patients" for row in lower)
     told = f"In {len(lower)} of {len(comparisons)} comparisons the 95% interval lies below 1"
     return Markdown(f"{told}: {which}." if which else f"{told}.")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from livingreview.evidence.records import Row
-from livingreview.tables.myst import cite, escape, mark
+from livingreview.tables.myst import cite, dated, escape, mark
 
 
 def in_full(states: Iterable[Row]) -> str:
@@ -18,10 +18,10 @@ def in_full(states: Iterable[Row]) -> str:
 
 
 def in_short(states: Iterable[Row]) -> str:
-    """Return the states with their dates on one line, without sources; in words if none is known."""
-    return "; ".join(f"{_told(state)}{mark(state)}" for state in states) or "state not seen"
+    """Return the states with their dates on one line, without sources; in words if none was seen."""
+    return "; ".join(f"{_told(state)}{mark(state)}" for state in states) or "State not seen"
 
 
 def _told(state: Row, *by: str) -> str:
-    about = [*by, *([state["as_of"]] if state["as_of"] != "NR" else [])]
-    return escape(str(state["word_label"]) + (f" ({', '.join(about)})" if about else ""))
+    about = [*map(escape, by), *([dated(state["as_of"])] if state["as_of"] != "NR" else [])]
+    return escape(str(state["word_label"])) + (f" ({', '.join(about)})" if about else "")

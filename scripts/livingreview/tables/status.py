@@ -14,13 +14,13 @@ def status(readings: pd.DataFrame, *, caption: str, name: str) -> Markdown:
     Parameters
     ----------
     readings : as :func:`livingreview.evidence.readings.readings` counts them; where a table has no column for a
-        second reading, a dash is shown.
+        second reading, it does not apply.
     """
     table = readings.rename(columns={"table": "Table", "rows": "All", "by_two": "Read by two"})
     return myst_table(
         table.assign(
             Table=table["Table"].map(escape),
-            **{"Read by two": ["–" if pd.isna(count) else int(count) for count in table["Read by two"]]},
+            **{"Read by two": ["NA" if pd.isna(count) else int(count) for count in table["Read by two"]]},
         ),
         caption=caption,
         name=name,

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pandas as pd
 from IPython.display import Markdown
 
-from livingreview.evidence import numbers
 from livingreview.evidence.records import records
-from livingreview.tables.myst import cite, escape, key_to_marks, mark, myst_table
+from livingreview.tables.absent import NOT_SEEN
+from livingreview.tables.myst import bold, cite, escape, estimate, key_to_marks, myst_table
 
 
 def holes(table: pd.DataFrame, *, caption: str, name: str) -> Markdown:
@@ -26,7 +26,7 @@ def holes(table: pd.DataFrame, *, caption: str, name: str) -> Markdown:
         }
         for row in records(table)
     ]
-    return myst_table(pd.DataFrame(rows), caption=caption, name=name, widths=[60, 14, 12, 14])
+    return myst_table(pd.DataFrame(rows), caption=caption, name=name)
 
 
 def reach(table: pd.DataFrame, *, caption: str, name: str) -> Markdown:
@@ -40,12 +40,12 @@ def reach(table: pd.DataFrame, *, caption: str, name: str) -> Markdown:
         {
             "Strategy": escape(row["strategy_label"]),
             "Trials": row["trials"],
-            "Newest event": row["event"] or "none",
-            "Newest data cut": row["cut"] or "none dated",
+            "Newest event": row["event"] or NOT_SEEN,
+            "Newest data cut": row["cut"] or NOT_SEEN,
         }
         for row in records(table)
     ]
-    return myst_table(pd.DataFrame(rows), caption=caption, name=name, widths=[46, 12, 21, 21])
+    return myst_table(pd.DataFrame(rows), caption=caption, name=name)
 
 
 def weakest(table: pd.DataFrame, *, caption: str, name: str) -> Markdown:
@@ -57,15 +57,13 @@ def weakest(table: pd.DataFrame, *, caption: str, name: str) -> Markdown:
     """
     rows = [
         {
-            "Trial": escape(row["name"]),
+            "Trial": bold(row["name"], row["outcome"]),
             "Endpoint": escape(row["endpoint"]),
-            "Hazard ratio": f"{numbers.estimate(row)}{mark(row)}",
+            "Hazard ratio": estimate(row),
             "Population": escape(row["population"]),
             "Read in": f"{cite(row['source'])} {escape(row['locator'])}",
         }
         for row in records(table)
     ]
     told = key_to_marks(table) if len(table) else ""
-    return myst_table(
-        pd.DataFrame(rows), caption=f"{caption} {told}".strip(), name=name, widths=[16, 10, 18, 24, 32]
-    )
+    return myst_table(pd.DataFrame(rows), caption=caption, key=told, name=name)

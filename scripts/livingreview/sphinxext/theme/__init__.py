@@ -161,6 +161,7 @@ def _fill(
         book=shared.name,
         description=about.description(doctree) or shared.settings.advice,
         first=first,
+        dataset=page == shared.settings.dataset,
     )
     context["book"] = {
         "policy": _POLICY,

@@ -9,6 +9,8 @@ from typing import Any
 from docutils import nodes
 from sphinx.config import Config
 
+from livingreview.sphinxext.downloads import DATA, FOLDER
+
 #: Characters of a description; longer ones are cut by whoever shows them.
 _LONG = 300
 
@@ -23,6 +25,7 @@ class Page:
     title, book : of the page and of the whole, without markup.
     description : one or two sentences.
     first : whether it is the first page, which stands for the whole.
+    dataset : whether it describes the tables.
     """
 
     name: str
@@ -30,6 +33,7 @@ class Page:
     book: str
     description: str
     first: bool
+    dataset: bool = False
 
 
 def description(doctree: nodes.document | None) -> str:
@@ -86,7 +90,7 @@ def linked(page: Page, config: Config) -> dict[str, Any]:
     """Return the page in the words of schema.org."""
     told: dict[str, Any] = {
         "@context": "https://schema.org",
-        "@type": "Book" if page.first else "ScholarlyArticle",
+        "@type": "Book" if page.first else "Dataset" if page.dataset else "ScholarlyArticle",
         "name": page.title,
         "description": page.description,
         "inLanguage": config.language or "en",
@@ -98,6 +102,12 @@ def linked(page: Page, config: Config) -> dict[str, Any]:
         told |= {"headline": page.title, "isPartOf": {"@type": "Book", "name": page.book}}
     if address := _address(page, config):
         told["url"] = address
+        if page.dataset:
+            told["distribution"] = {
+                "@type": "DataDownload",
+                "encodingFormat": "application/zip",
+                "contentUrl": f"{_base(config)}{FOLDER}/{DATA}",
+            }
     return {name: value for name, value in told.items() if value}
 
 

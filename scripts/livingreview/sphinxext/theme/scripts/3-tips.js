@@ -69,7 +69,7 @@
     const caption = goal.querySelector(":scope > figcaption, :scope > caption");
     if (caption) {
       const drawing = goal.matches("figure") ? drawingOf(goal) : null;
-      const rows = goal.tBodies?.[0]?.rows.length;
+      const rows = goal.querySelectorAll(":scope > tbody > tr").length;
       return [paragraph(textOf(caption) + (rows ? ` (${rows} rows)` : "")), drawing].filter(Boolean);
     }
     const term = goal.closest("dt") ?? (goal.matches("span") ? goal.parentElement.closest("dt") : null);

@@ -1,0 +1,49 @@
+"""At a glance: what has the colour has earned it, and every line leads somewhere."""
+
+import pytest
+
+from livingreview import charts
+from tests.charts.artificial import GLANCE, TITLE, number
+
+
+def rows(table=GLANCE):
+    chart = charts.glance(table, title=TITLE, sides=("Fewer frogs", "More frogs"))
+    return chart.data.set_index("value")
+
+
+def test_the_lowest_ratio_stands_first():
+    assert list(rows().sort_values("y").index) == [0.5, 0.9, 1.5]
+
+
+@pytest.mark.parametrize(
+    ("cells", "coloured"),
+    [
+        (number(0.5, 0.25, 0.8), True),
+        (number(0.5, 0.25, 1.0), False),
+        (number(0.5, 0.25, 1.2), False),
+        (number(0.5, 0.25, 0.8, level=80), False),
+        (number(0.5), False),
+    ],
+)
+def test_only_a_95_per_cent_interval_below_1_has_the_colour(cells, coloured):
+    table = GLANCE.iloc[:1].assign(**cells)
+    assert rows(table).below.tolist() == [coloured]
+
+
+def test_an_interval_of_another_level_is_dashed_and_says_its_level():
+    table = GLANCE.iloc[:1].assign(**number(0.5, 0.25, 0.8, level=80))
+    assert rows(table).usual_level.tolist() == [False]
+    assert "80%" in rows(table).estimate.iloc[0]
+
+
+def test_the_mark_at_an_estimate_says_how_it_is_known():
+    assert rows()["mark"].to_dict() == {0.5: "●", 1.5: "○", 0.9: "◐"}
+
+
+def test_every_line_leads_to_its_entry():
+    assert set(rows().entry) == {"lr-entry/trials/snarf-1", "lr-entry/trials/snarf-2"}
+
+
+def test_the_description_counts_what_lies_below_1():
+    chart = charts.glance(GLANCE, title=TITLE)
+    assert chart.description.startswith("3 comparisons; the 95% interval lies below 1 in 1 of them. ")
