@@ -21,6 +21,19 @@
   let looked = false;
   const nameOf = (element) => (element.matches("abbr") ? "abbr " + element.textContent : element.getAttribute("href"));
 
+  /** What is told of a work that this page does not tell: of all works, once for the whole book. */
+  let wish = null;
+  function workOf(link) {
+    if (lr.works) return lr.works[link.hash.slice(1)] ?? "";
+    wish = link;
+    lr.load(`${lr.here}works.js?${document.querySelector("time")?.dateTime ?? ""}`).then(() => {
+      if (wish !== link || owner !== link) return;
+      owner = null;
+      show(link);
+    }, () => hide());
+    return "…";
+  }
+
   /** Take over what the browser itself would show on hover, after a while and never on focus. */
   function said(element) {
     if (element.title) {
@@ -28,13 +41,13 @@
       element.removeAttribute("title");
     }
     if (element.dataset.tip) return element.dataset.tip;
-    if (!element.matches(".lr-term, .bibtex-citation a")) return "";
+    if (!element.matches("abbr.lr-term, a.reference")) return "";
     if (!looked) {
       looked = true;
-      document.querySelectorAll(".lr-term[title], .lr-term[data-tip], .bibtex-citation a[title], .bibtex-citation a[data-tip]")
+      document.querySelectorAll(":is(abbr.lr-term, a.reference):is([title], [data-tip]):not(.lr-value)")
         .forEach((one) => known.set(nameOf(one), one.title || one.dataset.tip));
     }
-    return known.get(nameOf(element)) ?? "";
+    return known.get(nameOf(element)) ?? (element.matches(".bibtex-citation a") ? workOf(element) : "");
   }
 
   const textOf = (element) => {
