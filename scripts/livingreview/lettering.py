@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
@@ -35,10 +35,15 @@ LETTERS = (
 COMMON = (
     *range(0x20, 0x7F), 0xA0, 0xA7, *range(0xB0, 0xB4), *range(0xB5, 0xB8), 0xD7, 0xE1, 0xE4, 0xE8, 0xE9, 0xED, 0xF3,
     0xF6, 0xFC, *range(0x3B1, 0x3B5), 0x3BA, *range(0x2010, 0x2015), *range(0x2018, 0x201E), 0x2020, 0x2021, 0x2026,
-    0x2032, *range(0x2190, 0x2194), 0x2195, 0x2212, 0x2264, 0x2265,
+    0x2032, *range(0x2190, 0x2194), 0x2195, 0x2212, 0x2217, 0x2264, 0x2265, 0x25B3,
 )  # fmt: skip
-#: Features of setting that the pages use: kerning, ligatures, figures of one width.
-_FEATURES = ["kern", "liga", "ccmp", "locl", "tnum", "lnum"]
+#: Signs that a font may lack -> those that stand for them: the asterisk of an HLA allele is written as an operator, too.
+_ALIKE = {0x2217: 0x2A}
+#: To be raised when the code of this module cuts or draws otherwise than before.
+_DRAWING = 2
+#: Features of setting: kerning, ligatures, figures of one width, and for print raised figures.
+_WEB = ["kern", "liga", "ccmp", "locl", "tnum", "lnum"]
+FEATURES = [*_WEB, "pnum", "sups", "subs"]
 
 
 @dataclass(frozen=True)
@@ -85,10 +90,20 @@ FACES = {
 def edition() -> str:
     """Return the versions of all that decides how the letters look; part of the key of whatever is drawn with them."""
     packages = sorted({face.package for face in FACES.values()})
-    return " ".join(f"{name} {version(name)}" for name in (*packages, "fonttools"))
+    return " ".join(
+        [f"drawing {_DRAWING}", *(f"{name} {version(name)}" for name in (*packages, "fonttools"))]
+    )
 
 
-def still(name: str, weight: int, *, family: str = "", weight_class: int | None = None) -> bytes:
+def still(
+    name: str,
+    weight: int,
+    *,
+    family: str = "",
+    weight_class: int | None = None,
+    features: Iterable[str] = ("kern",),
+    axes: Mapping[str, float] | None = None,
+) -> bytes:
     """Cut a font of one weight (TrueType), for programs that take no variable ones.
 
     Parameters
@@ -97,9 +112,11 @@ def still(name: str, weight: int, *, family: str = "", weight_class: int | None 
     weight : as in CSS; 400 is regular.
     family : a name of its own, so that a font of the system has no part in it.
     weight_class : the weight that the font claims to have, where that is another.
+    features : of setting, that are kept.
+    axes : where another place on them is wanted than the one of the pages, such as the size of the letters.
     """
     face = FACES[name]
-    font = _instance(name, {"wght": weight, **dict(face.fixed)}, ("kern",))
+    font = _instance(name, {"wght": weight, **dict(face.fixed), **(axes or {})}, features)
     font["OS/2"].usWeightClass = weight_class or weight
     for record in font["name"].names:
         if family and record.nameID in (1, 16):
@@ -153,7 +170,7 @@ def web(file: str) -> bytes:
     face = FACES[name]
     low, high = face.weights
     axes = {"wght": low if low == high else (low, high), **dict(face.fixed)}
-    font = _instance(name, axes, _FEATURES, letters)
+    font = _instance(name, axes, _WEB, letters)
     font.flavor = "woff2"
     return _saved(font)
 
@@ -206,11 +223,11 @@ def _weights(face: Face) -> str:
     return str(low) if low == high else f"{low} {high}"
 
 
-def folder() -> Path:
+def folder(pictures: Path | None = None) -> Path:
     """Return where cuts are kept: with the drawings of the build, else in a folder of this process."""
-    kept = os.environ.get(environment.PICTURES)
+    kept = pictures or os.environ.get(environment.PICTURES)
     base = Path(kept) / "fonts" if kept else Path(_until_the_end().name)
-    cut = f"{edition()} {LETTERS} {COMMON} {_FEATURES}"
+    cut = f"{edition()} {LETTERS} {COMMON} {_WEB}"
     return base / hashlib.sha256(cut.encode()).hexdigest()[:16]
 
 
@@ -238,6 +255,7 @@ def _instance(
     wanted = set(unicodes) or {*LETTERS, *map(ord, MARKS)}
     letters.populate(unicodes=wanted - set(map(ord, MARKS)))
     letters.subset(font)
+    _add_alike(font)
     if wanted >= set(map(ord, MARKS)):
         _add_marks(font)
     instantiateVariableFont(font, axes, inplace=True, optimize=True)
@@ -248,6 +266,14 @@ def _saved(font: TTFont) -> bytes:
     written = BytesIO()
     font.save(written)
     return written.getvalue()
+
+
+def _add_alike(font: TTFont) -> None:
+    for table in font["cmap"].tables:
+        if table.isUnicode():
+            for letter, other in _ALIKE.items():
+                if other in table.cmap:
+                    table.cmap.setdefault(letter, table.cmap[other])
 
 
 def _add_marks(font: TTFont) -> None:

@@ -1,8 +1,12 @@
 """At a glance: what has the colour has earned it, and every line leads somewhere."""
 
+import re
+
 import pytest
 
 from livingreview import charts
+from livingreview.charts.drawing.renderer import mime_bundle
+from tests.charts import artificial
 from tests.charts.artificial import GLANCE, TITLE, number
 
 
@@ -47,3 +51,13 @@ def test_every_line_leads_to_its_entry():
 def test_the_description_counts_what_lies_below_1():
     chart = charts.glance(GLANCE, title=TITLE)
     assert chart.description.startswith("3 comparisons; the 95% interval lies below 1 in 1 of them. ")
+
+
+def test_links_of_a_drawing_lead_to_no_other_host_and_can_be_reached():
+    drawing = mime_bundle(charts.glance(GLANCE, title=TITLE).to_dict())["image/svg+xml"]
+    assert set(re.findall(r'href="([^"]*)"', drawing)) == {
+        "lr-entry/trials/snarf-1",
+        "lr-entry/trials/snarf-2",
+    }
+    assert 'role="group"' in drawing
+    assert 'role="img"' in mime_bundle(artificial.DRAWN["tally"]().to_dict())["image/svg+xml"]

@@ -18,7 +18,7 @@ livingreview:
 TOC = "format: jb-book\nroot: book/index\nchapters:\n- file: book/part/crust\n- file: book/about/sources\n"
 DESCRIPTOR = {"name": "invented-bread", "version": "0.3.0", "resources": []}
 PAGE = """\
-<!doctype html><html><body><nav>menu</nav><main><article class="bd-article" role="main">
+<!doctype html><html><body><nav>menu</nav><main><article class="lr-article">{place}
 <section id="top"><h1>{title}<a class="headerlink" href="#top">#</a></h1>{body}</section>
 </article></main></body></html>
 """
@@ -50,6 +50,12 @@ PAGES = {
 }
 
 
+PLACES = {
+    "book/part/crust": '<p class="lr-place">Part 1. On bread · 1 of 1</p>',
+    "book/about/sources": '<p class="lr-place">Part 2. About this book · 1 of 1</p>',
+}
+
+
 def write_review(root):
     """Write the review and its website into ``root``."""
     (root / "data").mkdir(parents=True)
@@ -59,7 +65,7 @@ def write_review(root):
     for name, (title, body) in PAGES.items():
         page = root / "_build" / "html" / f"{name}.html"
         page.parent.mkdir(parents=True, exist_ok=True)
-        page.write_text(PAGE.format(title=title, body=body), encoding="utf-8")
+        page.write_text(PAGE.format(title=title, body=body, place=PLACES.get(name, "")), encoding="utf-8")
     return Project(root)
 
 

@@ -3,13 +3,13 @@
 import pytest
 from lxml import html
 
-from livingreview.print import assemble
+from livingreview.print import assemble, letters
 from livingreview.print.assemble import AssembleError, Page
 
 
 def page(name, body, title="Title"):
     return Page(
-        name, html.fromstring(f'<article class="bd-article"><h1 id="top">{title}</h1>{body}</article>')
+        name, html.fromstring(f'<article class="lr-article"><h1 id="top">{title}</h1>{body}</article>')
     )
 
 
@@ -68,12 +68,16 @@ def test_an_id_that_stands_twice_is_an_error():
     "furniture",
     [
         '<a class="headerlink" href="#top">#</a>',
-        '<details class="admonition hide above-input"><summary>Show code cell source</summary></details>',
+        '<details class="lr-code"><summary>Code of this figure</summary></details>',
         '<div class="cell_input">code</div>',
+        '<p class="lr-line"><a href="x.pdf">PDF</a></p>',
+        '<div class="lr-tip">Told on hover</div>',
+        '<div class="lr-table-tools"><input></div>',
+        '<button class="lr-claim" title="This sentence rests on the tables."></button>',
         '<p class="lr-notebook">notebook</p>',
         '<p class="lr-figure-links"><a href="x.csv">CSV</a></p>',
         '<div class="lr-chart-view lr-narrow"><svg></svg></div>',
-        '<script class="lr-spec">{}</script>',
+        "<script>lr.figures = {};</script>",
         "<button>Copy</button>",
         "<nav>Contents of this page</nav>",
         '<details class="lr-solution">answer</details>',
@@ -87,7 +91,20 @@ def test_what_only_a_screen_can_use_goes_and_the_text_after_it_stays(furniture):
     assert html.tostring(article.find("div"), encoding="unicode") == "<div>beforeafter</div>"
 
 
-@pytest.mark.parametrize("attribute", ["tabindex", "role", "aria-label", "aria-labelledby", "data-size"])
+@pytest.mark.parametrize(
+    "attribute",
+    [
+        "tabindex",
+        "role",
+        "aria-label",
+        "aria-labelledby",
+        "title",
+        "data-size",
+        "data-label",
+        "data-tip",
+        "data-live",
+    ],
+)
 def test_what_speaks_to_a_browser_only_goes_from_text(attribute):
     article = page("book/a", f'<p {attribute}="x">words</p>').article
     assemble.strip(article)
@@ -103,9 +120,9 @@ def test_a_picture_keeps_its_role():
 @pytest.mark.parametrize("articles", [0, 2])
 def test_a_file_that_is_no_single_page_is_an_error_that_names_it(tmp_path, articles):
     path = tmp_path / "page.html"
-    path.write_text("<html><body>" + "<article class='bd-article'></article>" * articles, encoding="utf-8")
+    path.write_text("<html><body>" + "<article class='lr-article'></article>" * articles, encoding="utf-8")
     with pytest.raises(
-        AssembleError, match=rf"page\.html: expected one article.bd-article, found {articles}"
+        AssembleError, match=rf"page\.html: expected one article.lr-article, found {articles}"
     ):
         assemble.read(path, "book/page")
 
@@ -182,18 +199,50 @@ def test_ids_inside_pictures_are_renamed_together_with_what_refers_to_them():
     assert 'fill="url(#book-a--clip)"' in text
 
 
-@pytest.mark.parametrize(("columns", "wide"), [(6, False), (7, True)])
-def test_tables_of_seven_columns_are_wide(columns, wide):
-    article = page("book/a", f"<table class='lr-table'><tr>{'<td>x</td>' * columns}</tr></table>").article
-    assemble.mark_wide_tables(article)
-    assert ("wide" in article.find(".//table").get("class").split()) is wide
+def test_a_short_form_keeps_its_letters_and_loses_its_long_form():
+    article = page("book/a", '<p>of <abbr class="lr-term" title="Interleukin-6">IL-6</abbr> in</p>').article
+    assemble.strip(article)
+    assert html.tostring(article.find("p"), encoding="unicode") == "<p>of IL-6 in</p>"
 
 
-def test_a_cell_over_two_columns_counts_twice():
-    article = page("book/a", f"<table><tr><td colspan='2'>x</td>{'<td>x</td>' * 5}</tr></table>").article
-    assemble.mark_wide_tables(article)
-    assert article.find("table").get("data-columns") == "7"
-    assert article.find("table").get("class") == "wide"
+@pytest.mark.parametrize("opened", ["", " open"])
+def test_a_box_that_opens_on_a_screen_is_an_open_one_with_its_title(opened):
+    article = page(
+        "book/a",
+        f'<details class="lr-objectives admonition"{opened}><summary>You can</summary><ul><li>x</li></ul></details>',
+    ).article
+    assemble.open_boxes(article)
+    assert html.tostring(article[1], encoding="unicode") == (
+        '<div class="lr-objectives admonition"><p class="admonition-title">You can</p><ul><li>x</li></ul></div>'
+    )
+
+
+def test_charts_ask_for_the_letters_of_the_print():
+    article = page(
+        "book/a",
+        "<svg><text font-family=\"'Some Sans', sans-serif\">x</text></svg><p font-family='other'>y</p>",
+    ).article
+    assemble.letter_charts(article)
+    assert article.find(".//text").get("font-family") == letters.SANS
+    assert article.find("p").get("font-family") == "other"
+
+
+@pytest.mark.parametrize(("words", "lines"), [(1, 1), (30, 2), (100, 6)])
+def test_a_figure_tells_how_many_lines_its_caption_takes(words, lines):
+    article = page("book/a", f"<figure><figcaption>{'words ' * words}</figcaption></figure>").article
+    assemble.count_caption_lines(article)
+    told = int(article.find("figure").get("style").removeprefix("--caption-lines: "))
+    assert lines <= told <= lines + 1
+
+
+def test_a_citation_is_set_in_one_style_and_other_text_keeps_its_own():
+    article = page(
+        "book/a",
+        '<p><em>EGFR</em> <span class="bibtex-citation">(<a>Wei <em>et al.</em>, 2026</a>)</span></p>',
+    ).article
+    assemble.plain_citations(article)
+    assert [one.text for one in article.iter("em")] == ["EGFR"]
+    assert article.find("p").text_content() == "EGFR (Wei et al., 2026)"
 
 
 def test_a_chart_does_not_tell_its_description_twice():
@@ -322,6 +371,30 @@ def test_contents_of_a_chapter_without_sections_is_one_line():
     assert len(nav.xpath(".//ol")) == 1
 
 
+def test_contents_name_each_part_once_above_its_chapters():
+    def chapter(name, place):
+        told = f'<p class="lr-place">{place}</p>' if place else ""
+        return page(name, told, name[-1].upper())
+
+    nav = assemble.contents(
+        assemble.bind(
+            [
+                chapter("book/a", ""),
+                chapter("book/b", "Part 1. On bread · 1 of 2"),
+                chapter("book/c", "Part 1. On bread · 2 of 2"),
+                chapter("book/d", "Part 2. On butter · 1 of 1"),
+            ]
+        )
+    )
+    assert [(one.get("class"), " ".join(one.text_content().split())) for one in nav[1:]] == [
+        (None, "A"),
+        ("part", "Part 1. On bread"),
+        (None, "BC"),
+        ("part", "Part 2. On butter"),
+        (None, "D"),
+    ]
+
+
 def test_a_link_in_a_heading_is_no_link_in_the_contents():
     articles = assemble.bind([page("book/a", '<section id="s"><h2>See <a href="#s">this</a></h2></section>')])
     nav = assemble.contents(articles)
@@ -356,6 +429,15 @@ def test_a_link_says_what_it_leads_to():
 def test_a_link_to_an_entry_of_the_bibliography_says_the_entry():
     articles = assemble.bind([page("book/a", '<div class="citation" id="id2"><p>Mok T.</p></div>')])
     assert assemble.names_of_targets(articles)["book-a--id2"] == "Mok T."
+
+
+def test_a_link_to_a_long_entry_says_its_beginning():
+    entry = "Mok T. " + "A title of many words " * 10
+    articles = assemble.bind([page("book/a", f'<div class="citation" id="id2"><p>{entry}</p></div>')])
+    said = assemble.names_of_targets(articles)["book-a--id2"]
+    assert said.startswith("Mok T. A title of")
+    assert said.endswith(" …")
+    assert len(said) <= 80
 
 
 def test_a_link_to_a_place_without_a_name_says_the_chapter():
@@ -393,7 +475,11 @@ def test_the_space_before_nested_stress_moves_to_the_letters():
     [
         ("<p>of IL-6</p>", 'class="name"'),
         ("<p>so <em>hot</em></p>", "so<em> hot</em>"),
-        (f"<table><tr>{'<td>x</td>' * 7}</tr></table>", 'class="wide"'),
+        ("<table><tr><td>x</td></tr></table>", "<colgroup>"),
+        ("<details><summary>Title</summary></details>", 'class="admonition-title"'),
+        ('<svg><text font-family="x">y</text></svg>', letters.SANS),
+        ("<figure><figcaption>x</figcaption></figure>", "--caption-lines: 1"),
+        ('<span class="bibtex-citation"><em>et al.</em></span>', ">et al.<"),
         ('<div class="citation-list"></div>', '<ul class="citation-list">'),
         ('<p><a href="https://example.org/">x</a></p>', "show-address"),
         ("<svg><title>T</title><desc>D</desc></svg>", "T. D"),

@@ -22,9 +22,20 @@ print(print_book(Project(Path(sys.argv[1]))))
 """
 
 
-def printed(root, **environment):
+#: A system that has no fonts; the cache is its own.
+NO_FONTS = """\
+<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
+<fontconfig><cachedir>{folder}</cachedir></fontconfig>
+"""
+
+
+def printed(root, *, code=True, **environment):
     """Print the small review in a process and with a copy of the package of its own, and return the bytes."""
     write_review(root)
+    if not code:
+        first = root / "_build" / "html" / "book" / "index.html"
+        first.write_text(first.read_text(encoding="utf-8").replace("code>", "em>"), encoding="utf-8")
     shutil.copytree(ROOT / "scripts" / "livingreview", root / "scripts" / "livingreview")
     environment["PYTHONPATH"] = str(root / "scripts")
     said = subprocess.run(
@@ -48,3 +59,11 @@ def test_two_times_and_two_places_give_the_same_bytes(tmp_path):
 def test_the_day_is_not_the_day_of_printing(tmp_path):
     without = dict.fromkeys(("SOURCE_DATE_EPOCH",), "")
     assert printed(tmp_path / "one", **without) == printed(tmp_path / "two", **without)
+
+
+def test_fonts_of_the_system_have_no_part_in_all_but_code(tmp_path):
+    without = tmp_path / "fonts.conf"
+    without.write_text(NO_FONTS.format(folder=tmp_path / "cache"), encoding="utf-8")
+    told = {"SOURCE_DATE_EPOCH": "1000000000"}
+    usual = printed(tmp_path / "usual", code=False, **told)
+    assert usual == printed(tmp_path / "bare", code=False, FONTCONFIG_FILE=str(without), **told)

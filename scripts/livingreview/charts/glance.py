@@ -75,7 +75,7 @@ def glance(
         scale=alt.Scale(domain=[True, False], range=[CATEGORIES[0].light, MUTED.light]),
         legend=None,
     )
-    told: dict[str, Any] = {"tooltip": tooltip(_TOOLTIP), "href": "entry:N"}
+    told: dict[str, Any] = {"tooltip": tooltip(_TOOLTIP)}
     rows = alt.Chart()
     one = alt.Chart(pd.DataFrame({"one": [1.0]}))
     top, foot = height - _STEPS[wide].foot + 16, 22
@@ -148,7 +148,7 @@ def _words(rows: alt.Chart, height: int, width: int, *, wide: bool, told: dict[s
     estimate = "y" if wide else "name_y"
     return [
         rows.mark_text(**left, fontWeight=600, color=INK.light).encode(
-            y=down("name_y", height), text="name:N", **told
+            y=down("name_y", height), text="name:N", href="entry:N", **told
         ),
         rows.mark_text(**left, **small).encode(y=down("regimen_y", height), text="regimen_lines:N"),
         rows.mark_text(align="right", baseline="middle", x=width - 2, fontSize=FONT_SIZE).encode(

@@ -60,6 +60,7 @@ def run(
         tables,
     )
     from livingreview.check import against as changes
+    from livingreview.check import names as naming
 
     earlier = None if against is None else base.read(project, against)
     found = contents.read(project)
@@ -75,6 +76,7 @@ def run(
         faults += rules.check(found.tables, keys, today or latest_day(datetime.now(UTC)))
         faults += plausible.check(found.tables, faults)
         faults += pathways.check(found.tables)
+        faults += naming.check(found.tables)
     if "bibliography" in subjects and entries is not None:
         # How much of a work was read is told of each: that is no use of it.
         used = [table for table in found.tables.values() if table.name != readings.TABLE]

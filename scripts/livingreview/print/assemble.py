@@ -7,29 +7,38 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
+from math import ceil
 from pathlib import Path
+from textwrap import shorten
 from urllib.parse import unquote, urlsplit
 
 from lxml import html
 from lxml.html import HtmlElement
 
+from livingreview.print import columns, letters
+
 #: Classes of what only a screen can use, of code, and of solutions, which the student's edition leaves out.
 SCREEN_ONLY = (
     "headerlink",
     "cell_input",
-    "above-input",
+    "lr-code",
+    "lr-line",
+    "lr-tip",
     "lr-letter-head",
     "lr-notebook",
     "lr-figure-links",
+    "lr-table-tools",
     "lr-narrow",
     "lr-solution",
     "backrefs",
     "toctree-wrapper",
 )
 _SCREEN_TAGS = ("script", "style", "button", "nav", "form", "noscript", "template")
-_SCREEN_ATTRIBUTES = ("tabindex", "role", "aria-label", "aria-labelledby", "data-size")
-#: From this number of columns on, a table is set in small type and reaches into the margins.
-WIDE_TABLE = 7
+_SCREEN_ATTRIBUTES = ("tabindex", "role", "aria-label", "aria-labelledby", "title")
+#: Letters in a line of a caption, at least.
+_CAPTION = 95
+#: Letters of a work that a link to it says; its authors and the beginning of its title.
+_LONG = 80
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _INLINE = ("a", "abbr", "code", "em", "i", "b", "strong", "span", "sup", "sub", "cite")
@@ -71,9 +80,9 @@ def read(path: Path, name: str) -> Page:
 
 
 def _article(tree: HtmlElement, path: Path) -> HtmlElement:
-    found = _with_class(tree, "bd-article")
+    found = _with_class(tree, "lr-article")
     if len(found) != 1:
-        raise AssembleError(f"{path}: expected one article.bd-article, found {len(found)}")
+        raise AssembleError(f"{path}: expected one article.lr-article, found {len(found)}")
     return found[0]
 
 
@@ -108,12 +117,17 @@ def bind(pages: Iterable[Page], *, baseurl: str = "") -> list[HtmlElement]:
     names = {page.name for page in pages}
     for page in pages:
         strip(page.article)
+        open_boxes(page.article)
         anchor_headings(page.article)
         isolate(page)
         relink(page, names, baseurl)
         describe_charts(page.article)
-        mark_wide_tables(page.article)
+        letter_charts(page.article)
+        count_caption_lines(page.article)
+        for table in page.article.iter("table"):
+            columns.lay(table)
         list_citations(page.article)
+        plain_citations(page.article)
         show_addresses(page.article)
         protect_names(page.article)
         move_spaces(page.article)
@@ -134,10 +148,21 @@ def strip(article: HtmlElement) -> None:
             if element.getparent() is not None:
                 element.drop_tree()
         elif not element.xpath(_IN_SVG):
-            for name in _SCREEN_ATTRIBUTES:
-                element.attrib.pop(name, None)
-    for box in _with_class(article, "lr-table-box"):
-        box.drop_tag()
+            for name in element.attrib:
+                if name in _SCREEN_ATTRIBUTES or name.startswith("data-"):
+                    del element.attrib[name]
+    for around in [*_with_class(article, "lr-table-box"), *article.iter("abbr")]:
+        around.drop_tag()
+
+
+def open_boxes(article: HtmlElement) -> None:
+    """Make boxes that open when they are asked for open ones, with what they were called by as their title."""
+    for box in article.iter("details"):
+        box.tag = "div"
+        box.attrib.pop("open", None)
+        for title in box.findall("summary"):
+            title.tag = "p"
+            title.set("class", "admonition-title")
 
 
 def anchor_headings(article: HtmlElement) -> None:
@@ -212,14 +237,19 @@ def describe_charts(article: HtmlElement) -> None:
             svg.remove(desc)
 
 
-def mark_wide_tables(article: HtmlElement) -> None:
-    """Give tables of many columns the class ``wide``."""
-    for table in article.iter("table"):
-        row = next(table.iter("tr"), None)
-        columns = sum(int(cell.get("colspan", "1")) for cell in row) if row is not None else 0
-        table.set("data-columns", str(columns))
-        if columns >= WIDE_TABLE:
-            table.set("class", f"{table.get('class', '')} wide".strip())
+def letter_charts(article: HtmlElement) -> None:
+    """Let charts ask for the letters of the print by the name that they have there."""
+    for element in article.xpath(
+        ".//*[local-name()='svg']//*[@font-family] | .//*[local-name()='svg'][@font-family]"
+    ):
+        element.set("font-family", letters.SANS)
+
+
+def count_caption_lines(article: HtmlElement) -> None:
+    """Tell print.css how many lines the caption of a figure takes, so that the picture leaves room for them."""
+    for figure in article.iter("figure"):
+        letters_of_caption = sum(len(_text(caption)) for caption in figure.iter("figcaption"))
+        figure.set("style", f"--caption-lines: {ceil(letters_of_caption / _CAPTION)}")
 
 
 def list_citations(article: HtmlElement) -> None:
@@ -230,6 +260,13 @@ def list_citations(article: HtmlElement) -> None:
         entry.tag = "li"
     for references in _with_class(article, "citation-list"):
         references.tag = "ul"
+
+
+def plain_citations(article: HtmlElement) -> None:
+    """Set citations in one style: within a link each other style would be a link of its own in the PDF."""
+    for citation in _with_class(article, "bibtex-citation"):
+        for styled in list(citation.iter("em", "i")):
+            styled.drop_tag()
 
 
 def show_addresses(article: HtmlElement) -> None:
@@ -322,19 +359,30 @@ def keep_cited(page: Page, places: Collection[str]) -> bool:
 
 
 def contents(articles: Iterable[HtmlElement]) -> HtmlElement:
-    """Return the table of contents: chapters, and under each its sections."""
+    """Return the table of contents: parts, their chapters, and under each its sections."""
     nav = html.fromstring('<nav class="contents"><h1 id="contents">Contents</h1></nav>')
-    chapters = html.Element("ol")
-    nav.append(chapters)
+    part = None
     for article in articles:
+        if part is None or part_of(article) != part:
+            part = part_of(article)
+            if part:
+                nav.append(html.Element("p", {"class": "part"}))
+                nav[-1].text = part
+            nav.append(html.Element("ol"))
         heading = next(article.iter("h1"))
         chapter = _entry(heading)
         sections = html.Element("ol")
         sections.extend(_entry(section) for section in article.iter("h2") if section.get("id"))
         if len(sections):
             chapter.append(sections)
-        chapters.append(chapter)
+        nav[-1].append(chapter)
     return nav
+
+
+def part_of(article: HtmlElement) -> str:
+    """Return the part of the book in which a chapter says that it stands; empty where it says nothing."""
+    places = _with_class(article, "lr-place")
+    return _text(places[0]).rpartition(" · ")[0] if places else ""
 
 
 def _entry(heading: HtmlElement) -> HtmlElement:
@@ -369,7 +417,7 @@ def _said(element: HtmlElement) -> str:
     if element.tag in ("figure", "table"):
         return " ".join(_text(caption) for caption in _with_class(element, "caption-number"))
     if "citation" in _classes(element):
-        return _text(element)
+        return shorten(_text(element), _LONG, placeholder=" …")
     return ""
 
 

@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from lxml import etree
 from lxml.html import Element, HtmlElement
 
 from livingreview import edition
-from livingreview.print import assemble
+from livingreview.print import assemble, letters
 from livingreview.project import Project
 from livingreview.say import Say
 from livingreview.settings import Settings
@@ -25,13 +26,14 @@ from livingreview.settings import Settings
 #: Paper -> name of its size in CSS.
 PAPERS = {"a4": "A4", "letter": "letter"}
 STYLE = Path(__file__).with_name("print.css")
+SIGN = Path(__file__).parents[1] / "sphinxext" / "theme" / "mark.svg"
 VARIANT = "pdf/ua-1"
 KIND = "A living review"
 UNTRACKED = "not under version control"
 
 _NO_PANGO = (
-    "Printing needs the Pango library and fonts; on Debian or Ubuntu: "
-    "apt-get install libpango-1.0-0 libpangoft2-1.0-0 fonts-noto-core ({error})"
+    "Printing needs the Pango library; on Debian or Ubuntu: "
+    "apt-get install libpango-1.0-0 libpangoft2-1.0-0 ({error})"
 )
 
 
@@ -118,7 +120,7 @@ def lay_out(project: Project, paper: str = "a4", chapter: str | None = None) -> 
         raise PrintError(str(error)) from error
     with _strict():
         document = weasyprint.HTML(string=source, base_url=STYLE.as_uri()).render(
-            stylesheets=[weasyprint.CSS(filename=STYLE)], pdf_variant=VARIANT
+            stylesheets=[letters.sheet(project.pictures), STYLE], pdf_variant=VARIANT
         )
     target = project.build / "pdf" / f"{_slug(project, chapter)}-{paper}.pdf"
     return Layout(document, names, target, clock)
@@ -245,9 +247,18 @@ def _document(imprint: Imprint, paper: str, parts: list[HtmlElement]) -> str:
         f'<meta name="author" content="{escape(imprint.author)}">\n'
         f"{told}"
         f'<meta name="dcterms.created" content="{imprint.date.isoformat()}">\n'
-        f"<style>@page {{ size: {PAPERS[paper]} }}</style>\n"
+        f"<style>@page {{ size: {PAPERS[paper]} }} .title-page {{ --sign: url('{_sign()}') }}</style>\n"
         f'</head>\n<body class="{kind} {paper}">\n{_title_page(imprint)}\n{body}</body>\n</html>\n'
     )
+
+
+_SVG = '<svg xmlns="http://www.w3.org/2000/svg" fill="#38379b" '
+
+
+def _sign() -> str:
+    """Return the address of the book's mark: an ornament, which a screen reader need not be told of."""
+    drawn = SIGN.read_text(encoding="utf-8").strip().replace("<svg ", _SVG, 1)
+    return f"data:image/svg+xml,{quote(drawn)}"
 
 
 def _title_page(imprint: Imprint) -> str:

@@ -16,7 +16,7 @@ from sphinx.environment import CONFIG_OK, BuildEnvironment
 
 from livingreview.kept import digest, key
 from livingreview.project import Project
-from livingreview.sphinxext import abbreviations, bibliography, claims, execution, state, values
+from livingreview.sphinxext import abbreviations, bibliography, claims, execution, finding, state, values
 
 
 def _record(env: BuildEnvironment, page: str, project: Project) -> dict[str, Any]:
@@ -70,6 +70,9 @@ def _updated(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
         page: key([record, shared, {work: works.get(work, "") for work in _cited(env, page)}])
         for page, record in records.items()
     }
+    # Indexes and search are written whenever a page is; the first page stands for what only they show.
+    root = env.config.root_doc
+    now[root] = key([now[root], finding.edition(project)])
     run = state.of(app)
     run.pages = now
     return sorted(page for page in now if run.written.get(page) != now[page])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, cast
 
 from docutils import nodes
@@ -13,6 +14,8 @@ from livingreview.sphinxext import citing, hints, longtables, tables, worklist
 
 #: Boxes that open when they are asked for.
 _FOLDED = ("lr-objectives",)
+#: A short name with a hyphen, such as X-6, AB-C1 or XYZ-α, that no line may break.
+_NAME = re.compile(r"(?<![\w-])[A-Za-z]{1,5}-(?:[A-Z]?\d{1,3}[A-Za-z]?|[α-ω])(?![\w-])")
 
 
 def finish(body: str, line: str = "") -> str:
@@ -25,6 +28,7 @@ def finish(body: str, line: str = "") -> str:
     worklist.by_letter(root)
     hints.once(root)
     citing.put(root, line)
+    keep_names(root)
     for element in root.iter():
         # A role that ARIA 1.2 deprecates becomes that of a list item; its twin says nothing.
         match element.get("role"):
@@ -61,6 +65,32 @@ def fold(root: html.HtmlElement) -> None:
             box.tag = "details"
             title.tag = "summary"
             title.attrib.pop("class")
+
+
+def keep_names(root: html.HtmlElement) -> None:
+    """Keep short names with a hyphen in one piece, where text is read: in paragraphs and headings."""
+    for block in root.iter("p", "h1", "h2", "h3", "h4"):
+        for element in list(block.iter()):
+            if element.tag in ("code", "button") or element.get("class") == "lr-name":
+                continue
+            for child in list(element):
+                _keep(child.tail, element, element.index(child) + 1, child)
+            _keep(element.text, element, 0, None)
+
+
+def _keep(text: str | None, parent: html.HtmlElement, place: int, before: html.HtmlElement | None) -> None:
+    """Put the names of a text, which stands in ``parent`` behind ``before``, into spans."""
+    if not text or not (names := list(_NAME.finditer(text))):
+        return
+    ends = [name.start() for name in names[1:]] + [len(text)]
+    for offset, (name, end) in enumerate(zip(names, ends, strict=True)):
+        span = html.Element("span", {"class": "lr-name"})
+        span.text, span.tail = name[0], text[name.end() : end]
+        parent.insert(place + offset, span)
+    if before is None:
+        parent.text = text[: names[0].start()]
+    else:
+        before.tail = text[: names[0].start()]
 
 
 def _around(element: html.HtmlElement) -> html.HtmlElement:

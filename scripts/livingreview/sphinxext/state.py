@@ -20,12 +20,14 @@ class Run:
     pages : page -> key under which this run writes it.
     figures : page -> names of the files that this run wrote for its figures.
     printed : role and text -> what the role prints; data do not change while a run lasts.
+    indexes : title and page of each index; None until a page asks for them.
     """
 
     written: dict[str, str] = field(default_factory=dict)
     pages: dict[str, str] = field(default_factory=dict)
     figures: dict[str, list[str]] = field(default_factory=dict)
     printed: dict[str, list[str]] = field(default_factory=dict)
+    indexes: list[tuple[str, str]] | None = None
 
 
 @dataclass
@@ -36,10 +38,12 @@ class Read:
     ----------
     records : page -> what it was made from.
     said : page -> role and text -> what the role printed.
+    passages : page -> what stands where on it; see :mod:`livingreview.sphinxext.passages`.
     """
 
     records: dict[str, dict[str, Any]] = field(default_factory=dict)
     said: dict[str, dict[str, tuple[str, ...]]] = field(default_factory=dict)
+    passages: dict[str, list[Any]] = field(default_factory=dict)
 
 
 _runs: WeakKeyDictionary[Sphinx, Run] = WeakKeyDictionary()

@@ -18,6 +18,9 @@ from livingreview.kept import once
 
 MIME = "application/vnd.vegalite.v6+json"
 _SVG = "{http://www.w3.org/2000/svg}"
+_XLINK = "{http://www.w3.org/1999/xlink}href"
+#: Where the drawing program believes addresses without a host to lead.
+_BASE = "https://vega.github.io/vega-datasets/"
 
 
 def mime_bundle(spec: dict[str, Any], **_: Any) -> dict[str, Any]:
@@ -59,13 +62,24 @@ def svg(spec: dict[str, Any], key: str, title: str, description: str) -> str:
         for element in root.iter():
             element.attrib.pop(name, None)
     _unique_ids(root, key)
-    root.set("role", "img")
+    # What a picture holds, a screen reader passes over; links in it are to be reached.
+    root.set("role", "group" if _lead_here(root) else "img")
     root.set("aria-labelledby", f"{key}-title {key}-desc")
     for tag, text, place in (("title", title, 0), ("desc", description, 1)):
         element = etree.Element(f"{_SVG}{tag}", id=f"{key}-{tag}")
         element.text = text
         root.insert(place, element)
     return etree.tostring(root, encoding="unicode")
+
+
+def _lead_here(root: etree._Element) -> bool:
+    """Take from links the address that Vega puts before one without a host; tell whether there are links."""
+    links = list(root.iter(f"{_SVG}a"))
+    for link in links:
+        for name in ("href", _XLINK):
+            if address := link.get(name):
+                link.set(name, address.removeprefix(_BASE))
+    return bool(links)
 
 
 def _drawing(spec: str) -> str:

@@ -1,0 +1,150 @@
+"""How wide the columns of a table are on paper: shared such that the table is as short as it can be.
+
+Left to themselves, columns share the width by their longest cell: the many short lines of another column then make a
+row that is half a page high. Here each step of width goes to the column whose growth saves most lines.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from math import ceil
+
+from lxml import html
+from lxml.html import HtmlElement
+
+from livingreview.charts.drawing.measuring import text_width
+
+#: From this number of columns on, a table is set in small type; from the other on, it uses the margin too.
+WIDE, BROAD = 7, 5
+#: Width in em of its own type: of a table in the column of the text, of a broad and of a wide one (see print.css).
+_ROOM = {"": 47.0, "broad": 59.5, "wide": 66.0}
+#: In em: the space after a column, the step by which columns grow, the widest name that is kept whole, and the widest
+#: part of another word, which has hyphens.
+_GAP, _STEP, _NAME, _PART = 0.85, 0.5, 10.0, 5.0
+#: The letters of the book are narrower than those measured, but lines are never quite full.
+_FILLED = 1.02
+#: What no line may break: numbers, and names with figures or capitals in them.
+_FIRM = re.compile(r"\d|[A-Z]{2}|[a-z][A-Z]")
+_BREAKS = re.compile(r"\s+|(?<=[-–/])(?=\w{3})")
+
+#: Widths of the paragraphs of a cell.
+Cell = list[float]
+
+
+def lay(table: HtmlElement) -> None:
+    """Give a table its class, and its columns their widths; a table that needs no more room stays narrow."""
+    rows = list(table.iter("tr"))
+    count = max((len(row) for row in rows), default=0)
+    if not count:
+        return
+    cells = [[_paragraphs(cell) for cell in row] for row in rows if len(row) == count]
+    words = [max(_longest(row[column]) for row in rows if len(row) == count) for column in range(count)]
+    kind, widths = choose(cells, words)
+    if kind:
+        table.set("class", f"{table.get('class', '')} {kind}".strip())
+    whole = sum(widths)
+    for old in table.findall("colgroup"):
+        table.remove(old)
+    group = html.Element("colgroup")
+    for width in widths:
+        group.append(html.Element("col", {"style": f"width: {width / whole:.1%}"}))
+    caption = table.find("caption")
+    table.insert(0 if caption is None else 1, group)
+    if whole < _ROOM[kind] - _STEP:
+        table.set("style", f"--share: {whole / _ROOM[kind]:.3f}")
+
+
+def choose(cells: Sequence[Sequence[Cell]], words: Sequence[float]) -> tuple[str, list[float]]:
+    """Return the kind of a table and the widths of its columns in em, each with the gap after it.
+
+    Parameters
+    ----------
+    cells : rows of cells.
+    words : width of the longest word of each column.
+    """
+    count = len(words)
+    natural = [max((max(row[i], default=0) for row in cells), default=0) * _FILLED for i in range(count)]
+    if sum(natural) + _GAP * (count - 1) <= _ROOM[""]:
+        kind = ""
+    else:
+        kind = "wide" if count >= WIDE else "broad" if count >= BROAD else ""
+    room = _ROOM[kind] - _GAP * (count - 1)
+    shared = share(cells, _least(words, natural, room), natural, room)
+    return kind, [width + _GAP * (i < count - 1) for i, width in enumerate(shared)]
+
+
+def _least(words: Sequence[float], natural: Sequence[float], room: float) -> list[float]:
+    """Return the widths from which columns grow: of their longest words, or less where these do not fit together."""
+    word = _NAME
+    while True:
+        least = [min(word, one, most) for one, most in zip(words, natural, strict=True)]
+        if sum(least) <= room or word <= _STEP:
+            return least
+        word -= _STEP
+
+
+def share(
+    cells: Sequence[Sequence[Cell]], least: Sequence[float], most: Sequence[float], room: float
+) -> list[float]:
+    """Return the widths of columns between ``least`` and ``most`` that make the table short and fit the room."""
+    widths = list(least)
+    lines = [[_lines(row[i], widths[i]) for row in cells] for i in range(len(widths))]
+    while sum(widths) + _STEP <= room:
+        open_ = [i for i, width in enumerate(widths) if width < most[i]]
+        if not open_:
+            break
+        # A single step seldom saves a line: what counts is what the next steps would save, each by its cost.
+        best, step, gain = open_[0], _STEP, -1.0
+        for i in open_:
+            others = [
+                max((lines[k][row] for k in range(len(widths)) if k != i), default=0)
+                for row in range(len(cells))
+            ]
+            now = sum(map(_burden, map(max, lines[i], others)))
+            for size in (1, 2, 4, 8):
+                grown = min(widths[i] + size * _STEP, most[i])
+                if sum(widths) + grown - widths[i] > room:
+                    break
+                then = sum(
+                    _burden(max(_lines(row[i], grown), other))
+                    for row, other in zip(cells, others, strict=True)
+                )
+                saved = (now - then) / (grown - widths[i])
+                if saved > gain:
+                    best, step, gain = i, grown - widths[i], saved
+        if gain <= 0:
+            # Nothing makes the table shorter: the fullest column gets air.
+            best = max(open_, key=lambda i: sum(lines[i]))
+            step = min(_STEP, most[best] - widths[best])
+        widths[best] += step
+        lines[best] = [_lines(row[best], widths[best]) for row in cells]
+    return widths
+
+
+def _burden(lines: int) -> float:
+    """Return how much a row of so many lines weighs: one that fills half a page is worse than many of a few lines."""
+    return lines + lines * lines / 30
+
+
+def _lines(paragraphs: Cell, width: float) -> int:
+    return sum(max(ceil(one * _FILLED / width), 1) if width else 1 for one in paragraphs)
+
+
+def _paragraphs(cell: HtmlElement) -> Cell:
+    """Return the widths of the paragraphs of a cell."""
+    blocks = [block for block in cell.iter("p", "li") if not any(block.iterdescendants("p", "li"))]
+    return [_width(block) for block in blocks or [cell]]
+
+
+def _width(element: HtmlElement) -> float:
+    text = " ".join(element.text_content().split())
+    code = sum(len(one.text_content()) for one in element.iter("code"))
+    # Letters of code are as wide as figures.
+    return text_width(text, 1, bold=element.find(".//strong") is not None) + 0.05 * code
+
+
+def _longest(cell: HtmlElement) -> float:
+    bold = cell.tag == "th" or cell.find(".//strong") is not None
+    parts = ((part, text_width(part, 1, bold=bold)) for part in _BREAKS.split(cell.text_content()))
+    return max((width if _FIRM.search(part) else min(width, _PART) for part, width in parts), default=0)
