@@ -28,11 +28,11 @@ CODE = {
 }
 #: What is listed although no module of ours imports it, and why.
 NOT_IMPORTED = {
-    "fontpkg-noto-sans": "brings the font that charts are measured and drawn with",
+    "brotli": "fontTools packs the letters of the pages with it (WOFF2)",
+    "fontpkg-source-sans-3": "brings the letters of what is looked up",
+    "fontpkg-source-serif-4": "brings the letters of what is read",
     "ipykernel": "the kernel in which papermill runs the chapters",
     "import-linter": "a command: `make check` holds the layers of the package with it",
-    "itables": "a file of it sorts and filters the tables in the browser",
-    "justmyresource-font-awesome": "a file of it holds the icons of the pages",
     "mypy": "a command: `make check` checks types with it",
     "pandas-stubs": "types of pandas, for mypy",
     "pillow": "pypdfium2 hands over the pictures of pages as its images",
@@ -41,7 +41,6 @@ NOT_IMPORTED = {
     "pytest-xdist": "a plug-in of pytest: tests on all processors",
     "ruff": "a command: `make check` and `make format`",
     "setuptools": "installs this package into its environment",
-    "sphinx-book-theme": "the theme of the pages, which Jupyter Book loads by its name",
     "types-docutils": "types of docutils, for mypy",
     "types-lxml": "types of lxml, for mypy",
     "types-networkx": "types of networkx, for mypy",

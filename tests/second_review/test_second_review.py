@@ -50,7 +50,7 @@ def page(review):
 
     def read(name):
         tree = html.fromstring((review / "_build/html" / f"{name}.html").read_bytes())
-        return tree.xpath("//article[contains(@class, 'bd-article')]")[0]
+        return tree.xpath("//article[contains(@class, 'lr-article')]")[0]
 
     return read
 

@@ -1,9 +1,10 @@
-"""The extension of the book: icons, table semantics, references whose names keep their capitals."""
+"""The extension of the book: references whose names keep their capitals, and scripts of others."""
 
+import pytest
 from pybtex.database import parse_string
 from pybtex.plugin import find_plugin
 
-from livingreview.sphinxext import assets, icons
+from livingreview.sphinxext import assets
 from livingreview.sphinxext.bibliography import LivingReviewStyle
 
 ENTRY = """@article{key, author = {van der Mok, Tony and Kim, Se-Hoon and {The Group}},
@@ -36,35 +37,13 @@ def test_others_become_et_al():
     assert text.startswith("Doe J, et al. T.")
 
 
-def test_an_icon_is_the_published_drawing_without_its_comment():
-    drawn = icons.drawing("bars")
-    assert drawn.startswith('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 448 512"><path d="M0 96')
-    assert "<!--" not in drawn
+def test_the_drawing_script_is_a_classic_one_that_works_from_a_disk():
+    script = assets._vega().decode()
+    assert "window.vegaEmbed=" in script
+    assert script.startswith("(()=>{")
+    assert "export{" not in script
 
 
-def test_an_icon_that_nobody_published_is_none():
-    assert icons.drawing("no-such-icon") is None
-
-
-def test_an_icon_with_an_outline_is_shown_in_outline():
-    published = icons._published().read("regular/moon.svg").decode()
-    assert icons.drawing("moon").partition("<path")[2] == published.partition("<path")[2]
-
-
-def test_every_icon_of_the_sheet_has_its_drawing_and_the_licence_is_named():
-    sheet = icons.sheet({"bars", "moon"})
-    assert sheet.count("--icon: url(") == 2
-    assert "CC BY 4.0" in sheet
-
-
-def test_icons_of_a_page_are_found():
-    assert icons.names('<i class="fa-solid fa-bars fa-lg"></i><i class="other"></i>') == {"bars"}
-
-
-def test_scripts_of_others_are_classic_ones_that_work_from_a_disk(tmp_path):
-    folder = assets.prepare(tmp_path / "assets", tmp_path / "kept")
-    for name, gives in (("vega.js", "window.vegaEmbed="), ("datatables.js", "window.lrDataTables=")):
-        script = (folder / name).read_text(encoding="utf-8")
-        assert gives in script
-        assert script.startswith("(()=>{")
-        assert "export{" not in script
+def test_a_module_is_not_taken_for_a_classic_script():
+    with pytest.raises(RuntimeError, match="ES module"):
+        assets._classic("export const a = 1;")

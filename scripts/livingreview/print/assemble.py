@@ -24,6 +24,7 @@ SCREEN_ONLY = (
     "lr-code",
     "lr-line",
     "lr-tip",
+    "lr-letter-head",
     "lr-notebook",
     "lr-figure-links",
     "lr-table-tools",

@@ -19,6 +19,7 @@ from livingreview.sphinxext import (
     freshness,
     pages,
     passages,
+    previews,
     theme,
     values,
 )
@@ -39,6 +40,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
         downloads,
         abbreviations,
         pages,
+        previews,
         freshness,
     ):
         part.setup(app)

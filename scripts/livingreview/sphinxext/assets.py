@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from functools import partial
 from importlib.metadata import version
@@ -13,7 +14,7 @@ from sphinx.config import Config
 from livingreview import lettering
 from livingreview.kept import digest, key, once, write_whole
 from livingreview.project import Project
-from livingreview.sphinxext import theme
+from livingreview.sphinxext import bibliography, theme
 from livingreview.sphinxext.theme import card
 
 #: Folder of what pages load, in the website.
@@ -24,21 +25,28 @@ def letters() -> dict[str, bytes]:
     """Return file name -> letters of the pages; they are cut once and kept."""
     return {
         f"fonts/{name}.woff2": once(lettering.folder() / f"{name}.woff2", partial(lettering.web, name))
-        for name in lettering.FACES
+        for name in lettering.files_of_web()
     }
 
 
-def write(project: Project, config: Config, out: Path) -> None:
+def write(project: Project, config: Config, works: dict[str, str], out: Path) -> None:
     """Write everything that pages load into the folder ``out``, and nothing else.
 
-    ``vega.js`` is a classic script, not a module, because browsers refuse to load modules for pages opened from a
-    disk (``file://``).
+    Parameters
+    ----------
+    works : place of each work in the list of works -> what a citation tells of it, for pages too long to say it.
+
+    Notes
+    -----
+    All scripts are classic ones, not modules, because browsers refuse to load modules for pages opened from a disk
+    (``file://``).
     """
     contents = {
         "book.css": theme.styles().encode(),
         "book.js": theme.script().encode(),
         "mode.js": theme.mode().encode(),
         "vega.js": once(project.build / "bundles" / f"vega-{version('vl-convert-python')}", _vega),
+        "works.js": f"lr.works = {json.dumps(works, ensure_ascii=False, separators=(',', ':'))};\n".encode(),
         card.FILE: _card(project, config),
         **letters(),
         **_own(project, config),
@@ -95,7 +103,7 @@ def _note(app: Sphinx, config: Config) -> None:
 
 def _write(app: Sphinx, error: Exception | None) -> None:
     if not error and app.builder.format == "html":
-        write(Project.find(), app.config, Path(app.outdir) / STATIC)
+        write(Project.find(), app.config, bibliography.told(app.env), Path(app.outdir) / STATIC)
 
 
 def setup(app: Sphinx) -> None:

@@ -145,6 +145,16 @@ def citations(env: BuildEnvironment) -> Citations:
     return cast(Citations, env.get_domain("cite"))
 
 
+def told(env: BuildEnvironment) -> dict[str, str]:
+    """Return place of each work in the list of works -> what its citation tells on hover and focus."""
+    plain = pybtex.plugin.find_plugin("pybtex.backends", "plaintext")()
+    return {
+        one.citation_id: one.tooltip_entry.text.render(plain).replace("\\url ", "")
+        for one in citations(env).citations
+        if one.tooltip_entry
+    }
+
+
 def setup(app: Sphinx) -> None:
     """Register both styles under the names that ``_config.yml`` uses.
 

@@ -103,7 +103,7 @@ class FigureFiles(SphinxPostTransform):
         if page not in self.env.found_docs:
             return ""
         address = self.app.builder.get_relative_uri(self.env.docname, page)
-        return f'<a href="{address}{f"#{label}" * bool(label)}">How to cite</a>'
+        return f'<a class="lr-cite" href="{address}{f"#{label}" * bool(label)}">How to cite</a>'
 
 
 def live(key: str, specifications: dict[str, Any]) -> str:

@@ -10,7 +10,7 @@ from lxml import etree, html
 from sphinx.application import Sphinx
 
 from livingreview.project import Project
-from livingreview.sphinxext import tables
+from livingreview.sphinxext import citing, hints, longtables, tables, worklist
 
 #: Boxes that open when they are asked for.
 _FOLDED = ("lr-objectives",)
@@ -18,12 +18,16 @@ _FOLDED = ("lr-objectives",)
 _NAME = re.compile(r"(?<![\w-])[A-Za-z]{1,5}-(?:[A-Z]?\d{1,3}[A-Za-z]?|[α-ω])(?![\w-])")
 
 
-def finish(body: str) -> str:
-    """Return the text of a page with its last touches."""
+def finish(body: str, line: str = "") -> str:
+    """Return the text of a page with its last touches, and a line under its opening."""
     root = html.fragment_fromstring(body, create_parent="div")
     tables.finish(root)
     hide_code(root)
     fold(root)
+    longtables.mark(root)
+    worklist.by_letter(root)
+    hints.once(root)
+    citing.put(root, line)
     keep_names(root)
     for element in root.iter():
         # A role that ARIA 1.2 deprecates becomes that of a list item; its twin says nothing.
@@ -100,7 +104,7 @@ def _finish(
     body = context.get("body", "")
     if not body:
         return
-    body = finish(body)
+    body = finish(body, "" if pagename == app.config.root_doc else citing.line(app, pagename))
     if (Project.find().executed / f"{pagename}.ipynb").exists():
         name = pagename.rsplit("/", 1)[-1]
         body += (

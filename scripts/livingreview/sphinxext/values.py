@@ -240,10 +240,16 @@ class ResolveValues(SphinxPostTransform):
                 nodes.Text(text),
                 refuri=f"{uri}#{entry.citation_id}",
                 internal=True,
-                reftitle=found["hint"],
+                reftitle=_with_place(found["hint"], entry.entry.fields.get("doi", "")),
             )
             link["classes"] += ["lr-value", f"lr-{found['status']}"]
             found.replace_self(link)
+
+
+def _with_place(hint: str, doi: str) -> str:
+    """Say where the work itself is, before the key of the row."""
+    told, row, key = hint.rpartition(" Row ")
+    return f"{told} doi:{doi}.{row}{key}" if doi and row else hint
 
 
 def setup(app: Sphinx) -> None:

@@ -32,7 +32,7 @@ _HERE = Path(__file__).parent
 #: Pages take everything from their own site; ``file:`` stands for it where they are read from a disk.
 _POLICY = (
     "default-src 'none'; script-src 'self' file:; style-src 'self' file: 'unsafe-inline'; img-src 'self' file: data:;"
-    " font-src 'self' file:; base-uri 'none'; form-action 'none'"
+    " font-src 'self' file:; connect-src 'self'; base-uri 'none'; form-action 'none'"
 )
 
 

@@ -22,6 +22,16 @@ const lr = (() => {
     return loaded.get(address);
   }
 
+  /** Kept once somebody reads: moves, scrolls, touches, types. Until then a page does nothing that costs time. */
+  const attended = new Promise((resolve) => {
+    const signs = ["pointermove", "pointerdown", "touchstart", "keydown", "scroll", "wheel", "focusin"];
+    const seen = () => {
+      signs.forEach((sign) => removeEventListener(sign, seen, true));
+      resolve();
+    };
+    signs.forEach((sign) => addEventListener(sign, seen, { capture: true, passive: true }));
+  });
+
   /** Call `wake` once for each element, shortly before it scrolls into view. */
   function onApproach(selector, wake) {
     const watcher = new IntersectionObserver((entries) => {
@@ -43,5 +53,31 @@ const lr = (() => {
     return element;
   }
 
-  return { here, root, load, onApproach, make, figures: {} };
+  /** Say something to who hears the page. */
+  const heard = make("p", { class: "visually-hidden", role: "status" });
+  document.body.append(heard);
+  function say(words) {
+    heard.textContent = "";
+    setTimeout(() => { heard.textContent = words; }, 50);
+  }
+
+  /** Put words on the clipboard; tell whether they are there. Pages from a disk may not be allowed the newer way. */
+  async function copy(words) {
+    try {
+      await navigator.clipboard.writeText(words);
+      return true;
+    } catch {
+      const field = make("textarea", { class: "visually-hidden", readonly: true, "aria-hidden": "true" });
+      field.value = words;
+      const before = document.activeElement;
+      (before?.closest("dialog") ?? document.body).append(field);
+      field.select();
+      const done = document.execCommand("copy");
+      field.remove();
+      before?.focus({ preventScroll: true });
+      return done;
+    }
+  }
+
+  return { here, root, load, attended, onApproach, make, say, copy, figures: {} };
 })();

@@ -1,132 +1,267 @@
 /* One preview for numbers, citations, terms, figures, tables and places: on hover, focus and tap; dismissed with
-   Escape, a tap elsewhere or a second tap on the same words. */
+   Escape, a tap elsewhere or a second tap on the same words. What it says is the description of the link, for
+   screen readers too; the links in it come next in the order of the Tab key. */
 (() => {
   "use strict";
-  const wanted = "a.lr-value, a.lr-term, abbr.lr-term, .lr-claim, .lr-none, .bibtex-citation a, a[data-tip], a.reference.internal[href*='#']";
-  const tip = lr.make("div", { class: "lr-tip", id: "lr-tip", role: "tooltip", hidden: true });
+  const SOON = ".lr-value, .lr-claim, .lr-term, .lr-none, .bibtex-citation a";
+  const wanted = `a.lr-value, a.lr-term, abbr.lr-term, .lr-claim, .lr-none, .bibtex-citation a, [data-tip], .lr-article a.reference.internal`;
+  const GAP = 6;
+  const EDGE = 8;
+  const words = lr.make("div", { id: "lr-tip", role: "tooltip" });
+  const links = lr.make("p", { class: "lr-tip-links" });
+  const tip = lr.make("div", { class: "lr-tip", hidden: true }, words, links);
   document.body.append(tip);
   let owner = null;
-  let closing = 0;
-  let opening = 0;
+  let described = null;
+  let timer = 0;
+  let touched = false;
 
-  document.querySelectorAll("[title]").forEach((element) => {
-    if (!element.matches(wanted)) return;
-    element.dataset.tip = element.title;
-    element.removeAttribute("title");
-  });
+  /* What is said of a work or a term stands once on a page; this finds it for the others. */
+  const known = new Map();
+  let looked = false;
+  const nameOf = (element) => (element.matches("abbr") ? "abbr " + element.textContent : element.getAttribute("href"));
 
-  /** What a link within the page would show: caption of a figure or table, or heading and first words of a section. */
-  function preview(link) {
-    const address = new URL(link.href, location.href);
-    if (address.pathname !== location.pathname || !address.hash) return null;
-    const goal = document.getElementById(decodeURIComponent(address.hash.slice(1)));
-    if (!goal) return null;
-    const caption = goal.querySelector(":scope > figcaption, :scope > caption");
-    if (caption) return caption.textContent.replace(/\s*¶\s*$/, "").trim();
-    const heading = goal.matches("section") ? goal.querySelector("h1, h2, h3, h4") : goal.closest("dt");
-    const first = goal.matches("section") ? goal.querySelector(":scope > p") : goal.closest("dt")?.nextElementSibling;
-    if (!heading && !first) return null;
-    return [heading, first].filter(Boolean).map((part) => part.textContent.replace(/\s*¶\s*$/, "").trim()).join(". ");
+  /** What is told of a work that this page does not tell: of all works, once for the whole book. */
+  let wish = null;
+  function workOf(link) {
+    if (lr.works) return lr.works[link.hash.slice(1)] ?? "";
+    wish = link;
+    lr.load(`${lr.here}works.js?${document.querySelector("time")?.dateTime ?? ""}`).then(() => {
+      if (wish !== link || owner !== link) return;
+      owner = null;
+      show(link);
+    }, () => hide());
+    return "…";
   }
 
+  /** Take over what the browser itself would show on hover, after a while and never on focus. */
+  function said(element) {
+    if (element.title) {
+      element.dataset.tip = element.title;
+      element.removeAttribute("title");
+    }
+    if (element.dataset.tip) return element.dataset.tip;
+    if (!element.matches("abbr.lr-term, a.reference")) return "";
+    if (!looked) {
+      looked = true;
+      document.querySelectorAll(":is(abbr.lr-term, a.reference):is([title], [data-tip]):not(.lr-value)")
+        .forEach((one) => known.set(nameOf(one), one.title || one.dataset.tip));
+    }
+    return known.get(nameOf(element)) ?? (element.matches(".bibtex-citation a") ? workOf(element) : "");
+  }
+
+  const textOf = (element) => {
+    const copy = element.cloneNode(true);
+    copy.querySelectorAll(".headerlink, .lr-claim, script").forEach((part) => part.remove());
+    return copy.textContent.replace(/\s+/g, " ").trim();
+  };
+  const cut = (text, most = 320) => (text.length <= most ? text : text.slice(0, text.lastIndexOf(" ", most)) + " …");
+  const paragraph = (text, attributes = {}) => lr.make("p", attributes, text);
+
+  /** The drawing of a figure as it is in view now, without its names, which must stand once on a page. */
+  function drawingOf(figure) {
+    const drawing = [...figure.querySelectorAll(".lr-chart-view > svg, .lr-chart-view svg.marks")].find((svg) => svg.checkVisibility());
+    if (!drawing) return null;
+    const copy = drawing.cloneNode(true);
+    for (const part of [copy, ...copy.querySelectorAll("*")]) {
+      for (const name of ["id", "role", "tabindex", "aria-label", "aria-labelledby"]) part.removeAttribute(name);
+    }
+    copy.querySelectorAll("title, desc").forEach((part) => part.remove());
+    copy.querySelectorAll("a").forEach((link) => link.replaceWith(...link.childNodes));
+    return lr.make("div", { class: "lr-tip-drawing", "aria-hidden": "true" }, copy);
+  }
+
+  /** What a link within the page leads to: a figure, the caption of a table, or a heading and the words after it. */
+  function goalOf(link) {
+    const address = new URL(link.href, location.href);
+    if (address.pathname !== location.pathname || address.hash.length < 2) return null;
+    return document.getElementById(decodeURIComponent(address.hash.slice(1)));
+  }
+
+  function preview(goal) {
+    const caption = goal.querySelector(":scope > figcaption, :scope > caption");
+    if (caption) {
+      const drawing = goal.matches("figure") ? drawingOf(goal) : null;
+      const rows = goal.querySelectorAll(":scope > tbody > tr").length;
+      return [paragraph(textOf(caption) + (rows ? ` (${rows} rows)` : "")), drawing].filter(Boolean);
+    }
+    const term = goal.closest("dt") ?? (goal.matches("span") ? goal.parentElement.closest("dt") : null);
+    const section = goal.matches("section") ? goal : goal.matches("span:empty, div:empty") ? goal.nextElementSibling ?? goal.parentElement : null;
+    const heading = term ?? section?.querySelector(":scope > :is(h1, h2, h3, h4)");
+    const first = term ? term.nextElementSibling : section?.querySelector(":scope > p:not(.lr-place)");
+    if (!heading) return [];
+    return [paragraph(textOf(heading), { class: "lr-tip-head" }), first && paragraph(cut(textOf(first)))].filter(Boolean);
+  }
+
+  /** A link that stands in a tip. */
+  const to = (address, text) => lr.make("a", { href: address }, text);
+
   function fill(link) {
-    const said = link.dataset.tip || preview(link);
-    if (!said) return false;
-    const links = [];
-    const doi = /\bdoi:(10\.\S+?)(?=[.,;]?(\s|$))/.exec(said);
-    if (link.href && link.dataset.goal) links.push(lr.make("a", { href: link.href }, link.dataset.goal));
-    else if (link.href) links.push(lr.make("a", { href: link.href }, link.matches(".lr-value, .bibtex-citation a") ? "Entry in the references" : "Go there"));
-    if (doi) links.push(lr.make("a", { href: "https://doi.org/" + doi[1] }, "The work itself"));
-    tip.replaceChildren(lr.make("p", {}, said));
-    if (links.length) tip.append(lr.make("p", { class: "lr-tip-links" }, ...links));
+    const leads = [];
+    const told = said(link);
+    const goal = !told && link.href ? goalOf(link) : null;
+    let shown = [];
+    if (told) {
+      let text = told;
+      // The place of the work itself, and the key of the row, are told as links and as a name of their own.
+      const doi = /\s*\bdoi:(10\.\S+?)\.?(?=\s|$)/.exec(text);
+      const pmid = /\bPMID (\d+)/.exec(text);
+      const row = / Row ([\w./-]+)\.$/.exec(text);
+      if (row) text = text.slice(0, row.index);
+      if (doi && link.matches(".lr-value")) text = text.replace(doi[0], "");
+      shown = [paragraph(text)];
+      if (row) shown.push(lr.make("p", { class: "lr-tip-row" }, "Row ", lr.make("code", {}, row[1])));
+      const work = link.matches(".lr-value, .bibtex-citation a");
+      if (link.href) leads.push(to(link.href, link.dataset.goal ?? (work ? "In the references" : link.matches(".lr-term") ? "In the glossary" : "Go there")));
+      if (doi) leads.push(to("https://doi.org/" + doi[1], "The work itself (DOI)"));
+      else if (pmid) leads.push(to(`https://pubmed.ncbi.nlm.nih.gov/${pmid[1]}/`, "The work itself (PubMed)"));
+      if (row) {
+        const copying = lr.make("button", { type: "button" }, "Copy the row’s key");
+        copying.addEventListener("click", async () => {
+          if (await lr.copy(row[1])) {
+            copying.textContent = "Copied";
+            lr.say("Key of the row copied");
+          }
+        });
+        leads.push(copying);
+      }
+    } else if (goal) {
+      shown = preview(goal);
+      if (shown.length) leads.push(to(link.href, "Go there"));
+    }
+    if (!shown.length) return false;
+    words.replaceChildren(...shown);
+    links.replaceChildren(...leads);
+    links.hidden = !leads.length;
+    tip.classList.toggle("lr-tip-wide", Boolean(words.querySelector("svg")));
     return true;
   }
 
-  function show(link) {
-    clearTimeout(closing);
+  /** Above or below the words, wherever it fits whole; never over them, under the masthead or beyond the screen. */
+  function place(link, x) {
+    const lines = [...link.getClientRects()];
+    if (!lines.length) lines.push(link.getBoundingClientRect());
+    const line = lines.find((one) => x >= one.left - 1 && x <= one.right + 1) ?? lines[0];
+    const top = Math.min(...lines.map((one) => one.top));
+    const bottom = Math.max(...lines.map((one) => one.bottom));
+    const masthead = document.querySelector(".lr-masthead")?.getBoundingClientRect().bottom ?? 0;
+    const above = top - Math.max(masthead, 0) - GAP - EDGE;
+    const below = innerHeight - bottom - GAP - EDGE;
+    tip.style.maxHeight = "";
+    tip.style.left = "0";
+    const under = tip.offsetHeight <= below || below >= above;
+    tip.style.maxHeight = Math.max(under ? below : above, 60) + "px";
+    const left = Math.min(line.left, document.documentElement.clientWidth - tip.offsetWidth - EDGE);
+    tip.style.left = Math.max(EDGE, left) + scrollX + "px";
+    tip.style.top = (under ? bottom + GAP : top - tip.offsetHeight - GAP) + scrollY + "px";
+  }
+
+  function show(link, x = -1) {
+    clearTimeout(timer);
     if (owner === link) return;
     hide();
-    if (!fill(link)) return;
+    if (!link.isConnected || !fill(link)) return;
     owner = link;
+    described = link.getAttribute("aria-describedby");
+    link.setAttribute("aria-describedby", words.id);
     tip.hidden = false;
-    link.setAttribute("aria-describedby", tip.id);
-    const at = link.getClientRects()[0] ?? link.getBoundingClientRect();
-    const left = Math.min(at.left, document.documentElement.clientWidth - tip.offsetWidth - 16);
-    const below = at.bottom + tip.offsetHeight + 12 < innerHeight || at.top < tip.offsetHeight + 12;
-    tip.style.left = Math.max(8, left) + scrollX + "px";
-    tip.style.top = (below ? at.bottom + 6 : at.top - tip.offsetHeight - 6) + scrollY + "px";
+    tip.scrollTop = 0;
+    place(link, x);
   }
 
   function hide() {
-    clearTimeout(opening);
-    tip.hidden = true;
-    owner?.removeAttribute("aria-describedby");
+    clearTimeout(timer);
+    if (!owner) return;
+    if (described) owner.setAttribute("aria-describedby", described);
+    else owner.removeAttribute("aria-describedby");
     owner = null;
+    tip.hidden = true;
   }
 
-  const later = () => { closing = setTimeout(hide, 250); };
-  let touched = false;
+  const later = (what, wait) => {
+    clearTimeout(timer);
+    timer = setTimeout(what, wait);
+  };
+  const inside = (element) => element instanceof Element && tip.contains(element);
+  const held = () => owner && (document.activeElement === owner || tip.contains(document.activeElement));
+
   document.addEventListener("pointerdown", (event) => {
     touched = event.pointerType !== "mouse";
-    if (!event.target.closest(".lr-tip") && !event.target.closest(wanted)) hide();
+    if (!inside(event.target) && !event.target.closest(wanted)) hide();
   });
   document.addEventListener("pointerover", (event) => {
     if (event.pointerType !== "mouse") return;
     const link = event.target.closest?.(wanted);
-    if (link) {
-      clearTimeout(opening);
-      opening = setTimeout(show, link.matches(".lr-value, .lr-claim, .lr-term, .lr-none, .bibtex-citation a") ? 60 : 350, link);
-    } else if (event.target.closest?.(".lr-tip")) clearTimeout(closing);
+    if (inside(event.target) || (link && link === owner)) clearTimeout(timer);
+    else if (link) {
+      said(link);
+      later(() => show(link, event.clientX), link.matches(SOON) ? 80 : 350);
+    }
   });
   document.addEventListener("pointerout", (event) => {
-    if (event.pointerType !== "mouse" || !event.target.closest?.(`${wanted}, .lr-tip`)) return;
-    clearTimeout(opening);
-    if (owner) later();
+    if (event.pointerType !== "mouse") return;
+    const from = event.target.closest?.(wanted);
+    const to = event.relatedTarget;
+    if ((!from && !inside(event.target)) || inside(to) || (from && from.contains(to))) return;
+    if (owner && !held()) later(hide, 300);
+    else if (!owner) clearTimeout(timer);
   });
   document.addEventListener("focusin", (event) => {
+    if (inside(event.target)) return clearTimeout(timer);
     const link = event.target.closest?.(wanted);
-    if (link && !touched) show(link);
+    if (link && !touched && link.matches(":focus-visible")) show(link);
+    else if (owner && event.target !== owner) hide();
   });
   document.addEventListener("focusout", (event) => {
-    if (event.target === owner && !tip.contains(event.relatedTarget)) later();
+    if ((event.target === owner || inside(event.target)) && !inside(event.relatedTarget) && event.relatedTarget !== owner) later(hide, 250);
   });
   document.addEventListener("click", (event) => {
+    if (inside(event.target)) {
+      if (event.target.closest("a") && !event.target.closest("[target]")) later(hide, 0);
+      return;
+    }
     const link = event.target.closest?.(wanted);
-    if (!link || event.target.closest(".lr-tip")) return;
-    const tapped = touched || link.tagName !== "A";
-    if (!tapped) return;
-    // The first tap tells; where there is nothing to tell, the link leads on.
-    if (owner === link && !tip.hidden) {
-      event.preventDefault();
-      hide();
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    const leads = link.matches("a[href]");
+    const byKey = event.detail === 0;
+    if (leads && (byKey || !touched)) return hide();
+    // The first tap tells, the second takes it away; where there is nothing to tell, the link leads on.
+    if (owner === link) {
+      if (leads) event.preventDefault();
+      if (touched || byKey) hide();
     } else {
-      show(link);
-      if (owner === link) event.preventDefault();
+      show(link, event.clientX);
+      if (owner === link && leads) event.preventDefault();
     }
   });
   document.addEventListener("keydown", (event) => {
     touched = false;
-    if (event.key === "Escape") hide();
-    // From a link into its preview: the next Tab goes to the links in it.
-    if (event.key === "Tab" && !event.shiftKey && owner === document.activeElement && owner !== document.body) {
-      const first = tip.querySelector("a");
-      if (first && !tip.hidden) {
+    if (!owner) return;
+    const own = [...tip.querySelectorAll("a, button")];
+    const at = own.indexOf(document.activeElement);
+    if (event.key === "Escape") {
+      const back = at >= 0 ? owner : null;
+      event.stopPropagation();
+      hide();
+      back?.focus();
+      hide();
+    } else if (event.key === "Tab" && document.activeElement === owner && !event.shiftKey && own.length) {
+      event.preventDefault();
+      own[0].focus();
+    } else if (event.key === "Tab" && at >= 0) {
+      const next = own[at + (event.shiftKey ? -1 : 1)];
+      if (next) {
         event.preventDefault();
-        first.focus();
+        next.focus();
+      } else {
+        // Back to the words; from there a step forward goes on behind them.
+        const back = owner;
+        hide();
+        back.focus();
+        if (event.shiftKey) event.preventDefault();
+        else hide();
       }
     }
   });
-  tip.addEventListener("keydown", (event) => {
-    const links = [...tip.querySelectorAll("a")];
-    const last = document.activeElement === links.at(-1);
-    const back = owner;
-    if (event.key === "Escape" || (event.key === "Tab" && (event.shiftKey ? document.activeElement === links[0] : last))) {
-      if (!(event.key === "Tab" && !event.shiftKey)) event.preventDefault();
-      event.stopPropagation();
-      hide();
-      touched = true;
-      back?.focus();
-      touched = false;
-    }
-  });
+  addEventListener("resize", hide);
 })();

@@ -104,5 +104,5 @@
     });
   }
 
-  lr.onApproach(".lr-chart[data-live] .lr-chart-view", live);
+  lr.attended.then(() => lr.onApproach(".lr-chart[data-live] .lr-chart-view", live));
 })();

@@ -1,0 +1,46 @@
+"""The line under the opening of a chapter: of which edition it is, how to cite it, where the whole can be had."""
+
+from __future__ import annotations
+
+import html as escaping
+from datetime import date
+
+from lxml import html
+from sphinx.application import Sphinx
+
+from livingreview.sphinxext.downloads import FILES, FOLDER
+
+
+def line(app: Sphinx, page: str) -> str:
+    """Return the line as HTML.
+
+    Its first link leads to how to cite; the script of the page opens the citation itself in its place.
+    """
+    base = "../" * page.count("/")
+    about, _, label = app.config.livingreview_cite.partition("#")
+    goal = f"{base}{FOLDER}/citation.bib"
+    if about in app.env.found_docs:
+        goal = app.builder.get_relative_uri(page, about) + f"#{label}" * bool(label)
+    day = date.fromisoformat(app.config.livingreview_day)
+    parts = [
+        f'<time datetime="{day.isoformat()}">Edition of {day.day} {day:%B %Y}</time>',
+        f'<a class="lr-cite" href="{escaping.escape(goal)}">Cite this page</a>',
+        *(
+            f'<a href="{base}{FOLDER}/{file}" download>The book as PDF</a>'
+            for file in FILES
+            if file.endswith(".pdf")
+        ),
+    ]
+    return f'<p class="lr-line">{"".join(parts)}</p>'
+
+
+def put(root: html.HtmlElement, told: str) -> None:
+    """Put the line behind the summary of a page; behind its title, where it has none."""
+    summaries = root.find_class("lr-summary")
+    places = summaries or list(root.iter("h1"))
+    if not told or not places:
+        return
+    made = html.fragment_fromstring(told)
+    for link in made.find_class("lr-cite"):
+        link.text = "Cite this chapter" if summaries else "Cite this page"
+    places[0].addnext(made)
