@@ -136,7 +136,7 @@ def test_boxes_on_one_another_and_over_an_edge_are_named_in_all_diagrams_at_once
     ]
     assert said == [
         "line 3, x: 'words' (snarf) and 'words' (blorbin, line 2) overlap by 52 x 9 px, in diagram gubbins",
-        "line 4, x: 'words' (blorbin) reaches 22 px over the left edge, in diagram gubbins-narrow",
+        "line 4, x: 'words' (blorbin) reaches 21 px over the left edge, in diagram gubbins-narrow",
         "line 5, x: 'words' (snarf) reaches 584 px over the right edge, in diagram gubbins-narrow",
     ]
 
