@@ -153,7 +153,9 @@ def test_where_no_drawings_are_kept_the_fonts_are_of_this_process(monkeypatch):
 
 
 def test_an_edition_names_all_that_decides_how_a_chart_looks():
-    assert re.fullmatch(r"vl-convert-python \S+ drawing \d+ (fontpkg-\S+ \S+ )+fonttools \S+", fonts.edition())
+    assert re.fullmatch(
+        r"vl-convert-python \S+ drawing \d+ (fontpkg-\S+ \S+ )+fonttools \S+", fonts.edition()
+    )
 
 
 def test_pixels_are_as_many_as_asked_for():
