@@ -146,6 +146,16 @@ def test_a_live_chart_shows_source_and_status_in_its_tooltip(open_page, site):
     expect(tip).to_contain_text("Read in the primary paper")
 
 
+def test_names_in_a_live_picture_are_links_to_their_entries_by_keyboard_too(open_page, site):
+    page = open_page(site + "book/index.html")
+    walk(page)
+    names = page.locator("#fig-survival-at-a-glance .lr-wide[data-live] a")
+    assert names.count() > 5
+    names.first.focus()
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(r"find/trials\.html#[\w-]+$"))
+
+
 def column(page, head):
     """Sort Table II by a column, from the keyboard, and return what the groups are told apart by there."""
     heads = [text.strip() for text in page.locator("#tab-trials thead th").all_inner_texts()]

@@ -20,6 +20,7 @@
     });
     svg.querySelectorAll(":scope > g title").forEach((title) => title.remove());
     italicise(svg, (chart.dataset.genes || "").split(" ").filter(Boolean));
+    lead(svg);
     drawing.remove();
     // Vega leaves an empty form in a chart without controls.
     const controls = stage.querySelector(".vega-bindings");
@@ -51,6 +52,19 @@
       // One line of several: its first part stands where the line began.
       for (const { name, value } of text.attributes) spans[0].setAttribute(name, value);
       text.replaceWith(...spans);
+    }
+  }
+
+  /** Let words that lead somewhere be links, as in the static drawing: Vega itself only listens to clicks. */
+  function lead(svg) {
+    for (const text of svg.querySelectorAll("text")) {
+      const address = text.__data__?.href;
+      if (!address) continue;
+      const link = document.createElementNS(svg.namespaceURI, "a");
+      link.setAttribute("href", address);
+      link.addEventListener("click", (event) => event.stopPropagation());
+      text.replaceWith(link);
+      link.append(text);
     }
   }
 
