@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from livingreview.charts.drawing.measuring import text_width
+
 SVG = "{http://www.w3.org/2000/svg}"
 
 
@@ -57,10 +59,11 @@ def texts(picture):
     found = []
     for text in picture.iter(f"{SVG}text"):
         x, y = place(text)
-        words = "".join(text.itertext())
+        lines = ["".join(line.itertext()) for line in text if line.get("dy")] or ["".join(text.itertext())]
+        words = " ".join(lines)
         size = float(text.get("font-size").removesuffix("px"))
         turned = "rotate" in (text.get("transform") or "")
-        width = size if turned else len(words) * size * 0.5
+        width = size if turned else max(text_width(line, size) for line in lines)
         shift = {"start": 0.0, "middle": width / 2, "end": width}[text.get("text-anchor", "start")]
         found.append((words, size, x - shift, x - shift + width, y))
     return found

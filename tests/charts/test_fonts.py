@@ -2,45 +2,61 @@
 
 import json
 import re
-from importlib.resources import files
 from io import BytesIO
 
 import pytest
 from fontTools.ttLib import TTFont
 
+from livingreview import lettering
 from livingreview.charts.drawing import fonts, renderer, theme
 
 WORDS = "Hamburgefonstiv trial of a drug"
 
 
-def words(weight="normal"):
+#: What Vega is asked for -> the style that is cut for it.
+STYLES = {"normal": "regular", 600: "bold", "bold": "bold"}
+
+
+def cut(style):
+    return (fonts.cut() / f"{style}.ttf").read_bytes()
+
+
+def words(weight="normal", style="normal"):
     """A picture as wide as its one line of text, in letters of 100 pixels."""
     return {
         "padding": 0,
         "width": 1,
         "config": {"font": theme.FONT, "view": {"stroke": None}},
         "data": {"values": [{"words": WORDS}]},
-        "mark": {"type": "text", "align": "left", "fontSize": 100, "fontWeight": weight},
+        "mark": {"type": "text", "align": "left", "fontSize": 100, "fontWeight": weight, "fontStyle": style},
         "encoding": {"text": {"field": "words"}},
     }
 
 
-def advances(weight):
-    """Widths of the letters in the package's font at this weight, in pixels."""
-    font = TTFont(BytesIO(fonts._cut(weight)))
+def advances(style):
+    """Widths of the letters in the style that is cut, in pixels."""
+    font = TTFont(BytesIO(cut(style)))
     letters = font.getBestCmap()
-    return sum(font["hmtx"][letters[ord(letter)]][0] for letter in WORDS) / 10
+    return sum(font["hmtx"][letters[ord(letter)]][0] for letter in WORDS) * 100 / font["head"].unitsPerEm
 
 
-@pytest.mark.parametrize(("weight", "of_the_package"), [("normal", 400), (600, 700), ("bold", 700)])
-def test_a_line_is_as_wide_as_its_letters_in_the_package(weight, of_the_package):
-    width = float(re.search(r' width="([\d.]+)"', fonts.svg(json.dumps(words(weight))))[1])
+def width(**asked):
+    return float(re.search(r' width="([\d.]+)"', fonts.svg(json.dumps(words(**asked))))[1])
+
+
+@pytest.mark.parametrize("weight", STYLES)
+def test_a_line_is_as_wide_as_its_letters_in_the_package(weight):
     # Kerning takes a little.
-    assert width == pytest.approx(advances(of_the_package), abs=4)
+    assert width(weight=weight) == pytest.approx(advances(STYLES[weight]), abs=6)
 
 
-def test_the_regular_font_of_the_package_is_not_its_bold_one():
-    assert advances(700) > advances(400) + 50
+def test_italics_are_those_of_the_package_and_not_slanted_letters():
+    assert width(style="italic") == pytest.approx(advances("italic"), abs=6)
+    assert abs(advances("italic") - advances("regular")) > 20
+
+
+def test_bold_letters_are_wider_than_regular_ones():
+    assert advances("bold") > advances("regular") + 20
 
 
 def test_a_picture_names_the_fonts_that_readers_have():
@@ -55,94 +71,63 @@ def test_bold_letters_are_bold_as_pixels_too():
 
 
 def test_all_letters_that_charts_may_need_are_in_the_font():
-    font = TTFont(BytesIO(fonts._cut(400)))
-    assert {ord(letter) for letter in "AZaz09αωΑΩ–−×·’%?äéçČ³¹"} <= set(font.getBestCmap())
+    font = TTFont(BytesIO(cut("regular")))
+    assert {ord(letter) for letter in "AZaz09αωΑΩ–−×·’%?äéçČ³¹←→●○◌◐"} <= set(font.getBestCmap())
 
 
-@pytest.fixture(scope="module", params=[400, 700])
+@pytest.fixture(scope="module", params=["regular", "bold", "italic"])
 def font(request):
-    return request.param, TTFont(BytesIO(fonts._cut(request.param)))
+    return request.param, TTFont(BytesIO(cut(request.param)))
 
 
-def test_a_cut_font_has_the_name_of_no_other_and_its_own_weight(font):
-    weight, cut = font
-    families = {str(record) for record in cut["name"].names if record.nameID == 1}
-    assert (families, cut["OS/2"].usWeightClass) == ({fonts._FAMILY}, weight)
+def test_a_cut_font_has_the_name_of_no_other_and_the_weight_that_is_asked_for(font):
+    style, one = font
+    families = {str(record) for record in one["name"].names if record.nameID == 1}
+    assert (families, one["OS/2"].usWeightClass) == ({fonts._FAMILY}, 700 if style == "bold" else 400)
 
 
-def test_a_cut_font_has_one_weight_and_one_width_and_keeps_its_kerning(font):
-    _, cut = font
-    assert not {"fvar", "gvar", "avar", "MVAR", "HVAR", "STAT"} & set(cut.keys())
-    assert {record.FeatureTag for record in cut["GPOS"].table.FeatureList.FeatureRecord} == {"kern"}
+def test_a_cut_font_has_one_weight_and_keeps_its_kerning(font):
+    _, one = font
+    assert not {"fvar", "gvar", "avar", "MVAR", "HVAR", "STAT"} & set(one.keys())
+    assert {record.FeatureTag for record in one["GPOS"].table.FeatureList.FeatureRecord} == {"kern"}
 
 
-def test_letters_are_cut_at_their_usual_width():
-    cut = TTFont(BytesIO(fonts._cut(400)))
-    # Widths of Noto Sans in thousandths of an em, as its designers give them.
-    assert [cut["hmtx"][cut.getBestCmap()[ord(letter)]][0] for letter in "nHi"] == [618, 741, 258]
+def test_the_bold_of_charts_is_that_of_pages():
+    assert fonts._STYLES["bold"][2] == lettering.FACES["sans"].weights[1]
 
 
-@pytest.mark.parametrize(
-    ("first", "last"),
-    [
-        (0x20, 0x7E),
-        (0xA0, 0x17F),
-        (0x370, 0x377),
-        (0x3F0, 0x3FF),
-        (0x391, 0x3C9),
-        (0x2010, 0x2014),
-        (0x2070, 0x2079),
-    ],
-)
-def test_no_letter_of_a_range_is_missing(font, first, last):
-    _, cut = font
-    gaps = {0x3A2}
-    assert set(range(first, last + 1)) - gaps - {0x2072, 0x2073} <= set(cut.getBestCmap())
-
-
-@pytest.mark.parametrize("letter", [0x180, 0x36F, 0x400, 0x200F, 0x1F00, 0x2C60])
-def test_letters_that_no_chart_needs_are_left_out(font, letter):
-    assert letter not in font[1].getBestCmap()
-
-
-def test_a_cut_font_is_as_old_as_the_font_of_the_package_so_that_its_bytes_are_the_same_every_day(font):
-    whole = TTFont(
-        BytesIO(files("fontpkg_noto_sans").joinpath("files", "NotoSans[wdth,wght].ttf").read_bytes())
-    )
-    assert font[1]["head"].modified == whole["head"].modified
-
-
-def fake(weight):
-    return f"font of {weight}".encode()
+def fake(face, weight, **_):
+    return f"{face} of {weight}".encode()
 
 
 def test_fonts_are_cut_once_and_kept_with_the_drawings(tmp_path, monkeypatch):
     asked = []
     monkeypatch.setenv("LIVINGREVIEW_PICTURES", str(tmp_path))
-    monkeypatch.setattr(fonts, "_cut", lambda weight: asked.append(weight) or fake(weight))
+    monkeypatch.setattr(lettering, "still", lambda *face, **_: asked.append(face) or fake(*face))
     folders = {fonts.cut() for _ in range(3)}
     (folder,) = folders
     assert tmp_path in folder.parents
-    assert sorted(asked) == [400, 700]
+    assert sorted(asked) == [("sans", 400), ("sans", 650), ("sans-italic", 400)]
     assert {file.name: file.read_bytes() for file in folder.iterdir()} == {
-        "regular.ttf": fake(400),
-        "bold.ttf": fake(700),
+        "regular.ttf": b"sans of 400",
+        "bold.ttf": b"sans of 650",
+        "italic.ttf": b"sans-italic of 400",
     }
 
 
 @pytest.mark.parametrize("spoil", ["empty", "gone"])
 def test_a_font_that_was_spoilt_is_written_again(tmp_path, monkeypatch, spoil):
     monkeypatch.setenv("LIVINGREVIEW_PICTURES", str(tmp_path))
-    monkeypatch.setattr(fonts, "_cut", fake)
+    monkeypatch.setattr(lettering, "still", fake)
     font = fonts.cut() / "bold.ttf"
     font.unlink() if spoil == "gone" else font.write_bytes(b"")
     fonts.cut()
-    assert font.read_bytes() == fake(700)
+    assert font.read_bytes() == b"sans of 650"
 
 
 def test_a_font_that_is_whole_is_not_written_again(tmp_path, monkeypatch):
     monkeypatch.setenv("LIVINGREVIEW_PICTURES", str(tmp_path))
-    monkeypatch.setattr(fonts, "_cut", fake)
+    monkeypatch.setattr(lettering, "still", fake)
     fonts.cut()
     written = []
     monkeypatch.setattr(fonts, "write_whole", lambda file, content: written.append(file))
@@ -152,23 +137,25 @@ def test_a_font_that_is_whole_is_not_written_again(tmp_path, monkeypatch):
 
 def test_another_edition_has_fonts_of_its_own(tmp_path, monkeypatch):
     monkeypatch.setenv("LIVINGREVIEW_PICTURES", str(tmp_path))
-    monkeypatch.setattr(fonts, "_cut", fake)
+    monkeypatch.setattr(lettering, "still", fake)
     now = fonts.cut()
-    monkeypatch.setattr(fonts, "edition", lambda: "the next one")
+    monkeypatch.setattr(lettering, "edition", lambda: "the next one")
     assert fonts.cut() != now
 
 
-def test_where_no_drawings_are_kept_the_fonts_are_of_this_process(tmp_path, monkeypatch):
+def test_where_no_drawings_are_kept_the_fonts_are_of_this_process(monkeypatch):
     monkeypatch.delenv("LIVINGREVIEW_PICTURES", raising=False)
-    monkeypatch.setattr(fonts, "_cut", fake)
-    monkeypatch.setattr(fonts, "edition", lambda: "of a test")
+    monkeypatch.setattr(lettering, "still", fake)
+    monkeypatch.setattr(lettering, "edition", lambda: "of a test")
     folder = fonts.cut()
-    assert (folder / "regular.ttf").read_bytes() == fake(400)
+    assert (folder / "regular.ttf").read_bytes() == b"sans of 400"
     assert fonts.cut() == folder
 
 
 def test_an_edition_names_all_that_decides_how_a_chart_looks():
-    assert re.fullmatch(r"vl-convert-python \S+ fontpkg-noto-sans \S+ fonttools \S+", fonts.edition())
+    assert re.fullmatch(
+        r"vl-convert-python \S+ drawing \d+ (fontpkg-\S+ \S+ )+fonttools \S+", fonts.edition()
+    )
 
 
 def test_pixels_are_as_many_as_asked_for():

@@ -12,14 +12,16 @@ from lxml import etree
 from livingreview import charts
 from livingreview.charts.diagram.boxes import NARROW_PAGE, WIDE_PAGE
 from livingreview.charts.diagram.outlines import arrowhead, route_line
+from livingreview.charts.drawing.axes import linear_axis, ratio_axis
 from livingreview.charts.drawing.measuring import text_width
-from livingreview.charts.drawing.palette import CATEGORIES, MUTED, PAPER, colours, stylesheet
+from livingreview.charts.drawing.palette import CATEGORIES, INK, MUTED, PAPER, colours, stylesheet
 from livingreview.charts.drawing.renderer import MIME, mime_bundle, svg
 from livingreview.charts.drawing.responsive import USERMETA
 from livingreview.charts.drawing.rows import Steps
-from livingreview.charts.drawing.scales import category_scales, ratio_domain, ratio_scale, ratio_ticks
-from livingreview.charts.drawing.theme import FONT_SIZE
+from livingreview.charts.drawing.scales import looks, ratio_domain
+from livingreview.charts.drawing.theme import SMALL
 from livingreview.charts.gene_track import _labels
+from livingreview.charts.timeline import levels
 from tests.charts import artificial, picture
 from tests.charts.artificial import DRAWN, FOREST, TITLE
 from tests.charts.picture import pictures
@@ -66,25 +68,35 @@ BLUE, BROWN, GREEN, DARK = (colour.light for colour in CATEGORIES[:4])
 # Forest plot.
 
 
+def ones(size):
+    """Where the lines of no difference stand, from left to right."""
+    return sorted({mark.x for mark in marks("forest", "rule", size) if mark.stroke == INK.light})
+
+
+def estimates(size="wide"):
+    """The symbols of the estimates: the key and the heads have smaller ones."""
+    return marks("forest", "symbol", size)[:3]
+
+
 @pytest.mark.parametrize("size", SIZES)
 def test_the_left_of_one_favours_the_first_and_the_right_the_second(size):
-    better, worse = text("forest", "Blorbin better", size), text("forest", "Placebo better", size)
-    one = next(mark.x for mark in marks("forest", "rule", size) if mark.y2 and float(mark.y2) != 0)
-    assert better.x < one < worse.x
-    assert (better.text_anchor, worse.text_anchor) == ("end", "start")
+    for words, anchor, left in (("← Blorbin better", "end", True), ("Placebo better →", "start", False)):
+        for said in (mark for mark in marks("forest", "text", size) if mark.text == words):
+            assert said.text_anchor == anchor
+            one = min(ones(size), key=lambda x: abs(x - said.x))
+            assert (said.x < one) == left
 
 
 @pytest.mark.parametrize("size", SIZES)
 def test_an_estimate_below_one_stands_on_the_side_that_favours_the_first(size):
-    one = next(mark.x for mark in marks("forest", "rule", size) if mark.y2 and float(mark.y2) != 0)
-    half, more, nearly = (mark.x - one for mark in marks("forest", "symbol", size)[:3])
-    assert half < nearly < 0 < more
+    sides = [mark.x < min(ones(size), key=lambda x, mark=mark: abs(x - mark.x)) for mark in estimates(size)]
+    assert sides == [True, False, True]
 
 
 @pytest.mark.parametrize("size", SIZES)
 def test_an_interval_runs_from_its_lower_to_its_upper_end(size):
     ((left, right, y),) = rules("forest", BROWN, size)
-    point = symbols("forest", size, fill=BROWN)[0]
+    point = symbols("forest", size, stroke=BROWN)[0]
     assert y == point.y
     # On a log axis, distances are ratios: 0.25 to 0.5 to 0.8.
     assert (right - left) / (point.x - left) == pytest.approx(math.log(0.8 / 0.25) / math.log(0.5 / 0.25))
@@ -97,21 +109,50 @@ def test_an_interval_of_another_level_is_dashed():
     assert dashes == {BROWN: "1,0", BLUE: "5,4"}
 
 
-def test_a_row_of_a_forest_has_name_patients_and_estimate_at_its_own_height():
-    for words, said in (("12 v 11", "1.5 (90% CI 0.9–3.25)"), ("60 v 59", "0.5 (0.25–0.8)")):
-        patients = next(mark for mark in marks("forest", "text") if mark.text == words)
-        assert text("forest", said).y == patients.y
-        assert any(mark.y == pytest.approx(patients.y, abs=4) for mark in marks("forest", "symbol"))
+def test_endpoints_of_a_comparison_stand_beside_each_other_under_their_names():
+    pfs, os = text("forest", "Progression-free survival"), text("forest", "Overall survival")
+    half, _, nearly = estimates()
+    assert half.y == nearly.y
+    assert pfs.x < half.x < os.x < nearly.x
+    assert text("forest", "0.5 (0.25–0.8)").y == text("forest", "0.9").y == pytest.approx(half.y, abs=5)
+
+
+def test_an_endpoint_that_a_comparison_does_not_report_is_a_quiet_dash():
+    dash = text("forest", "–")
+    assert (dash.y, dash.fill) == (text("forest", "1.5 (90% CI 0.9–3.25)").y, MUTED.light)
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_rows_of_an_endpoint_stand_below_its_heading(size):
+def test_a_strategy_has_its_symbol_before_its_name_and_stands_above_its_rows(size):
+    head = next(mark for mark in marks("forest", "text", size) if mark.text == "Wibbling")
+    (sign,) = [mark for mark in marks("forest", "symbol", size) if abs(mark.y - head.y) < 5]
+    assert (sign.stroke, sign.x < head.x) == (BROWN, True)
+    assert head.y < symbols("forest", size, stroke=BROWN)[0].y
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_patients_stand_with_their_regimen_and_unknown_ones_are_left_out(size):
+    assert any(mark.text == "blorbin, 60 v 59" for mark in marks("forest", "text", size))
+    unknown = FOREST.assign(patients="NR v NR")
+    drawn = pictures(mime_bundle(charts.forest(unknown, title=TITLE).to_dict()))[size]
+    assert "NR v NR" not in "".join(drawn.itertext())
+
+
+def test_endpoints_follow_each_other_on_a_narrow_page():
     first, second = (
-        text("forest", "Progression-free survival", size).y,
-        text("forest", "Overall survival", size).y,
+        text("forest", "Progression-free survival", "narrow").y,
+        text("forest", "Overall survival", "narrow").y,
     )
-    points = sorted(mark.y for mark in marks("forest", "symbol", size)[:3])
+    points = sorted(mark.y for mark in estimates("narrow"))
     assert first < points[0] < points[1] < second < points[2]
+
+
+def test_the_finding_of_a_forest_counts_intervals_on_each_side_of_one():
+    table = pd.concat([FOREST, FOREST.iloc[[0]].assign(name="Snarf 9", value=2.0, ci_low=1.5, ci_high=3.0)])
+    html = mime_bundle(charts.forest(table, title=TITLE).to_dict())["text/html"]
+    # The interval of 90% is not counted.
+    said = "Progression-free survival: the 95% interval lies below 1 in 1 of 2 comparisons, above 1 in 1."
+    assert f'<p class="lr-finding">{said}</p>' in html
 
 
 @pytest.mark.parametrize(("low", "high"), [(0.6, 0.8), (0.2, 0.4)])
@@ -126,29 +167,39 @@ def test_an_interval_beside_its_estimate_is_refused(low, high):
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_a_control_arm_is_hollow_and_the_others_are_filled(size):
-    (control,) = symbols("medians", size, fill=PAPER.light, stroke=BROWN)
-    filled = symbols("medians", size, fill=BROWN, stroke=None)
-    at_its_height = [mark for mark in filled if mark.y == control.y]
-    assert [mark.x > control.x for mark in at_its_height] == [True]
+def test_a_control_arm_is_grey_and_the_others_have_the_colour_of_their_strategy(size):
+    key, control = sorted(symbols("medians", size, stroke=MUTED.light), key=lambda mark: mark.y)
+    assert key.y == pytest.approx(text("medians", "Control arm", size).y, abs=5)
+    given = [mark for mark in symbols("medians", size, stroke=BROWN) if mark.y == control.y]
+    assert [mark.x > control.x for mark in given] == [True]
 
 
 @pytest.mark.parametrize("size", SIZES)
 def test_a_line_joins_the_medians_of_a_trial(size):
-    (control,) = symbols("medians", size, fill=PAPER.light, stroke=BROWN)
-    (given,) = [mark for mark in symbols("medians", size, fill=BROWN, stroke=None) if mark.y == control.y]
+    control = max(symbols("medians", size, stroke=MUTED.light), key=lambda mark: mark.y)
+    (given,) = [mark for mark in symbols("medians", size, stroke=BROWN) if mark.y == control.y]
     ends = [sorted((left, right)) for left, right, y in rules("medians", MUTED.light, size) if y == control.y]
     assert ends == [pytest.approx([control.x, given.x])]
 
 
 def test_medians_are_told_with_the_experimental_arm_first():
-    control = symbols("medians", fill=PAPER.light, stroke=BROWN)[0]
+    control = max(symbols("medians", stroke=MUTED.light), key=lambda mark: mark.y)
     assert text("medians", "5.5 v 2.5").y == pytest.approx(control.y, abs=5)
+
+
+def test_medians_that_are_alike_do_not_hide_each_other():
+    alike = artificial.MEDIANS.assign(value=5.0, value_text="5")
+    drawn = pictures(mime_bundle(charts.medians(alike, title=TITLE).to_dict()))["wide"]
+    control, given = sorted(
+        (mark for mark in picture.marks(drawn, "symbol") if mark.stroke in (MUTED.light, BROWN)),
+        key=lambda mark: -mark.x,
+    )[:2]
+    assert abs(control.y - given.y) == 9
 
 
 @pytest.mark.parametrize("size", SIZES)
 def test_a_response_rate_stands_within_its_interval_and_both_at_its_group(size):
-    early = symbols("benefit", size, fill=BROWN, stroke=None)
+    early = symbols("benefit", size, stroke=BROWN)
     ((low, high, y),) = rules("benefit", BROWN, size)
     point = next(mark for mark in early if mark.y == y)
     assert point.x == pytest.approx((low + high) / 2)
@@ -157,7 +208,7 @@ def test_a_response_rate_stands_within_its_interval_and_both_at_its_group(size):
 @pytest.mark.parametrize("size", SIZES)
 def test_a_higher_rate_stands_further_right_and_two_groups_apart(size):
     ((low, high, y),) = rules("benefit", BLUE, size)
-    (early,) = [mark for mark in symbols("benefit", size, fill=BROWN, stroke=None) if abs(mark.y - y) == 12]
+    (early,) = [mark for mark in symbols("benefit", size, stroke=BROWN) if abs(mark.y - y) == 12]
     assert early.x < (low + high) / 2
 
 
@@ -180,7 +231,7 @@ def test_the_rungs_of_a_ladder_rise_from_left_to_right(size):
 @pytest.mark.parametrize("size", SIZES)
 def test_a_biomarker_stands_on_the_rung_that_it_has_reached(size):
     for name, rung in (("Newt count", "Proven"), ("Newt length", "Seen once"), ("Moon", "Seen twice")):
-        below = 15 if size == "narrow" else 0
+        below = 17 if size == "narrow" else 0
         height = text("ladder", name, size).y + below
         (mark,) = [mark for mark in marks("ladder", "symbol", size) if mark.y == pytest.approx(height, abs=5)]
         assert mark.x == pytest.approx(text("ladder", rung, size).x)
@@ -188,8 +239,17 @@ def test_a_biomarker_stands_on_the_rung_that_it_has_reached(size):
 
 def test_a_line_of_a_ladder_runs_from_its_lowest_rung_to_the_mark():
     lowest, highest = text("ladder", "Seen once").x, text("ladder", "Proven").x
-    ((left, right, _),) = rules("ladder", GREEN)
-    assert sorted((left, right)) == [lowest, highest]
+    height = text("ladder", "Newt count").y
+    (span,) = [
+        sorted((left, right)) for left, right, y in rules("ladder", MUTED.light) if abs(y - height) < 6
+    ]
+    assert span == [lowest, highest]
+
+
+def test_the_finding_of_a_ladder_names_those_on_its_highest_rung():
+    said = mime_bundle(DRAWN["ladder"]().to_dict())["text/html"]
+    assert '<p class="lr-finding">Proven: 1 of ' in said
+    assert "(Newt count).</p>" in said
 
 
 # Timeline, matrix, target map.
@@ -197,23 +257,34 @@ def test_a_line_of_a_ladder_runs_from_its_lowest_rung_to_the_mark():
 
 @pytest.mark.parametrize("size", SIZES)
 def test_a_later_event_stands_further_right(size):
-    began, ended = symbols("timeline", size, fill=BLUE), symbols("timeline", size, fill=GREEN)
-    first = min(mark.x for mark in began[:3])
-    assert first == began[0].x
-    assert ended[0].x > max(mark.x for mark in symbols("timeline", size, fill=BROWN)[:1])
+    began, read_out = symbols("timeline", size, stroke=BLUE), symbols("timeline", size, stroke=BROWN)
+    # The last symbol of each kind is that of the key.
+    assert began[0].x < began[1].x < read_out[0].x < began[2].x
 
 
 def test_events_that_would_hide_each_other_stand_apart():
-    read_out, ended = symbols("timeline", fill=BROWN)[0], symbols("timeline", fill=GREEN)[0]
-    assert ended.y - read_out.y == 12
+    read_out, ended = symbols("timeline", stroke=BROWN)[0], symbols("timeline", stroke=GREEN)[0]
+    assert ended.y - read_out.y == 13
+
+
+def test_an_event_takes_the_first_row_in_which_it_has_room():
+    assert levels([0, 5, 9, 14, 30], 10) == [0, 1, 2, 0, 0]
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_an_empty_cell_is_a_hollow_ring_and_a_full_one_has_its_number(size):
-    rings = symbols("matrix", size, fill=PAPER.light, stroke=MUTED.light)
-    assert len(rings) == 3
-    assert {mark.text for mark in marks("matrix", "text", size)} >= {"1", "2", "11"}
-    assert "0" not in {mark.text for mark in marks("matrix", "text", size)}
+def test_every_kind_of_event_has_a_colour_of_its_own(size):
+    kinds = [f"kind {i}" for i in range(10)]
+    rows = [artificial.TIMELINE.iloc[[0]].assign(kind_label=kind, trial=kind) for kind in kinds]
+    events = pd.concat(rows).assign(kind_label=lambda table: pd.Categorical(table.kind_label, kinds))
+    drawn = pictures(mime_bundle(charts.timeline(events, title=TITLE).to_dict()))[size]
+    assert len({mark.stroke for mark in picture.marks(drawn, "symbol")}) == 10
+
+
+def test_an_empty_cell_is_a_small_dot_and_a_full_one_has_its_number():
+    dots = symbols("matrix", fill=MUTED.light)
+    assert len(dots) == 3
+    assert {mark.text for mark in marks("matrix", "text")} >= {"1", "2", "11"}
+    assert "0" not in {mark.text for mark in marks("matrix", "text")}
 
 
 def test_a_cell_stands_in_its_row_and_below_its_column():
@@ -223,9 +294,32 @@ def test_a_cell_stands_in_its_row_and_below_its_column():
     assert abs(number.x - column) < abs(number.x - text("matrix", "Wibbling").x)
 
 
+def test_a_narrow_page_without_room_for_the_columns_lists_the_full_cells_of_each_row():
+    more = [artificial.MATRIX.assign(column=lambda table, i=i: table["column"] + f" {i}") for i in range(4)]
+    drawn = pictures(mime_bundle(charts.matrix(pd.concat(more), title=TITLE, legend="Phase").to_dict()))[
+        "narrow"
+    ]
+    words = {mark.text: mark for mark in picture.marks(drawn, "text")}
+    assert 0 < words["Gnarling of the inner kind 0 11"].y - words["Frogs"].y < 40
+    assert words["Gnarling of the inner kind 3 11"].y < words["Moon"].y
+    assert "rotate" not in "".join(mark.transform for mark in words.values())
+
+
+def test_names_of_columns_rise_no_steeper_than_can_be_read():
+    tops = [mark for mark in marks("matrix", "text") if "rotate" in mark.transform]
+    assert all("rotate(310)" in mark.transform for mark in tops)
+
+
+def test_the_finding_of_a_matrix_names_its_empty_rows():
+    empty = artificial.MATRIX.assign(count=lambda table: table["count"].where(table.row != "Frogs", 0))
+    said = mime_bundle(charts.matrix(empty, title=TITLE, legend="Phase").to_dict())["text/html"]
+    assert re.search(r"cells are empty; nothing stands in 1 of \d+ rows: Frogs\.</p>", said)
+
+
 @pytest.mark.parametrize("size", SIZES)
 def test_without_headings_the_first_row_still_stands_below_the_names_of_the_columns(size):
     cells = artificial.MATRIX[artificial.MATRIX.row == "Newts"].assign(group="")
+    cells = cells.assign(column=cells["column"].replace("Gnarling of the inner kind", "Gnarling"))
     drawn = pictures(mime_bundle(charts.matrix(cells, title=TITLE, legend="Phase").to_dict()))[size]
     height = {mark.text: mark.y for mark in picture.marks(drawn, "text")}
     assert height["Newts"] - height["Wibbling"] >= 12
@@ -268,7 +362,7 @@ def test_lengths_of_close_exons_are_moved_aside_evenly_until_they_do_not_meet():
     close = artificial.EXONS.assign(start=[1000, 1100, 3000], end=[1079, 1179, 3009]).sort_values("start")
     labels = _labels(close, pixel=10)
     first, second, third = labels.centre
-    room = sum(text_width(length, FONT_SIZE - 1) for length in labels.length[:2]) / 2 + 5
+    room = sum(text_width(length, SMALL) for length in labels.length[:2]) / 2 + 5
     assert (second - first) / 10 == pytest.approx(room)
     assert (first + second) / 2 == pytest.approx((1039.5 + 1139.5) / 2)
     assert third == 3004.5
@@ -284,7 +378,7 @@ def test_a_gene_without_coding_part_is_drawn_thin():
 @pytest.mark.parametrize(("strand", "points"), [("plus", "triangle-right"), ("minus", "triangle-left")])
 def test_introns_point_where_the_strand_runs(strand, points):
     spec = charts.gene_track(artificial.EXONS.assign(strand=strand), title=TITLE).to_dict()
-    assert [layer["mark"]["shape"] for layer in spec["layer"] if layer["mark"]["type"] == "point"] == [points]
+    assert [layer["mark"]["shape"] for layer in spec["layer"] if "shape" in layer["mark"]] == [points]
 
 
 def test_exons_that_share_a_base_are_refused():
@@ -514,42 +608,45 @@ def test_a_ratio_axis_holds_all_intervals_and_is_never_narrow():
 
 
 def test_a_ratio_axis_is_logarithmic_and_runs_upwards():
-    scale = ratio_scale((0.5, 2.0), (10, 90)).to_dict()
-    assert scale == {"type": "log", "domain": [0.5, 2.0], "range": [10, 90], "nice": False}
+    axis = ratio_axis((0.5, 2.0), (10, 90), "Ratio")
+    assert [axis.place(ratio) for ratio in (0.5, 1, 2)] == pytest.approx([10, 50, 90])
 
 
-def test_a_ratio_axis_keeps_half_one_and_two():
-    assert ratio_ticks((0.5, 2.0)) == [0.5, 0.8, 1, 1.25, 1.5, 2]
-    ticks = ratio_ticks((0.09, 11.0))
-    assert ticks == [0.1, 0.5, 1, 2, 5, 10]
-    assert ratio_ticks((0.09, 11.0), most=4) == [0.1, 0.5, 1, 2, 10]
+@pytest.mark.parametrize("end", [60, 150, 400, 900])
+def test_labels_of_ticks_never_touch_and_one_is_among_them(end):
+    axis = ratio_axis((0.09, 11.0), (0, end), "Ratio")
+    assert 1 in axis.ticks
+    for one, other in pairwise(axis.ticks):
+        needed = (text_width(f"{one:g}", SMALL) + text_width(f"{other:g}", SMALL)) / 2
+        assert axis.place(other) - axis.place(one) > needed + 5
 
 
-def test_ticks_of_a_ratio_axis_rise():
-    ticks = ratio_ticks((0.09, 11.0), most=20)
-    assert ticks == sorted(ticks)
-    assert len(set(ticks)) == len(ticks) == 15
+@pytest.mark.parametrize(
+    ("top", "end", "ticks"), [(10, 500, (0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10)), (30, 120, (0, 10, 20, 30)), (0.5, 120, (0, 0.2, 0.4))]
+)  # fmt: skip
+def test_ticks_of_a_linear_axis_are_round_numbers_from_nought(top, end, ticks):
+    assert linear_axis(top, (0, end), "Months").ticks == pytest.approx(ticks)
 
 
-def test_a_ninth_category_has_the_colour_of_the_first_and_the_shape_of_the_second():
-    words = [f"word {i}" for i in range(9)]
-    colour, shape = category_scales(pd.Series(pd.Categorical(words, words)))
-    assert (colour.range[8], shape.range[8]) == (colour.range[0], shape.range[1])
+def test_an_eleventh_category_has_the_colour_of_the_first_and_another_shape():
+    words = [f"word {i:02}" for i in range(11)]
+    look = looks(pd.Series(pd.Categorical(words, words)))
+    assert look[words[10]].ink == look[words[0]].ink
+    assert look[words[10]].form == look[words[1]].form
 
 
 def test_a_category_keeps_colour_and_shape_where_others_are_missing():
     words = ["one", "two", "three"]
-    whole = category_scales(pd.Series(pd.Categorical(words, words)))
-    part = category_scales(pd.Series(pd.Categorical(["three"], words)))
-    assert (part[0].domain, part[0].range) == (["three"], whole[0].range[2:])
-    assert part[1].range == whole[1].range[2:]
+    whole = looks(pd.Series(pd.Categorical(words, words)))
+    assert looks(pd.Series(pd.Categorical(["three"], words))) == {"three": whole["three"]}
 
 
 def test_dark_pages_swap_each_colour_for_its_twin_in_fills_and_lines():
     sheet = stylesheet()
     for colour in colours():
         for attribute in ("fill", "stroke"):
-            assert f'svg [{attribute}="{colour.light}" i] {{ {attribute}: {colour.dark}; }}' in sheet
+            twins = f"light-dark({colour.light}, {colour.dark})"
+            assert f'svg [{attribute}="{colour.light}" i] {{ {attribute}: {twins}; }}' in sheet
 
 
 def test_ids_of_a_picture_are_those_that_it_refers_to():

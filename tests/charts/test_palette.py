@@ -2,10 +2,21 @@
 
 import re
 from colorsys import rgb_to_hls
+from importlib.resources import files
 
 import pytest
 
-from livingreview.charts.drawing.palette import BAND, CATEGORIES, GRID, INK, MUTED, PAPER, colours, stylesheet
+from livingreview.charts.drawing.palette import (
+    BAND,
+    CATEGORIES,
+    GRID,
+    INK,
+    MUTED,
+    PAPER,
+    SHADE,
+    colours,
+    stylesheet,
+)
 
 
 def hls(colour):
@@ -18,7 +29,7 @@ def test_a_colour_and_its_twin_are_written_as_six_small_hex_digits(colour):
 
 
 def test_no_two_colours_are_alike_on_light_or_on_dark_pages():
-    assert len({colour.light for colour in colours()}) == len({colour.dark for colour in colours()}) == 13
+    assert len({colour.light for colour in colours()}) == len({colour.dark for colour in colours()}) == 16
 
 
 @pytest.mark.parametrize("colour", CATEGORIES, ids=lambda colour: colour.light)
@@ -29,15 +40,15 @@ def test_a_category_has_a_lighter_twin_of_about_its_hue(colour):
 
 
 def test_categories_have_the_hues_in_which_readers_know_them():
-    # Degrees of the wheel of colours: blue, brown, green, slate, crimson, olive, teal, purple.
+    # Degrees of the wheel of colours: blue, orange, green, slate, crimson, olive, teal, purple, magenta, brown.
     assert [round(hls(colour.light)[0] * 360 / 5) * 5 for colour in CATEGORIES] == [
-        210, 25, 160, 215, 340, 60, 190, 285
+        210, 25, 160, 215, 340, 60, 190, 285, 330, 25
     ]  # fmt: skip
 
 
 def test_grounds_and_inks_change_places_from_light_to_dark():
-    light = [hls(colour.light)[1] for colour in (INK, MUTED, GRID, BAND, PAPER)]
-    dark = [hls(colour.dark)[1] for colour in (INK, MUTED, GRID, BAND, PAPER)]
+    light = [hls(colour.light)[1] for colour in (INK, MUTED, SHADE, GRID, BAND, PAPER)]
+    dark = [hls(colour.dark)[1] for colour in (INK, MUTED, SHADE, GRID, BAND, PAPER)]
     assert (light, dark) == (sorted(light), sorted(dark, reverse=True))
 
 
@@ -46,7 +57,16 @@ def test_the_style_sheet_is_a_remark_and_two_rules_for_each_colour():
     assert rules.pop() == ""
     assert re.fullmatch(r"/\* .* \*/", remark)
     assert rules == [
-        f'html[data-theme="dark"] .lr-chart svg [{part}="{colour.light}" i] {{ {part}: {colour.dark}; }}'
+        f'.lr-chart svg [{part}="{colour.light}" i] {{ {part}: light-dark({colour.light}, {colour.dark}); }}'
         for colour in colours()
         for part in ("fill", "stroke")
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "colour"),
+    [("paper", PAPER), ("ink", INK), ("quiet", MUTED), ("line", GRID), ("wash", BAND)],
+)
+def test_a_chart_stands_on_the_paper_of_its_page_in_the_same_ink(name, colour):
+    ground = files("livingreview.sphinxext.theme").joinpath("styles", "1-ground.css").read_text("utf-8")
+    assert f"--{name}: light-dark({colour.light}, {colour.dark});" in ground

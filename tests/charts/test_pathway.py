@@ -18,8 +18,9 @@ from livingreview.evidence import data
 from livingreview.evidence.pathways import Pathway
 from livingreview.project import Project
 from livingreview.sphinxext import assets
-from livingreview.sphinxext.figures import png
-from tests.conftest import CHROMIUM, ROOT
+from livingreview.sphinxext.figures import live, png
+from livingreview.sphinxext.theme import script, styles
+from tests.conftest import CHROMIUM
 from tests.evidence.test_pathways import EDGES, FINDINGS, FOCUS, NODES, WORD, write
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -95,9 +96,9 @@ def test_every_colour_has_a_twin_for_dark_pages(bundle):
 
 def test_the_description_tells_every_arrow(bundle):
     said = bundle["text/plain"]
-    assert said.startswith(f"How gubbins work. {len(NODES)} nodes, {len(EDGES)} arrows. ")
+    assert f" {len(NODES)} nodes, {len(EDGES)} arrows. " in said
     assert "Snarf-1 inhibits Blorbin (contested (strongest evidence: in vivo), shown in Focus tumour)" in said
-    assert said.count("; ") == len(EDGES) - 1
+    assert said.split("arrows. ")[-1].count("; ") == len(EDGES) - 1
 
 
 def test_every_edge_is_an_arrow_with_a_tooltip_of_its_findings(arrows):
@@ -244,20 +245,21 @@ def test_a_picture_becomes_a_png_once(bundle, tmp_path):
 
 
 @pytest.fixture(scope="module")
-def page(bundle, tmp_path_factory):
+def page(bundle, payload, tmp_path_factory):
     """A page with nothing but the diagram, as the book would show it."""
-    folder = assets.prepare(tmp_path_factory.mktemp("page"), tmp_path_factory.mktemp("kept"))
-    for name in ("livingreview.js", "livingreview.css"):
-        (folder / name).write_text(
-            (ROOT / "book/_static" / name).read_text(encoding="utf-8"), encoding="utf-8"
-        )
-    (folder / "index.html").write_text(
-        '<!doctype html><html lang="en"><meta charset="utf-8"><title>T</title>'
-        '<meta name="viewport" content="width=device-width">'
-        '<link rel="stylesheet" href="livingreview.css"><body>'
-        f'{bundle["text/html"]}<script src="livingreview.js"></script></body></html>',
-        encoding="utf-8",
-    )
+    folder = tmp_path_factory.mktemp("page")
+    key = re.search(r'class="lr-chart" id="(\w+)"', bundle["text/html"])[1]
+    drawn = bundle["text/html"].replace(f'id="{key}"', f'id="{key}" data-live="figure.js"', 1)
+    for name, text in {
+        "book.css": styles(),
+        "book.js": script(),
+        "vega.js": assets._vega().decode(),
+        "figure.js": live(key, payload),
+        "index.html": '<!doctype html><html lang="en" data-content_root="./"><meta charset="utf-8"><title>T</title>'
+        '<meta name="viewport" content="width=device-width"><link rel="stylesheet" href="book.css">'
+        f'<body>{drawn}<script src="book.js"></script></body></html>',
+    }.items():
+        (folder / name).write_text(text, encoding="utf-8")
     return (folder / "index.html").as_uri()
 
 
@@ -268,16 +270,16 @@ def in_browser(page, look, **device):
         path = next(p for p in CHROMIUM if Path(p).exists())
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
-            tab = browser.new_context(**device).new_page()
+            tab = browser.new_context(reduced_motion="reduce", **device).new_page()
             tab.goto(page)
-            tab.wait_for_selector("[data-live]", timeout=30000)
+            tab.wait_for_selector(".lr-chart-view[data-live]", timeout=30000)
             return look(tab)
 
     with ThreadPoolExecutor(1) as thread:
         return thread.submit(visit).result()
 
 
-ARROW = "[data-live] g.arrows_marks > path"
+ARROW = ".lr-chart-view[data-live] g.arrows_marks > path"
 MIDDLE = """path => { const at = path.getPointAtLength(path.getTotalLength() / 2).matrixTransform(path.getScreenCTM());
     return [at.x, at.y]; }"""
 TOOLTIP = ".vg-tooltip.visible"
@@ -303,7 +305,7 @@ def test_a_tap_on_an_arrow_opens_its_findings_and_a_tap_elsewhere_closes_them(pa
 @pytest.mark.slow
 def test_a_keyboard_walks_from_arrow_to_arrow_and_closes_the_findings(page):
     def look(tab):
-        tab.locator("[data-live] select").last.focus()
+        tab.locator(".lr-chart-view[data-live] select").last.focus()
         tab.keyboard.press("Tab")
         names = []
         for _ in range(3):
@@ -323,10 +325,16 @@ def test_a_keyboard_walks_from_arrow_to_arrow_and_closes_the_findings(page):
 
 
 @pytest.mark.slow
-def test_the_selects_dim_what_does_not_fit(page):
+def test_the_selects_dim_what_does_not_fit_boxes_and_their_names_too(page):
     def look(tab):
         tab.get_by_label("Level").select_option("clinical")
-        tab.wait_for_selector(f"[data-live] path{DIMMED}", state="attached")
-        return tab.locator(f"[data-live] path{DIMMED}").count()
+        tab.wait_for_selector(f".lr-chart-view[data-live] path{DIMMED}", state="attached")
+        return {
+            text: tab.locator(
+                ".lr-chart-view[data-live] text", has_text=re.compile(rf"^{text}$")
+            ).get_attribute("opacity")
+            for text in ("Snarf-1", "Plugh")
+        }
 
-    assert in_browser(page, look, viewport={"width": 1000, "height": 900}) > 0
+    seen = in_browser(page, look, viewport={"width": 1000, "height": 900})
+    assert seen == {"Snarf-1": "1", "Plugh": "0.14"}

@@ -208,7 +208,7 @@ def test_an_arrow_may_lead_back_to_its_own_box():
 
 
 def test_an_arrow_that_finds_no_way_is_named_in_one_line():
-    wall = "W" * 30 + "i"
+    wall = "W" * 33 + "i"
     described = {"a": ("Alpha", "gene", (170, 60)), "w": (wall, "gene", (170, 160)), "b": ("Beta", "gene", (170, 260))}  # fmt: skip
     placed = boxes(*tables(described), NARROW_PAGE)
     with pytest.raises(RoutingError, match="no way for the arrow 'a-b' from 'Alpha' to 'Beta'") as raised:

@@ -262,7 +262,7 @@ def test_without_scripts_the_page_of_the_search_says_what_to_do(page):
 
 def test_an_index_is_narrowed_by_words_and_whole_without_scripts(page):
     shown = page("find/drugs.html")
-    shown.locator(".lr-narrow input").fill("trop2-directed")
+    shown.locator(".lr-sift input").fill("trop2-directed")
     names = shown.locator(".lr-entry:visible h3").all_text_contents()
     assert names
     assert all("tecan" in name for name in names)

@@ -213,10 +213,10 @@ def test_a_spoilt_state_is_thrown_away(small, file, spoil):
 def test_a_word_that_is_no_more_leaves_the_search(small):
     small.replace("book/index.md", "A chapter follows.", "A gubbins follows.")
     small.build()
-    assert "gubbin" in (small.html / "searchindex.js").read_text(encoding="utf-8")
+    assert "gubbin" in (small.html / "find" / "text.js").read_text(encoding="utf-8")
     small.replace("book/index.md", "A gubbins follows.", "A chapter follows.")
     small.build()
-    assert "gubbin" not in (small.html / "searchindex.js").read_text(encoding="utf-8")
+    assert "gubbin" not in (small.html / "find" / "text.js").read_text(encoding="utf-8")
 
 
 def test_a_spoilt_drawing_is_drawn_again(tmp_path):

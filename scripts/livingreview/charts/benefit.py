@@ -7,18 +7,20 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
+from livingreview.charts.drawing import keys
+from livingreview.charts.drawing.axes import linear_axis
+from livingreview.charts.drawing.grain import grain, symbols
 from livingreview.charts.drawing.measuring import wrap
-from livingreview.charts.drawing.palette import GRID, MUTED
+from livingreview.charts.drawing.palette import MUTED
 from livingreview.charts.drawing.responsive import framed, responsive
-from livingreview.charts.drawing.rows import LINE, SMALL, Steps, down, names, tooltip
-from livingreview.charts.drawing.scales import category_scales
+from livingreview.charts.drawing.rows import LINE, Steps, along, down, names, tooltip
+from livingreview.charts.drawing.scales import looks
+from livingreview.charts.drawing.theme import SMALL
 from livingreview.evidence import numbers
 from livingreview.evidence.records import records
 
-_STEPS = {
-    True: Steps(top=22.0, head=0, row=42, foot=20),
-    False: Steps(top=46.0, head=0, row=66, foot=20, share=1),
-}
+#: From one regimen to the next, and below the last to the lower edge, in pixels.
+_ROW, _FOOT = {True: 42.0, False: 66.0}, 38
 _TOOLTIP = {
     "name": "Trial",
     "regimen": "Regimen",
@@ -42,56 +44,66 @@ def benefit(rates: pd.DataFrame, width: int, *, title: str) -> alt.LayerChart:
     ----------
     rates : one row per regimen and group, in drawing order; columns ``trial``, ``name``, ``arm``, ``regimen``,
         ``patients`` (text), ``value``, ``ci_low``, ``ci_high`` (percent), ``prior_benefit_label`` (Categorical), ``population``,
-        ``reference``, ``status_label``.
+        ``reference``, ``status_label``, ``status.mark`` (how the symbol is filled).
     width : of the picture, in CSS pixels.
     title : read out first by a screen reader.
     """
     wide = width >= 500
-    drawn, height = _rows(rates[_COLUMNS], width=width, wide=wide)
-    span = [width * 0.40, width - 16] if wide else [12, width - 12]
-    top = float(max(drawn.value.max(), drawn.ci_high.astype(float).fillna(0).max()))
-    scale = alt.Scale(domain=[0, top * 1.04], range=span, nice=False)
-    axis = alt.Axis(title="Objective response rate, %", domain=False, tickCount=6, grid=True)
-    y = down("y", height)
-    colour, shape = category_scales(rates.prior_benefit_label)
-    key = alt.Legend(title=None, columns=2 if wide else 1)
-    regimens = alt.Chart(
-        drawn.drop_duplicates(["trial", "arm"])[["name", "regimen_lines", "size", "y", "name_y", "regimen_y"]]
+    look = looks(rates.prior_benefit_label)
+    kept = [*_COLUMNS, *(["status.mark"] if "status.mark" in rates else [])]
+    key = keys.key([*(keys.Entry(group, one) for group, one in look.items()), *keys.how_known(rates)], width)
+    span = (width * 0.43, width - 16.0) if wide else (12.0, width - 12.0)
+    told = rates[kept].assign(ci_low=rates.ci_low.astype(float), ci_high=rates.ci_high.astype(float))
+    axis = linear_axis(
+        1.04 * float(max(told.value.max(), told.ci_high.fillna(0).max(), 1)),
+        span,
+        "Objective response rate, %",
     )
-    base = alt.Chart()
-    ink = alt.Color("prior_benefit_label:N", scale=colour, legend=key)
-    told = tooltip(_TOOLTIP)
-    beside = down("beside", height)
+    drawn, bottom = _rows(told, top=key.bottom + 8, span=span, width=width, wide=wide)
+    height = int(bottom + _FOOT)
+    drawn = drawn.assign(
+        x=drawn.value.map(axis.place),
+        low=drawn.ci_low.fillna(drawn.value).map(axis.place),
+        high=drawn.ci_high.fillna(drawn.value).map(axis.place),
+        ink=drawn.prior_benefit_label.astype(str).map(lambda group: look[group].ink),
+        form=drawn.prior_benefit_label.astype(str).map(lambda group: look[group].form),
+    )
+    regimens = alt.Chart(
+        drawn.drop_duplicates(["trial", "arm"])[
+            ["name", "regimen_lines", "size", "line", "name_y", "regimen_y"]
+        ]
+    )
+    sizes = regimens.mark_text(
+        align="right",
+        baseline="middle",
+        x=span[0] - 14 if wide else width - 2,
+        color=MUTED.light,
+        fontSize=SMALL,
+    )
+    stretches = [(key.bottom + 6, bottom)] if wide else [(y - 12, y + 12) for y in dict.fromkeys(drawn.line)]
     layers = [
-        regimens.mark_rule(color=GRID.light, strokeDash=[1, 3], x=span[0], x2=span[1]).encode(y=y),
+        *axis.grid(stretches, width, height),
         *names(regimens, height),
-        regimens.mark_text(
-            align="right",
-            baseline="middle",
-            x=span[0] - 12 if wide else width - 4,
-            color=MUTED.light,
-            fontSize=SMALL,
-        ).encode(y=down("name_y", height), text="size:N"),
-        base.mark_rule(strokeWidth=2).encode(
-            x=alt.X("ci_low:Q", scale=scale, axis=axis), x2="ci_high:Q", y=beside, color=ink
-        ),
-        base.mark_point(filled=True, opacity=1, size=105).encode(
-            x=alt.X("value:Q", scale=scale),
-            y=beside,
-            color=ink,
-            shape=alt.Shape("prior_benefit_label:N", scale=shape, legend=key),
-            tooltip=told,
-        ),
-    ]
-    return framed(layers, drawn, width=width, height=height, description=_describe(drawn))
+        sizes.encode(y=down("name_y", height), text="size:N"),
+        alt.Chart(drawn[drawn.high > drawn.low])
+        .mark_rule(strokeWidth=2)
+        .encode(x=along("low", width), x2="high:Q", y=down("y", height), color=alt.Color("ink:N", scale=None)),
+        *symbols(drawn, width, height, tooltip=tooltip(_TOOLTIP)),
+        *axis.lettering(bottom + 12, width, height),
+        *key.layers(width, height),
+    ]  # fmt: skip
+    return framed(layers, drawn[["trial"]], width=width, height=height, description=_describe(drawn))
 
 
-def _rows(rates: pd.DataFrame, *, width: int, wide: bool) -> tuple[pd.DataFrame, int]:
+def _rows(
+    rates: pd.DataFrame, *, top: float, span: tuple[float, float], width: int, wide: bool
+) -> tuple[pd.DataFrame, float]:
     """Give every regimen its place from the top in pixels; a long one is broken into lines above its marks."""
     regimens = [regimen for _, regimen in rates.groupby(["trial", "arm"], sort=False)]
-    room = width * 0.36 if wide else width - 16
+    room = span[0] - 60 if wide else width - 16
     texts = [wrap(regimen.regimen.iloc[0], room, SMALL) for regimen in regimens]
-    stack = _STEPS[wide].stack([("", [LINE * (len(lines) - 1) for lines in texts])])
+    steps = Steps(top=top + (20 if wide else 44), head=0, row=_ROW[wide], foot=20, share=0.5 if wide else 1)
+    stack = steps.stack([("", [LINE * (len(lines) - 1) for lines in texts])])
     drawn: list[dict[str, Any]] = []
     for regimen, lines, place in zip(regimens, texts, stack.rows, strict=True):
         # Where one regimen has both marks, they stand a little above and below its line.
@@ -102,9 +114,10 @@ def _rows(rates: pd.DataFrame, *, width: int, wide: bool) -> tuple[pd.DataFrame,
                 "size": f"n = {row['patients']}",
                 "regimen_lines": "\n".join(lines),
                 "name_y": place.line - (8 if wide else 34),
-                "regimen_y": place.line + (8 if wide else -19),
+                "regimen_y": place.line + (8 if wide else -18),
+                "grain": grain(row),
             }
-            drawn.append(row | told | {"y": place.mark, "beside": place.mark + shift})
+            drawn.append(row | told | {"line": place.mark, "y": place.mark + shift})
     return pd.DataFrame(drawn), stack.height
 
 

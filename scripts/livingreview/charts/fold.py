@@ -11,14 +11,13 @@ import pandas as pd
 from livingreview.charts.drawing.palette import CATEGORIES, INK, MUTED, PAPER
 from livingreview.charts.drawing.responsive import framed, responsive
 from livingreview.charts.drawing.rows import tooltip
-from livingreview.charts.drawing.theme import FONT_SIZE
+from livingreview.charts.drawing.theme import FONT_SIZE, SMALL
 from livingreview.charts.protein_track import helix_colours, letter, offset
 from livingreview.evidence.records import Row, records
 
 #: Name of the parameter that the slider sets, in degrees.
 ANGLE = "rotate"
 _BOND = CATEGORIES[5].light
-_SMALL = FONT_SIZE - 1
 #: Half the width of the longest name beside the trace, in Å.
 _HALF_NAME = 3.2
 _AXES = ("x", "y", "z")
@@ -292,7 +291,7 @@ def _drawn_key(key: pd.DataFrame, view: _View) -> list[alt.Chart]:
         "precursor": (left + 296, "right"),
     }
     heads = {"mature": "Mature", "precursor": "Precursor"}
-    text: dict[str, Any] = {"baseline": "middle", "fontSize": _SMALL}
+    text: dict[str, Any] = {"baseline": "middle", "fontSize": SMALL}
     shown, base = alt.Chart(key[key["style"] != "none"]), alt.Chart(key)
     return [
         shown.mark_rule(strokeCap="round", strokeWidth=5).encode(
@@ -328,7 +327,7 @@ def _bar(view: _View, y: float) -> list[alt.Chart]:
         base.mark_rule(strokeWidth=1.6, color=INK.light).encode(
             x=view.across("x"), x2="x2:Q", y=view.down("y")
         ),
-        base.mark_text(align="left", baseline="middle", dx=6, fontSize=_SMALL).encode(
+        base.mark_text(align="left", baseline="middle", dx=6, fontSize=SMALL).encode(
             x=view.across("x2"), y=view.down("y"), text="words:N"
         ),
     ]

@@ -1,24 +1,25 @@
-"""Forest plot: one row per comparison, estimate and interval on a log axis."""
+"""Forest plot: one row per comparison, estimate and interval on a log axis, endpoints beside each other."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import altair as alt
 import pandas as pd
 
-from livingreview.charts.drawing.measuring import wrap
+from livingreview.charts.drawing import keys, panels
+from livingreview.charts.drawing.axes import Axis, ratio_axis
+from livingreview.charts.drawing.grain import grain, symbols
 from livingreview.charts.drawing.palette import INK, MUTED
-from livingreview.charts.drawing.responsive import framed, responsive
-from livingreview.charts.drawing.rows import LINE, SMALL, Steps, down, headings, names, tooltip
-from livingreview.charts.drawing.scales import category_scales, ratio_domain, ratio_scale, ratio_ticks
+from livingreview.charts.drawing.responsive import broad, framed
+from livingreview.charts.drawing.rows import along, down, tooltip
+from livingreview.charts.drawing.scales import Look, looks, ratio_domain
+from livingreview.charts.drawing.theme import SMALL
 from livingreview.evidence import numbers
-from livingreview.evidence.records import records
+from livingreview.evidence.data import MISSING
+from livingreview.evidence.records import Row, records
 
-_STEPS = {
-    True: Steps(top=14.0, head=30, row=34, between=4, foot=34, share=0.5),
-    False: Steps(top=14.0, head=54, row=60, between=4, foot=40, share=1),
-}
 _TOOLTIP = {
     "name": "Trial",
     "comparison": "Comparison",
@@ -32,9 +33,11 @@ _TOOLTIP = {
 #: Columns that are drawn or told; no other travels to the page.
 _COLUMNS = ["name", "regimen", "comparison", "endpoint", "endpoint_label", *numbers.COLUMNS]
 _COLUMNS += ["patients", "population", "strategy_label", "reference", "status_label"]
+#: Room below a panel for what its sides mean, in pixels.
+_SIDES = 20
 
 
-@responsive
+@broad
 def forest(
     comparisons: pd.DataFrame,
     width: int,
@@ -42,13 +45,14 @@ def forest(
     title: str,
     favours: tuple[str, str] = ("Favours experimental", "Favours control"),
 ) -> alt.LayerChart:
-    """Draw hazard ratios with their confidence intervals.
+    """Draw hazard ratios with their confidence intervals, under the heads of their strategies.
 
     Parameters
     ----------
-    comparisons : one row per comparison, in drawing order; columns ``name``, ``regimen``, ``comparison``, ``value``,
+    comparisons : one row per comparison and endpoint, in drawing order; columns ``name``, ``regimen``, ``comparison``, ``value``,
         ``ci_low``, ``ci_high`` (ratios, dimensionless), ``ci_level`` (percent), ``patients``,
-        ``strategy_label`` (Categorical), ``endpoint``, ``endpoint_label``, ``population``, ``reference``, ``status_label``.
+        ``strategy_label`` (Categorical), ``endpoint``, ``endpoint_label``, ``population``, ``reference``, ``status_label``,
+        ``status.mark`` (how the symbol is filled).
     width : of the picture, in CSS pixels.
     title : read out first by a screen reader, so it names endpoint and population.
     favours : what the left and the right side of 1 mean.
@@ -66,127 +70,162 @@ def forest(
     ]
     if len(outside):
         raise ValueError(f"forest: the interval does not contain the estimate of {outside.iloc[0]['name']}")
-    wide = width >= 500
-    heads_table, points, height = _rows(comparisons[_COLUMNS], width=width, wide=wide)
-    span = (width * 0.47, width * 0.75) if wide else (10.0, width - 10.0)
-    domain = ratio_domain(
-        points.ci_low.astype(float).fillna(points.value), points.ci_high.astype(float).fillna(points.value)
+    look = looks(comparisons.strategy_label)
+    told = _told(comparisons)
+    endpoints = list(dict.fromkeys(told.endpoint_label))
+    drawn = panels.sheet(
+        panels.lines(told, ["name", "comparison", "patients"], "name", _small),
+        endpoints,
+        width,
+        looks=look,
+        printed=_printed,
+        head="Hazard ratio (95% CI)",
+        entries=keys.how_known(comparisons),
+        foot=_SIDES,
     )
-    x_scale = ratio_scale(domain, span)
-    y = down("y", height)
-    axis = alt.Axis(
-        values=ratio_ticks(domain),
-        format="~g",
-        title="Hazard ratio (log scale)",
-        grid=True,
-        domain=False,
-        gridOpacity=0.8,
-    )
-    colour, shape = category_scales(comparisons.strategy_label)
-    told = tooltip(_TOOLTIP)
-
-    base, heads = alt.Chart(), alt.Chart(heads_table)
-    band, words = headings(heads, "endpoint_label", y, width)
+    domain = ratio_domain(told.ci_low.fillna(told.value), told.ci_high.fillna(told.value))
+    axes = [ratio_axis(domain, panel.span, "Hazard ratio, log scale") for panel in drawn.panels]
+    marks = pd.DataFrame(_marks(drawn, axes, look))
     layers = [
-        band,
-        alt.Chart(pd.DataFrame({"one": [1.0]}))
-        .mark_rule(color=INK.light, strokeWidth=1.2)
-        .encode(x=alt.X("one:Q", scale=x_scale)),
-        base.mark_rule(strokeWidth=2.2).encode(
-            x=alt.X("ci_low:Q", scale=x_scale, axis=axis),
-            x2="ci_high:Q",
-            y=y,
-            color=alt.Color("strategy_label:N", scale=colour, title=None),
-            strokeDash=alt.StrokeDash(
-                "usual_level:N", scale=alt.Scale(domain=[True, False], range=[[1, 0], [5, 4]]), legend=None
-            ),
-            tooltip=told,
-        ),
-        base.mark_point(filled=True, opacity=1, size=110).encode(
-            x=alt.X("value:Q", scale=x_scale),
-            y=y,
-            color=alt.Color(
-                "strategy_label:N", scale=colour, title=None, legend=alt.Legend(columns=2 if wide else 1)
-            ),
-            shape=alt.Shape("strategy_label:N", scale=shape, title=None),
-            tooltip=told,
-        ),
-        words,
+        *drawn.ground(axes),
+        *_ones(drawn, axes),
+        _intervals(marks, width, drawn.height),
+        *symbols(marks, width, drawn.height, tooltip=tooltip(_TOOLTIP)),
+        *drawn.lettering(axes),
+        *_sides(drawn, axes, favours),
     ]
-    layers += _wide_text(base, heads, height, width) if wide else _narrow_text(base, height, width)
-    for label, is_left in zip(favours, (True, False), strict=True):
-        layers.append(
-            alt.Chart(pd.DataFrame({"one": [1.0], "label": [label]}))
-            .mark_text(
-                align="right" if is_left else "left",
-                dx=-6 if is_left else 6,
-                dy=2,
-                color=MUTED.light,
-                fontSize=SMALL,
-            )
-            .encode(x=alt.X("one:Q", scale=x_scale), y=alt.value(height - 12), text="label:N")
-        )
-    return framed(layers, points, width=width, height=height, description=_describe(points))
+    return framed(
+        layers,
+        marks[["name"]],
+        width=width,
+        height=drawn.height,
+        description=_describe(told),
+        finding=_finding(told),
+    )
 
 
-def _rows(comparisons: pd.DataFrame, *, width: int, wide: bool) -> tuple[pd.DataFrame, pd.DataFrame, int]:
-    """Give every head (one per endpoint) and every comparison its place from the top in pixels.
+def _told(comparisons: pd.DataFrame) -> pd.DataFrame:
+    """Return what is drawn or told of each comparison."""
+    kept = [*_COLUMNS, *(["status.mark"] if "status.mark" in comparisons else [])]
+    table = comparisons[kept].reset_index(drop=True)
+    return table.assign(
+        endpoint_label=table.endpoint_label.astype(str),
+        value=table.value.astype(float),
+        ci_low=table.ci_low.astype(float),
+        ci_high=table.ci_high.astype(float),
+        estimate=[numbers.estimate(row) for row in records(table)],
+        patients=[_patients(row["patients"]) for row in records(table)],
+    )
 
-    A long regimen is broken into lines: beside the interval on a wide page, above it on a narrow one.
-    """
-    rows: list[dict[str, Any]] = []
-    groups: list[tuple[str, list[float]]] = []
-    for _, group in comparisons.groupby("endpoint", sort=False):
-        groups.append((str(group.endpoint_label.iloc[0]), []))
-        for row in records(group):
-            lines = wrap(row["regimen"], width * 0.34 if wide else width - 16, SMALL)
-            rows.append(row | {"regimen_lines": "\n".join(lines)})
-            groups[-1][1].append(LINE * (len(lines) - 1))
-    stack = _STEPS[wide].stack(groups)
-    drawn = [
-        row
-        | {
-            "y": place.mark,
-            "name_y": place.line - (7 if wide else 31),
-            "regimen_y": place.line + (8 if wide else -15),
-            "regimen_lines": row["regimen_lines"],
-            "estimate": numbers.estimate(row),
+
+def _patients(words: str) -> str:
+    """Return ``45 v 42``, or nothing where neither number is known."""
+    return "" if set(words.split(" v ")) <= set(MISSING) else words
+
+
+def _small(row: Row) -> str:
+    return f"{row['regimen']}, {row['patients']}" if row["patients"] else str(row["regimen"])
+
+
+def _printed(facts: Sequence[Row]) -> str:
+    return "; ".join(str(row["estimate"]) for row in facts)
+
+
+def _marks(drawn: panels.Sheet, axes: Sequence[Axis], look: dict[str, Look]) -> list[dict[str, Any]]:
+    """Return where each estimate and its interval stand."""
+    return [
+        {
+            **{column: row[column] for column in (*_TOOLTIP, "value", "ci_low", "ci_high", "endpoint")},
+            "x": axis.place(row["value"]),
+            "low": axis.place(row["value"] if pd.isna(row["ci_low"]) else row["ci_low"]),
+            "high": axis.place(row["value"] if pd.isna(row["ci_high"]) else row["ci_high"]),
+            "y": y,
+            "ink": look[str(row["strategy_label"])].ink,
+            "form": look[str(row["strategy_label"])].form,
+            "grain": grain(row),
             "usual_level": bool(not pd.isna(row["ci_level"]) and row["ci_level"] == 95),
         }
-        for row, place in zip(rows, stack.rows, strict=True)
+        for panel, axis in zip(drawn.panels, axes, strict=True)
+        for y, facts in panel.facts
+        for row in facts
     ]
-    return stack.heads("endpoint_label"), pd.DataFrame(drawn), stack.height
 
 
-def _wide_text(base: alt.Chart, heads: alt.Chart, height: int, width: int) -> list[alt.Chart]:
-    left: dict[str, Any] = {"align": "left", "baseline": "middle"}
-    y = down("y", height)
+def _intervals(marks: pd.DataFrame, width: float, height: float) -> alt.Chart:
+    dashes = [[1, 0] if usual else [5, 4] for usual in marks.usual_level]
+    chart: alt.Chart = (
+        alt.Chart(marks[marks.high > marks.low].assign(dashes=pd.Series(dashes, index=marks.index)))
+        .mark_rule(strokeWidth=2)
+        .encode(
+            x=along("low", width),
+            x2="high:Q",
+            y=down("y", height),
+            color=alt.Color("ink:N", scale=None),
+            strokeDash=alt.StrokeDash("dashes:N", scale=None),
+            tooltip=tooltip(_TOOLTIP),
+        )
+    )
+    return chart
+
+
+def _ones(drawn: panels.Sheet, axes: Sequence[Axis]) -> list[alt.Chart]:
+    """Return the line of no difference in each panel."""
+    table = pd.DataFrame(
+        {"x": axis.place(1), "top": top, "bottom": bottom}
+        for panel, axis in zip(drawn.panels, axes, strict=True)
+        for top, bottom in panel.stretches
+    )
     return [
-        *names(base, height),
-        base.mark_text(align="right", baseline="middle", x=width * 0.45).encode(y=y, text="patients:N"),
-        base.mark_text(**left, x=width * 0.77).encode(y=y, text="estimate:N"),
-        heads.mark_text(align="right", baseline="middle", x=width * 0.45, color=MUTED.light).encode(
-            y=y, text=alt.value("Patients")
-        ),
-        heads.mark_text(**left, x=width * 0.77, color=MUTED.light).encode(
-            y=y, text=alt.value("Hazard ratio (95% CI)")
-        ),
+        alt.Chart(table)
+        .mark_rule(color=INK.light, strokeWidth=1.2)
+        .encode(x=along("x", drawn.width), y=down("top", drawn.height), y2="bottom:Q")
     ]
 
 
-def _narrow_text(base: alt.Chart, height: int, width: int) -> list[alt.Chart]:
+def _sides(drawn: panels.Sheet, axes: Sequence[Axis], favours: tuple[str, str]) -> list[alt.Chart]:
+    """Say below each panel what the two sides of 1 mean."""
+    sides = pd.DataFrame(
+        {
+            "x": axis.place(1),
+            "y": panel.bottom + 50,
+            "label": f"\N{LEFTWARDS ARROW} {favours[0]}",
+            "side": "right",
+        }
+        if left
+        else {
+            "x": axis.place(1),
+            "y": panel.bottom + 50,
+            "label": f"{favours[1]} \N{RIGHTWARDS ARROW}",
+            "side": "left",
+        }
+        for panel, axis in zip(drawn.panels, axes, strict=True)
+        for left in (True, False)
+    )
     return [
-        *names(base, height),
-        base.mark_text(align="right", baseline="middle", x=width - 4).encode(
-            y=down("name_y", height), text="estimate:N"
-        ),
-    ]
+        alt.Chart(sides[sides.side == side])
+        .mark_text(align=side, baseline="middle", dx=-6 if side == "right" else 6, color=MUTED.light, fontSize=SMALL)
+        .encode(x=along("x", drawn.width), y=down("y", drawn.height), text="label:N")
+        for side in ("right", "left")
+    ]  # fmt: skip
 
 
-def _describe(points: pd.DataFrame) -> str:
+def _finding(told: pd.DataFrame) -> str:
+    """Say for each endpoint of several comparisons how many intervals of the usual level lie on one side of 1."""
+    said = []
+    for endpoint, rows in told.groupby("endpoint_label", sort=False):
+        known = rows[rows.ci_low.notna() & rows.ci_high.notna() & (rows.ci_level == 95)]
+        if len(known) < 2:
+            continue
+        below, above = int((known.ci_high < 1).sum()), int((known.ci_low > 1).sum())
+        words = f"{endpoint}: the 95% interval lies below 1 in {below or 'none'} of {len(known)} comparisons"
+        said.append(words + (f", above 1 in {above}" if above else "") + ".")
+    return " ".join(said)
+
+
+def _describe(told: pd.DataFrame) -> str:
     """Say in words what the picture shows, row by row."""
     said = [
         f"{row['name']} ({row['comparison']}), {row['endpoint_label'].lower()}: hazard ratio {row['estimate']}"
-        for row in records(points)
+        for row in records(told)
     ]
-    return f"{len(points)} comparisons. " + "; ".join(said) + "."
+    return f"{len(told)} comparisons. " + "; ".join(said) + "."

@@ -8,19 +8,24 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
+from livingreview.charts.drawing import keys
+from livingreview.charts.drawing.axes import Axis
 from livingreview.charts.drawing.measuring import text_width
 from livingreview.charts.drawing.palette import CATEGORIES, INK, MUTED, PAPER
 from livingreview.charts.drawing.responsive import framed, responsive
-from livingreview.charts.drawing.rows import tooltip
-from livingreview.charts.drawing.theme import FONT_SIZE
+from livingreview.charts.drawing.rows import along, down, tooltip
+from livingreview.charts.drawing.scales import Look
+from livingreview.charts.drawing.theme import SMALL
 from livingreview.evidence.records import records
 
 #: Half the height of a box, in pixels.
 _HALF = {"Coding": 20, "Untranslated": 9}
 _COLOURS = {"Coding": CATEGORIES[0].light, "Untranslated": MUTED.light}
-_MIDDLE = 84
-_HEIGHT = 138
-_SMALL = FONT_SIZE - 1
+_MIDDLE, _AXIS = 104, 162
+_HEIGHT = 202
+#: Place on the page -> the position that it shows.
+_PLACES = {"x": "start", "x2": "end"}
+
 _TOOLTIP = {
     "exon": "Exon",
     "part": "Part",
@@ -57,39 +62,40 @@ def gene_track(exons: pd.DataFrame, width: int, *, title: str) -> alt.LayerChart
     chromosome, assembly, transcript = (
         exons[column].iloc[0] for column in ("chromosome", "assembly", "transcript")
     )
-    parts, introns, marks = _parts(exons), _introns(exons), _codons(exons)
     low, high = int(exons.start.min()), int(exons.end.max())
     margin = (high - low) * 0.015
-    scale = alt.Scale(domain=[low - margin, high + margin], range=[20, width - 20], nice=False, zero=False)
-    ticks = list(range(-(-low // 1000) * 1000, high + 1, 1000 if wide else 2000))
-    axis = alt.Axis(
-        title=f"Position on chromosome {chromosome}, {assembly}, bp",
-        format=",d",
-        values=ticks,
-        grid=False,
-        labelFontSize=_SMALL,
-        offset=4,
+    pixel = (high - low + 2 * margin) / (width - 40)
+
+    def place(position: float) -> float:
+        return 20 + (position - low + margin) / pixel
+
+    def placed(table: pd.DataFrame) -> pd.DataFrame:
+        ends = {new: table[old].map(place) for new, old in _PLACES.items() if old in table}
+        if "centre" in table:
+            ends["x"] = table.centre.map(place)
+        return table.assign(**ends)
+
+    parts, introns, marks = (placed(table) for table in (_parts(exons), _introns(exons), _codons(exons)))
+    axis = Axis(
+        place,
+        tuple(range(-(-low // 1000) * 1000, high + 1, 1000 if wide else 2000)),
+        (20.0, width - 20.0),
+        f"Position on chromosome {chromosome}, {assembly}, bp",
+        "{:,.0f}",
     )
-    x = alt.X("start:Q", scale=scale, axis=axis)
-    centre = alt.X("centre:Q", scale=scale)
-    y = {
-        name: alt.Y(f"{name}:Q", scale=alt.Scale(domain=[0, _HEIGHT], range=[0, _HEIGHT]), axis=None)
-        for name in ("y", "top")
-    }
-    legend = alt.Legend(title=None, direction="horizontal", symbolType="square", symbolStrokeWidth=0)
+    x = along("x", width)
+    y = {name: down(name, _HEIGHT) for name in ("y", "top")}
     ink = alt.Color(
-        "part:N", scale=alt.Scale(domain=list(_COLOURS), range=list(_COLOURS.values())), legend=legend
+        "part:N", scale=alt.Scale(domain=list(_COLOURS), range=list(_COLOURS.values())), legend=None
     )
-    text: dict[str, Any] = {"align": "center", "baseline": "middle", "fontSize": _SMALL}
+    key = keys.key([keys.Entry(part, Look(colour, "square")) for part, colour in _COLOURS.items()], width)
+    text: dict[str, Any] = {"align": "center", "baseline": "middle", "fontSize": SMALL}
     arrow = "triangle-right" if exons.strand.iloc[0] == "plus" else "triangle-left"
-    lines, labels = (
-        alt.Chart(introns),
-        alt.Chart(_labels(exons, pixel=(high - low + 2 * margin) / (width - 40))),
-    )
+    lines, labels = alt.Chart(introns), alt.Chart(placed(_labels(exons, pixel=pixel)))
     layers = [
         lines.mark_rule(color=INK.light, strokeWidth=1.6).encode(
             x=x,
-            x2="end:Q",
+            x2="x2:Q",
             y=y["y"],
             tooltip=[
                 alt.Tooltip("intron:N", title="Intron"),
@@ -97,37 +103,45 @@ def gene_track(exons: pd.DataFrame, width: int, *, title: str) -> alt.LayerChart
                 alt.Tooltip("bases:Q", title="Bases", format=","),
             ],
         ),
-        alt.Chart(_arrows(introns, low, high))
+        alt.Chart(placed(_arrows(introns, low, high)))
         .mark_point(shape=arrow, filled=True, size=46, opacity=1, color=INK.light)
-        .encode(x=centre, y=y["y"]),
+        .encode(x=x, y=y["y"]),
         alt.Chart(parts)
         .mark_rect(stroke=PAPER.light, strokeWidth=0)
         .encode(
             x=x,
-            x2="end:Q",
+            x2="x2:Q",
             y=y["top"],
             y2="bottom:Q",
             color=ink,
             tooltip=tooltip(_TOOLTIP),
         ),
-        labels.mark_text(**text, fontWeight=600, y=_MIDDLE - 46).encode(x=centre, text="number:N"),
-        labels.mark_text(**text, color=MUTED.light, y=_MIDDLE - 31).encode(x=centre, text="length:N"),
+        labels.mark_text(**text, fontWeight=600, y=_MIDDLE - 46).encode(x=x, text="number:N"),
+        labels.mark_text(**text, color=MUTED.light, y=_MIDDLE - 31).encode(x=x, text="length:N"),
         alt.Chart(marks)
         .mark_rule(color=INK.light, strokeWidth=1.2, y=_MIDDLE + 23, y2=_MIDDLE + 44)
         .encode(x=x),
     ]
     layers += [
         alt.Chart(marks[marks["align"] == side])
-        .mark_text(align=side, baseline="middle", fontSize=_SMALL, dx=5 if side == "left" else -5)
+        .mark_text(align=side, baseline="middle", fontSize=SMALL, dx=5 if side == "left" else -5)
         .encode(x=x, y=alt.value(_MIDDLE + 41), text="label:N")
         for side in ("left", "right")
     ]
     heading = f"Exons of {transcript}, {exons.strand_label.iloc[0].lower()}"
     layers.append(
         alt.Chart(pd.DataFrame({"words": [heading]}))
-        .mark_text(align="left", baseline="middle", x=20, y=12, fontSize=_SMALL, color=MUTED.light)
+        .mark_text(align="left", baseline="middle", x=1, y=30, fontSize=SMALL, color=MUTED.light)
         .encode(text="words:N")
     )
+    ticks = pd.DataFrame({"x": [place(tick) for tick in axis.ticks]})
+    line = pd.DataFrame({"x": [20.0], "x2": [width - 20.0]})
+    layers += [
+        alt.Chart(ticks).mark_rule(color=MUTED.light, y=_AXIS, y2=_AXIS + 5).encode(x=x),
+        alt.Chart(line).mark_rule(color=MUTED.light, y=_AXIS).encode(x=x, x2="x2:Q"),
+        *axis.lettering(_AXIS + 15, width, _HEIGHT),
+        *key.layers(width, _HEIGHT),
+    ]
     return framed(layers, parts, width=width, height=_HEIGHT, description=_describe(exons))
 
 
@@ -224,7 +238,7 @@ def _labels(exons: pd.DataFrame, *, pixel: float) -> pd.DataFrame:
         }
     ).reset_index(drop=True)
     for left, right in pairwise(range(len(labels))):
-        widths = [text_width(labels.length[side], _SMALL) for side in (left, right)]
+        widths = [text_width(labels.length[side], SMALL) for side in (left, right)]
         missing = (sum(widths) / 2 + 5) * pixel - (labels.centre[right] - labels.centre[left])
         if missing > 0:
             labels.loc[left, "centre"] -= missing / 2

@@ -7,19 +7,23 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
+from livingreview.charts.drawing.axes import ratio_axis
+from livingreview.charts.drawing.grain import grain, symbols
 from livingreview.charts.drawing.measuring import wrap
-from livingreview.charts.drawing.palette import CATEGORIES, GRID, INK, MUTED, PAPER
+from livingreview.charts.drawing.palette import CATEGORIES, INK, MUTED
 from livingreview.charts.drawing.responsive import framed, responsive
-from livingreview.charts.drawing.rows import LINE, SMALL, Steps, down, tooltip
-from livingreview.charts.drawing.scales import ratio_domain, ratio_scale, ratio_ticks
-from livingreview.charts.drawing.theme import FONT_SIZE
+from livingreview.charts.drawing.rows import LINE, Steps, along, down, tooltip
+from livingreview.charts.drawing.scales import ratio_domain
+from livingreview.charts.drawing.theme import FONT_SIZE, SMALL
 from livingreview.evidence import numbers
 from livingreview.evidence.records import Row, records
 
 _STEPS = {
-    True: Steps(top=34, head=0, row=31, foot=44, share=0.5),
-    False: Steps(top=52, head=0, row=56, foot=48, share=1),
+    True: Steps(top=36, head=0, row=34, foot=58, share=0.5),
+    False: Steps(top=66, head=0, row=58, foot=58, share=1),
 }
+#: Room below the lines for the axis.
+_FOOT = 40
 _TOOLTIP = {
     "name": "Trial",
     "comparison": "Comparison",
@@ -32,6 +36,7 @@ _TOOLTIP = {
 #: Columns that are drawn or told; no other travels to the page.
 _COLUMNS = ["trial", "name", "regimen", "comparison", *numbers.COLUMNS, "patients", "population", "reference"]
 _COLUMNS += ["status", "status.mark", "status_label"]
+_MARKS = [*_TOOLTIP, "x", "y", "ink", "form", "grain"]
 #: What stands at an estimate that was read in the work itself; the others have a mark in the descriptor.
 _CHECKED = "●"
 
@@ -56,66 +61,60 @@ def glance(
     """
     wide = width >= 500
     drawn, height = _rows(comparisons[_COLUMNS], width=width, wide=wide)
-    span = (width * 0.40, width * 0.80) if wide else (6.0, width - 6.0)
-    domain = ratio_domain(
-        drawn.ci_low.astype(float).fillna(drawn.value), drawn.ci_high.astype(float).fillna(drawn.value)
+    span = (width * 0.41, width * 0.78) if wide else (8.0, width - 8.0)
+    axis = ratio_axis(
+        ratio_domain(drawn.ci_low.fillna(drawn.value), drawn.ci_high.fillna(drawn.value)),
+        span,
+        "Hazard ratio, log scale",
     )
-    scale = ratio_scale(domain, span)
-    y = down("y", height)
-    axis = alt.Axis(
-        values=ratio_ticks(domain, most=5 if wide else 4),
-        format="~g",
-        title="Hazard ratio (log scale)",
-        grid=False,
-        domain=False,
-        ticks=False,
-    )
-    colour = alt.Color(
-        "below:N",
-        scale=alt.Scale(domain=[True, False], range=[CATEGORIES[0].light, MUTED.light]),
-        legend=None,
+    drawn = drawn.assign(
+        x=drawn.value.map(axis.place),
+        low=drawn.ci_low.fillna(drawn.value).map(axis.place),
+        high=drawn.ci_high.fillna(drawn.value).map(axis.place),
     )
     told: dict[str, Any] = {"tooltip": tooltip(_TOOLTIP)}
     rows = alt.Chart()
-    one = alt.Chart(pd.DataFrame({"one": [1.0]}))
-    top, foot = height - _STEPS[wide].foot + 16, 22
+    foot = height - _FOOT
+    # On a narrow page the line of no difference spares the words.
+    stretches = [(22.0, float(foot))] if wide else [(y - 13, y + 13) for y in drawn.y]
+    x = along("x", width)
     layers = [
-        one.mark_rule(color=GRID.light, strokeWidth=1.5).encode(
-            x=alt.X("one:Q", scale=scale), y=alt.value(foot), y2=alt.value(top)
-        ),
+        alt.Chart(pd.DataFrame({"x": axis.place(1), "from": a, "to": b} for a, b in stretches))
+        .mark_rule(color=MUTED.light, strokeWidth=1.2)
+        .encode(x=x, y=down("from", height), y2="to:Q"),
         rows.mark_rule(strokeWidth=2).encode(
-            x=alt.X("ci_low:Q", scale=scale, axis=axis),
-            x2="ci_high:Q",
-            y=y,
-            color=colour,
+            x=along("low", width),
+            x2="high:Q",
+            y=down("y", height),
+            color=alt.Color("ink:N", scale=None),
             strokeDash=alt.StrokeDash(
                 "usual_level:N", scale=alt.Scale(domain=[True, False], range=[[1, 0], [5, 4]]), legend=None
             ),
             **told,
         ),
-        # Paper under a hollow mark, so that the line does not run through it.
-        rows.mark_text(fontSize=21, baseline="middle", dy=1, color=PAPER.light, text=_CHECKED).encode(
-            x=alt.X("value:Q", scale=scale), y=y
-        ),
-        rows.mark_text(fontSize=21, baseline="middle", dy=1).encode(
-            x=alt.X("value:Q", scale=scale), y=y, text="mark:N", color=colour, **told
-        ),
+        *symbols(drawn[_MARKS], width, height, size=95, tooltip=told["tooltip"]),
         *_words(rows, height, width, wide=wide, told=told),
+        *axis.lettering(foot + 12, width, height),
     ]
     for words, left in zip(sides, (True, False), strict=True):
         layers.append(
-            alt.Chart(pd.DataFrame({"one": [1.0], "words": [words]}))
+            alt.Chart(pd.DataFrame({"x": [axis.place(1)], "words": [words]}))
             .mark_text(
-                align="right" if left else "left", dx=-8 if left else 8, color=MUTED.light, fontSize=SMALL
+                align="right" if left else "left",
+                dx=-8 if left else 8,
+                y=10,
+                color=MUTED.light,
+                fontSize=SMALL,
             )
-            .encode(x=alt.X("one:Q", scale=scale), y=alt.value(10), text="words:N")
+            .encode(x=x, text="words:N")
         )
     return framed(layers, drawn, width=width, height=height, description=_describe(drawn))
 
 
 def _rows(comparisons: pd.DataFrame, *, width: int, wide: bool) -> tuple[pd.DataFrame, int]:
     """Give every comparison its place from the top in pixels, its mark, and the address of its entry."""
-    found = list(records(comparisons.sort_values("value", kind="stable")))
+    numeric = {column: comparisons[column].astype(float) for column in ("value", "ci_low", "ci_high")}
+    found = list(records(comparisons.assign(**numeric).sort_values("value", kind="stable")))
     lines = [wrap(row["regimen"], width * 0.37 if wide else width - 8, SMALL) for row in found]
     stack = _STEPS[wide].stack([("", [LINE * (len(broken) - 1) for broken in lines])])
     drawn = [
@@ -127,8 +126,11 @@ def _rows(comparisons: pd.DataFrame, *, width: int, wide: bool) -> tuple[pd.Data
             "regimen_lines": "\n".join(broken),
             "estimate": numbers.estimate(row),
             "mark": row["status.mark"] or _CHECKED,
+            "grain": grain(row),
+            "form": "circle",
+            "ink": CATEGORIES[0].light if _below(row) else MUTED.light,
             "usual_level": _usual(row),
-            "below": bool(_usual(row) and row["ci_high"] < 1),
+            "below": _below(row),
             "entry": f"lr-entry/trials/{row['trial']}",
         }
         for row, broken, place in zip(found, lines, stack.rows, strict=True)
@@ -139,6 +141,11 @@ def _rows(comparisons: pd.DataFrame, *, width: int, wide: bool) -> tuple[pd.Data
 def _usual(row: Row) -> bool:
     """Say whether a row has an interval of the usual level."""
     return not pd.isna(row["ci_high"]) and not pd.isna(row["ci_level"]) and row["ci_level"] == 95
+
+
+def _below(row: Row) -> bool:
+    """Say whether an interval of the usual level lies below 1 as a whole."""
+    return bool(_usual(row) and row["ci_high"] < 1)
 
 
 def _words(rows: alt.Chart, height: int, width: int, *, wide: bool, told: dict[str, Any]) -> list[alt.Chart]:

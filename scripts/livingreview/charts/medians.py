@@ -1,25 +1,23 @@
-"""Dumbbell of medians: one line per trial, the control arm hollow, the experimental arms filled."""
+"""Dumbbell of medians: one line per trial and endpoint, the control arm grey, the arms on trial in colour."""
 
 from __future__ import annotations
 
-from itertools import chain
+from collections.abc import Sequence
 from typing import Any
 
 import altair as alt
 import pandas as pd
 
-from livingreview.charts.drawing.palette import MUTED, PAPER
-from livingreview.charts.drawing.responsive import framed, responsive
-from livingreview.charts.drawing.rows import Steps, down, headings, tooltip
-from livingreview.charts.drawing.scales import category_scales
-from livingreview.charts.drawing.theme import FONT_SIZE
+from livingreview.charts.drawing import keys, panels
+from livingreview.charts.drawing.axes import Axis, linear_axis
+from livingreview.charts.drawing.grain import grain, symbols
+from livingreview.charts.drawing.palette import MUTED
+from livingreview.charts.drawing.responsive import broad, framed
+from livingreview.charts.drawing.rows import along, down, tooltip
+from livingreview.charts.drawing.scales import Look, looks
 from livingreview.evidence import numbers
-from livingreview.evidence.records import records
+from livingreview.evidence.records import Row, records
 
-_STEPS = {
-    True: Steps(top=14.0, head=28, row=30, between=2, foot=22),
-    False: Steps(top=14.0, head=40, row=44, between=2, foot=22),
-}
 _TOOLTIP = {
     "name": "Trial",
     "regimen": "Arm",
@@ -32,17 +30,21 @@ _TOOLTIP = {
 #: Columns that are drawn or told; no other travels to the page.
 _COLUMNS = ["trial", "name", "arm", "regimen", "role", "endpoint", "endpoint_label", *numbers.COLUMNS]
 _COLUMNS += ["patients", "strategy_label", "reference", "status_label"]
+#: Pixels within which marks of one line would hide each other, and how far they then stand from the line.
+_CLOSE, _ASIDE = 10.0, 4.5
+_CONTROL = Look(MUTED.light, "circle")
 
 
-@responsive
+@broad
 def medians(arms: pd.DataFrame, width: int, *, title: str) -> alt.LayerChart:
-    """Draw the median of each arm on one time axis, the arms of a trial joined by a line.
+    """Draw the median of each arm on a time axis, the arms of a trial joined by a line.
 
     Parameters
     ----------
     arms : one row per arm with a median, in drawing order; columns ``trial``, ``name``, ``arm``,
         ``regimen``, ``role`` (experimental, control, single), ``value``, ``ci_low``, ``ci_high`` (all in one unit),
-        ``unit``, ``unit_label`` (the unit in words; ``unit`` is taken where it is not there), ``patients``, ``strategy_label`` (Categorical), ``endpoint``, ``endpoint_label``, ``reference``, ``status_label``.
+        ``unit``, ``unit_label`` (the unit in words; ``unit`` is taken where it is not there), ``patients``, ``strategy_label`` (Categorical), ``endpoint``, ``endpoint_label``, ``reference``, ``status_label``,
+        ``status.mark`` (how the symbol is filled).
     width : of the picture, in CSS pixels.
     title : read out first by a screen reader.
 
@@ -51,54 +53,38 @@ def medians(arms: pd.DataFrame, width: int, *, title: str) -> alt.LayerChart:
     ValueError : if the medians are in several units; the message names them.
     """
     unit = _unit(arms)
-    wide = width >= 500
-    heads_table, points, height = _rows(arms[_COLUMNS], _STEPS[wide])
-    span = [width * 0.27, width * 0.76] if wide else [10, width - 14]
-    top = float(max(points.value.max(), points.ci_high.astype(float).fillna(0).max()))
-    scale = alt.Scale(domain=[0, top * 1.04], range=span, nice=False)
-    x = alt.X(
-        "value:Q",
-        scale=scale,
-        axis=alt.Axis(title=f"Median, {unit}", domain=False, tickCount=6 if wide else 5, grid=True),
+    kept = [*_COLUMNS, *(["status.mark"] if "status.mark" in arms else [])]
+    told = arms[kept].assign(endpoint_label=arms.endpoint_label.astype(str))
+    told = told.assign(printed=[numbers.estimate(row) for row in records(told)])
+    look = looks(arms.strategy_label)
+    control = [keys.Entry("Control arm", _CONTROL)] if (arms.role == "control").any() else []
+    drawn = panels.sheet(
+        panels.lines(told, ["trial"], "name", lambda _: ""),
+        list(dict.fromkeys(told.endpoint_label)),
+        width,
+        looks=look,
+        printed=_printed,
+        head="Experimental v control" if control else f"Median, {unit}",
+        entries=[*control, *keys.how_known(arms)],
     )
-    y = down("y", height)
-    colour, shape = category_scales(arms.strategy_label)
-    told = tooltip(_TOOLTIP | {"printed": f"Median, {unit}"})
-    legend = alt.Legend(columns=2 if wide else 1)
-    heads, lines = alt.Chart(heads_table), alt.Chart()
-    ink = alt.Color("strategy_label:N", scale=colour, title=None, legend=legend)
-    form = alt.Shape("strategy_label:N", scale=shape, title=None, legend=legend)
-    given, control = alt.Chart(points[points.role != "control"]), alt.Chart(points[points.role == "control"])
-    layers = [
-        *headings(heads, "endpoint_label", y, width),
-        lines.mark_rule(strokeWidth=1.4, color=MUTED.light).encode(
-            x=alt.X("low:Q", scale=scale), x2="high:Q", y=y
-        ),
-        given.mark_point(filled=True, opacity=1, size=105).encode(
-            x=x, y=y, color=ink, shape=form, tooltip=told
-        ),
-        control.mark_point(filled=False, opacity=1, size=105, fill=PAPER.light, strokeWidth=2).encode(
-            x=x, y=y, color=ink, shape=form, tooltip=told
-        ),
+    axes = [
+        linear_axis(
+            1.04 * max(float(row["value"]) for _, facts in panel.facts for row in facts),
+            panel.span,
+            f"Median, {unit}",
+        )
+        for panel in drawn.panels
     ]
-    name: dict[str, Any] = {"align": "left", "baseline": "middle", "fontWeight": 600}
-    layers.append(lines.mark_text(**name, x=6, dy=0 if wide else -16).encode(y=y, text="name:N"))
-    if wide:
-        layers.append(
-            lines.mark_text(align="left", baseline="middle", x=width * 0.785).encode(y=y, text="printed:N")
-        )
-        layers.append(
-            heads.mark_text(align="left", x=width * 0.785, color=MUTED.light).encode(
-                y=y, text=alt.value("Experimental v control")
-            )
-        )
-    else:
-        layers.append(
-            lines.mark_text(
-                align="right", baseline="middle", x=width - 4, dy=-16, fontSize=FONT_SIZE - 0.5
-            ).encode(y=y, text="printed:N")
-        )
-    return framed(layers, _lines(points), width=width, height=height, description=_describe(points, unit))
+    marks = pd.DataFrame(_marks(drawn, axes, look))
+    layers = [
+        *drawn.ground(axes),
+        _joined(marks, width, drawn.height),
+        *symbols(marks, width, drawn.height, tooltip=tooltip(_TOOLTIP | {"printed": f"Median, {unit}"})),
+        *drawn.lettering(axes),
+    ]
+    return framed(
+        layers, marks[["name"]], width=width, height=drawn.height, description=_describe(told, unit)
+    )
 
 
 def _unit(arms: pd.DataFrame) -> str:
@@ -111,40 +97,57 @@ def _unit(arms: pd.DataFrame) -> str:
     return units[0]
 
 
-def _rows(arms: pd.DataFrame, steps: Steps) -> tuple[pd.DataFrame, pd.DataFrame, int]:
-    """Give every heading (one per endpoint) and every trial its place; the arms of a trial share a row."""
-    endpoints = [group for _, group in arms.groupby("endpoint", sort=False)]
-    trials = [[trial for _, trial in group.groupby("trial", sort=False)] for group in endpoints]
-    labels = [str(group.endpoint_label.iloc[0]) for group in endpoints]
-    stack = steps.stack((label, [0] * len(rows)) for label, rows in zip(labels, trials, strict=True))
-    drawn = [
-        row | {"y": place.mark, "printed": numbers.estimate(row)}
-        for trial, place in zip(chain(*trials), stack.rows, strict=True)
-        for row in records(trial)
-    ]
-    return stack.heads("endpoint_label"), pd.DataFrame(drawn), stack.height
+def _control_last(facts: Sequence[Row]) -> list[Row]:
+    return sorted(facts, key=lambda row: row["role"] == "control")
 
 
-def _lines(points: pd.DataFrame) -> pd.DataFrame:
-    """One row per trial and endpoint: where its line runs, and its medians in words, control last."""
-    lines = []
-    for (_, y), group in points.groupby(["endpoint", "y"], sort=False):
-        ordered = group.sort_values("role", key=lambda role: role == "control", kind="stable")
-        lines.append(
-            {
-                "y": y,
-                "name": group["name"].iloc[0],
-                "low": float(group.value.min()),
-                "high": float(group.value.max()),
-                "printed": " v ".join(numbers.value(row, with_unit=False) for row in records(ordered)),
-            }
-        )
-    return pd.DataFrame(lines)
+def _printed(facts: Sequence[Row]) -> str:
+    return " v ".join(numbers.value(row, with_unit=False) for row in _control_last(facts))
 
 
-def _describe(points: pd.DataFrame, unit: str) -> str:
+def _marks(drawn: panels.Sheet, axes: Sequence[Axis], look: dict[str, Look]) -> list[dict[str, Any]]:
+    """Return where the median of each arm stands; those of a line that would hide each other stand apart."""
+    marks = []
+    for panel, axis in zip(drawn.panels, axes, strict=True):
+        for line, facts in panel.facts:
+            placed = sorted(
+                ((axis.place(float(row["value"])), row) for row in facts), key=lambda mark: mark[0]
+            )
+            asides = apart([x for x, _ in placed], _CLOSE, _ASIDE)
+            for (x, row), aside in zip(placed, asides, strict=True):
+                seen = _CONTROL if row["role"] == "control" else look[str(row["strategy_label"])]
+                marks.append(
+                    {column: row[column] for column in (*_TOOLTIP, "trial", "role", "value")}
+                    | {"x": x, "y": line + aside, "line": line, "endpoint": panel.label}
+                    | {"ink": seen.ink, "form": seen.form, "grain": grain(row)}
+                )
+    return marks
+
+
+def apart(places: Sequence[float], close: float, aside: float) -> list[float]:
+    """Return how far each mark stands from its line, so that those which follow closely do not hide each other."""
+    shifts = [0.0] * len(places)
+    for i in range(1, len(places)):
+        if places[i] - places[i - 1] < close:
+            shifts[i - 1] = shifts[i - 1] or -aside
+            shifts[i] = -shifts[i - 1]
+    return shifts
+
+
+def _joined(marks: pd.DataFrame, width: float, height: float) -> alt.Chart:
+    """Join the arms of each trial."""
+    spans = marks.groupby(["endpoint", "line"], sort=False).x.agg(["min", "max"]).reset_index()
+    chart: alt.Chart = (
+        alt.Chart(spans)
+        .mark_rule(strokeWidth=1.4, color=MUTED.light)
+        .encode(x=along("min", width), x2="max:Q", y=down("line", height))
+    )
+    return chart
+
+
+def _describe(told: pd.DataFrame, unit: str) -> str:
     said = [
         f"{row['name']}, {row['endpoint_label'].lower()}, {row['regimen']}: {row['printed']} {unit}"
-        for row in records(points)
+        for row in records(told)
     ]
-    return f"Medians of {len(points)} arms. " + "; ".join(said) + "."
+    return f"Medians of {len(told)} arms. " + "; ".join(said) + "."

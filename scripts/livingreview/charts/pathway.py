@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 import altair as alt
 import pandas as pd
 
 from livingreview.charts.diagram.boxes import NARROW_PAGE, WIDE_PAGE, Arrow, Page, Point, RoutingError, boxes
-from livingreview.charts.diagram.legend import Sheet, effect_colours, legend, line_style, shapes
+from livingreview.charts.diagram.legend import (
+    Sheet,
+    effect_colours,
+    legend,
+    line_style,
+    shapes,
+    state_colours,
+)
 from livingreview.charts.diagram.outlines import arrowhead, circle, route_line
 from livingreview.charts.diagram.routing import crossings, routes, signs
 from livingreview.charts.drawing.palette import INK, PAPER
 from livingreview.charts.drawing.responsive import Picture, framed, responsive, with_files
+from livingreview.charts.drawing.theme import SMALL
 from livingreview.evidence.layouts import layouts
 from livingreview.evidence.pathways import Pathway, sentence, standing
 from livingreview.evidence.records import Row, records
@@ -23,19 +31,21 @@ _TOLD = 4
 _DIM = 0.14
 
 
-def pathway(pathway: Pathway, *, title: str) -> Picture:
+def pathway(pathway: Pathway, *, title: str, genes: Collection[str] = ()) -> Picture:
     """Draw a pathway with its evidence.
 
     Parameters
     ----------
     pathway : a diagram as :meth:`livingreview.evidence.pathways.Pathway.load` gives it.
     title : read out first by a screen reader.
+    genes : words that name genes, which are set in italics.
 
     Returns
     -------
-    alt.LayerChart : one arrow per edge. Effect is told by colour and by the head of the arrow; contested arrows
+    alt.LayerChart : one arrow per edge. Effect is told by the head of the arrow and by colour; where all have the
+        same effect, an arrow has the colour of the state to which it leads. Contested arrows
         are dashed and carry a question mark, arrows shown only outside the focus context are thin and dotted.
-        In the live chart selects dim what does not fit level, context, node and year.
+        In the live chart selects dim what does not fit level, context, node and year, boxes too.
 
     Raises
     ------
@@ -44,6 +54,7 @@ def pathway(pathway: Pathway, *, title: str) -> Picture:
     picture = _pathway(
         pathway.edges,
         title=title,
+        genes=genes,
         nodes=pathway.nodes,
         layout=pathway.layout,
         evidence=pathway.evidence,
@@ -59,6 +70,7 @@ def _pathway(
     width: int,
     *,
     title: str,
+    genes: Collection[str],
     nodes: pd.DataFrame,
     layout: pd.DataFrame,
     evidence: pd.DataFrame,
@@ -75,12 +87,14 @@ def _pathway(
         name = layouts(diagram)[size]
         raise ValueError(f"data/pathways/layout.csv, diagram '{name}': {error}") from error
 
-    sheet = Sheet(page)
-    down = legend(sheet, edges, nodes, focus) + page.step
-    for box in drawn:
-        sheet.box(box, down)
+    explained, sheet = Sheet(page), Sheet(page)
+    down = legend(explained, edges, nodes, focus) + page.step
+    states = state_colours(edges, nodes)
     marked = signs(ways, list(edges.edge[edges.direction == "contested"]), page, drawn)
-    shown = pd.DataFrame(list(_arrows(edges, evidence, ways, marked, page, down, focus)))
+    shown = pd.DataFrame(list(_arrows(edges, evidence, ways, marked, page, down, focus, states)))
+    for box in drawn:
+        own = [row["keys"] for row in records(shown) if box.node in (row["subject"], row["object"])]
+        sheet.box(box, down, colour=states.get(box.node, ""), keys="".join(own))
     height = int(
         down
         + max([box.bottom for box in drawn] + [y for way in ways.values() for _, y in way])
@@ -95,7 +109,8 @@ def _pathway(
     contested = shown[shown.direction == "contested"]
     arrow, question = alt.Chart(shown), alt.Chart(contested)
     layers = [
-        *sheet.layers(),
+        *explained.layers(),
+        *sheet.layers(opacity),
         shapes(arrow, "line", opacity=opacity, strokeWidth=stroke_width),
         shapes(arrow, "head", opacity=opacity),
     ]
@@ -103,7 +118,7 @@ def _pathway(
         layers += [
             shapes(question, "sign", opacity=opacity),
             question.mark_text(
-                baseline="middle", align="center", fontSize=max(page.font - 1, 10), fontWeight=700
+                baseline="middle", align="center", fontSize=max(page.font - 1, SMALL), fontWeight=700
             ).encode(
                 x=alt.X("sign_x:Q", scale=None, axis=None),
                 y=alt.Y("sign_y:Q", scale=None, axis=None),
@@ -114,7 +129,12 @@ def _pathway(
         ]
     layers.append(_reach(arrow, page).add_params(over))
     return framed(
-        layers, shown[["edge"]], width=width, height=height, description=_describe(edges, nodes, focus)
+        layers,
+        shown[["edge"]],
+        width=width,
+        height=height,
+        description=_describe(edges, nodes, focus),
+        finding=_finding(edges, focus),
     ).add_params(*params)
 
 
@@ -149,6 +169,7 @@ def _arrows(
     page: Page,
     down: float,
     focus: str,
+    states: Mapping[str, str],
 ) -> Iterator[dict[str, Any]]:
     """Yield what the picture draws and tells of each arrow."""
     told: dict[str, list[Row]] = {}
@@ -160,7 +181,7 @@ def _arrows(
         way = [(x, y + down) for x, y in ways[edge["edge"]]]
         rows = told.get(edge["edge"], [])
         gaps = {i: met.get((edge["edge"], i), []) for i in range(len(way) - 1)}
-        colour = colours[edge["effect"]]
+        colour = states.get(edge["object"], colours[edge["effect"]])
         head = arrowhead(heads[edge["effect"]], way, colour, page)
         x, y = marked.get(edge["edge"], way[0])
         yield {
@@ -177,8 +198,9 @@ def _arrows(
             "sign_x": x,
             "sign_y": y + down,
             **line_style(edge["direction"], bool(edge["in_focus"])),
-            "keys": _keys(rows),
-            "touches": f";{edge['subject']};{edge['object']};{edge['subject_kind']};{edge['object_kind']};",
+            "subject": edge["subject"],
+            "object": edge["object"],
+            "keys": _keys(edge, rows),
             "tip": _tip(edge, rows, focus),
         }
 
@@ -219,20 +241,23 @@ def _filters(
         )
         for name, (words, options, labels) in bound.items()
     ]
+    # The pattern of a finding in a key; one that is given no choice fits all, arrows without findings too.
     level = "(level === '' ? '[a-z-]+' : level)"
-    context = "(context === '' ? '(focus|other)' : context)" if focus else "'(focus|other)'"
-    every = f"level === '' && since === {years[0]} && until === {years[-1]}" + (
-        " && context === ''" if focus else ""
-    )
+    context = "(context === '' ? '[a-z]+' : context)" if focus else "'[a-z]+'"
+    every = f"since === {years[0]} && until === {years[-1]}"
     # Years without a number (0) fit every range.
-    fits = f"test(';' + {level} + '/' + {context} + '/(0|' + join(sequence(since, until + 1), '|') + ');', datum.keys)"
-    touches = "(touching === '' || indexof(datum.touches, ';' + touching + ';') >= 0)"
-    return params, f"(({every}) || {fits}) && {touches}"
+    year = f"({every} ? '[a-z0-9]+' : '(0|' + join(sequence(since, until + 1), '|') + ')')"
+    touched = "(touching === '' ? '' : ',' + touching + ',')"
+    return params, f"test(';' + {level} + '/' + {context} + '/' + {year} + '/[^;]*' + {touched}, datum.keys)"
 
 
-def _keys(rows: Sequence[Row]) -> str:
+def _keys(edge: Row, rows: Sequence[Row]) -> str:
+    """Return what a filter asks of an arrow: level, context and year of each finding, and what it touches."""
+    ends = f",{edge['subject']},{edge['object']},{edge['subject_kind']},{edge['object_kind']},"
+    if not rows:
+        return f";none/none/none/{ends}"
     return "".join(
-        f";{row['level']}/{'focus' if row['in_focus'] else 'other'}/{0 if pd.isna(row['year']) else row['year']};"
+        f";{row['level']}/{'focus' if row['in_focus'] else 'other'}/{0 if pd.isna(row['year']) else row['year']}/{ends}"
         for row in rows
     )
 
@@ -249,6 +274,22 @@ def _tip(edge: Row, rows: Sequence[Row], focus: str) -> dict[str, str]:
     if len(rows) > _TOLD:
         tip["More"] = f"{len(rows) - _TOLD} more in the list below"
     return tip
+
+
+def _finding(edges: pd.DataFrame, focus: str) -> str:
+    """Say how many arrows rest on findings that agree, how many are contested, and how many were shown in focus."""
+    counts = edges.direction.value_counts()
+    said = [
+        f"{counts[way]} {words}"
+        for way, words in (
+            ("supported", "are supported"),
+            ("contested", "are contested"),
+            ("unsupported", "have no evidence yet"),
+        )
+        if way in counts
+    ]
+    where = f"; {int(edges.in_focus.sum())} were shown in {focus}" if focus else ""
+    return f"Of {len(edges)} arrows {', '.join(said)}{where}."
 
 
 def _describe(edges: pd.DataFrame, nodes: pd.DataFrame, focus: str) -> str:

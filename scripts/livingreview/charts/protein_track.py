@@ -13,14 +13,14 @@ from livingreview.charts.drawing.measuring import generous_width
 from livingreview.charts.drawing.palette import BAND, CATEGORIES, INK, MUTED, PAPER
 from livingreview.charts.drawing.responsive import framed, responsive
 from livingreview.charts.drawing.rows import tooltip
-from livingreview.charts.drawing.theme import FONT_SIZE
+from livingreview.charts.drawing.theme import SMALL
 from livingreview.evidence.records import Row, records
 
 #: From a residue to its place in pixels; from a column to its channel.
 Place = Callable[[float], float]
 Channel = Callable[[str], alt.X | alt.Y]
 
-_SMALL = FONT_SIZE - 1
+
 _ROW = 25
 _GAP = 5
 _PAD = 7
@@ -133,7 +133,7 @@ def protein_track(features: pd.DataFrame, width: int, *, title: str, length: int
 
     told = tooltip(TOOLTIP)
     ink = alt.Color("ink:N", scale=None)
-    text: dict[str, Any] = {"baseline": "middle", "fontSize": _SMALL}
+    text: dict[str, Any] = {"baseline": "middle", "fontSize": SMALL}
     shape = {kind: alt.Chart(glyphs[glyphs.glyph == kind]) for kind in ("box", "line", "bracket", "pin")}
     layers = [
         alt.Chart(bands).mark_rect(color=BAND.light, x=0, x2=width).encode(y=down("top"), y2="bottom:Q"),
@@ -218,7 +218,7 @@ def _ticks(length: int, shift: int, name: str, y: float, place: Place) -> pd.Dat
 
 
 def _axis(ticks: pd.DataFrame, across: Channel, down: Channel, *, wide: bool) -> list[alt.Chart]:
-    text: dict[str, Any] = {"baseline": "middle", "fontSize": _SMALL, "color": MUTED.light}
+    text: dict[str, Any] = {"baseline": "middle", "fontSize": SMALL, "color": MUTED.light}
     base = alt.Chart(ticks)
     first = ticks.iloc[[0]].assign(
         x2=ticks.x.max(), title=ticks.numbering.iloc[0] + (" no." if wide else " numbering")

@@ -14,7 +14,7 @@ from livingreview.charts.drawing.measuring import generous_width
 from livingreview.charts.drawing.palette import BAND, INK, MUTED, PAPER
 from livingreview.charts.drawing.responsive import framed, responsive
 from livingreview.charts.drawing.rows import tooltip
-from livingreview.charts.drawing.theme import FONT_SIZE
+from livingreview.charts.drawing.theme import SMALL
 from livingreview.charts.protein_track import (
     COLOURS,
     TOOLTIP,
@@ -26,7 +26,6 @@ from livingreview.charts.protein_track import (
 )
 from livingreview.evidence.records import Row, records
 
-_SMALL = FONT_SIZE - 1
 #: Height of a row of marks and of a line of letters, and the room below each line.
 _MARK, _LETTERS, _BELOW = 13, 18, 12
 #: Letters stand in groups of so many, with a gap between.
@@ -83,7 +82,7 @@ def sequence(features: pd.DataFrame, width: int, *, title: str, letters: str) ->
     told = tooltip(TOOLTIP)
     ink = alt.Color("ink:N", scale=None)
     shape = alt.Shape("shape:N", scale=None)
-    text: dict[str, Any] = {"baseline": "middle", "fontSize": _SMALL}
+    text: dict[str, Any] = {"baseline": "middle", "fontSize": SMALL}
     bars, points, lines = (
         pd.DataFrame(marks)[lambda m, kind=kind: m.glyph == kind] for kind in ("bar", "point", "line")
     )

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import altair as alt
 import pandas as pd
 
+from livingreview.charts.drawing import keys
+from livingreview.charts.drawing.grain import grain, symbols
 from livingreview.charts.drawing.palette import GRID, MUTED
 from livingreview.charts.drawing.responsive import framed, responsive
-from livingreview.charts.drawing.rows import Steps, down, headings, tooltip
-from livingreview.charts.drawing.scales import category_scales
+from livingreview.charts.drawing.rows import Steps, along, down, headings, tooltip
+from livingreview.charts.drawing.scales import looks
+from livingreview.charts.drawing.theme import SMALL
 from livingreview.evidence.records import records
 
 _STEPS = Steps(top=13.0, head=25, row=26, between=4, foot=18)
@@ -44,41 +48,43 @@ def target_map(agents: pd.DataFrame, width: int, *, title: str, legend: str) -> 
     ----------
     agents : one row per agent; columns ``agent``, ``target``, ``system.covers`` (columns of the map that it
         covers), ``system_label`` (Categorical that orders them), ``directness`` (direct, upstream), ``direction_label`` and ``target_class_label`` (Categorical), ``model``, ``effect``,
-        ``reference``, ``status_label``.
+        ``reference``, ``status_label``, ``status.mark`` (how the symbol is filled).
     width : of the picture, in CSS pixels.
     title : read out first by a screen reader.
     legend : what colour and shape mean.
     """
     wide = width >= 500
-    heads_table, agents_only, height = _rows(agents[_COLUMNS].assign(columns=agents["system.covers"]))
+    look = looks(agents.direction_label)
+    key = keys.key(
+        [*(keys.Entry(word, one) for word, one in look.items()), *keys.how_known(agents)], width, title=legend
+    )
+    kept = [*_COLUMNS, *(["status.mark"] if "status.mark" in agents else [])]
+    heads_table, rows, height = _rows(agents[kept].assign(columns=agents["system.covers"]), key.bottom + 36)
     left = width * (0.62 if wide else 0.42)
     covered = agents.sort_values("system_label", kind="stable")["system.covers"].explode()
-    x_scale = alt.Scale(domain=list(dict.fromkeys(covered)), range=[left, width - 26], padding=0.1)
-    x = alt.X(
-        "column:N",
-        scale=x_scale,
-        axis=alt.Axis(orient="top", title=None, domain=False, ticks=False, labelAngle=0),
-    )
+    columns = list(dict.fromkeys(covered))
+    step = (width - 26 - left) / len(columns)
+    place = {column: left + step * (i + 0.5) for i, column in enumerate(columns)}
     y = down("y", height)
-    cells = agents_only.explode("columns").rename(columns={"columns": "column"})
+    cells = rows.explode("columns").rename(columns={"columns": "column"})
+    cells = cells.assign(
+        x=cells["column"].map(place),
+        ink=cells.direction_label.astype(str).map(lambda word: look[word].ink),
+        form=cells.direction_label.astype(str).map(lambda word: look[word].form),
+    )
     heads = alt.Chart(heads_table)
-    names = alt.Chart()
-    colour, shape = category_scales(agents.direction_label)
-    told = tooltip(_TOOLTIP)
+    names = alt.Chart(rows[["shown", "target", "y"]])
+    tops = alt.Chart(pd.DataFrame({"column": columns, "x": [place[column] for column in columns]}))
     text: dict[str, Any] = {"align": "left", "baseline": "middle"}
     layers = [
         *headings(heads, "label", y, width),
-        names.mark_rule(color=GRID.light, strokeDash=[1, 3], strokeWidth=1, x=left, x2=width).encode(y=y),
-        names.mark_text(**text, x=14).encode(y=y, text="shown:N"),
-        alt.Chart(cells)
-        .mark_point(filled=True, opacity=1, size=130)
-        .encode(
-            x=x,
-            y=y,
-            color=alt.Color("direction_label:N", scale=colour, title=legend),
-            shape=alt.Shape("direction_label:N", scale=shape, title=legend),
-            tooltip=told,
+        tops.mark_text(baseline="middle", y=key.bottom + 12, fontSize=SMALL, color=MUTED.light).encode(
+            x=along("x", width), text="column:N"
         ),
+        names.mark_rule(color=GRID.light, strokeWidth=1, x=left, x2=width).encode(y=y),
+        names.mark_text(**text, x=6).encode(y=y, text="shown:N"),
+        *symbols(cells, width, height, size=90, tooltip=tooltip(_TOOLTIP)),
+        *key.layers(width, height),
     ]
     if wide:
         layers.append(
@@ -86,16 +92,13 @@ def target_map(agents: pd.DataFrame, width: int, *, title: str, legend: str) -> 
                 y=y, text="target:N"
             )
         )
-    chart: alt.LayerChart = framed(
-        layers, agents_only, width=width, height=height, description=_describe(agents_only)
-    ).configure_legend(direction="horizontal")
-    return chart
+    return framed(layers, rows[["agent"]], width=width, height=height, description=_describe(rows))
 
 
-def _rows(agents: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame, int]:
+def _rows(agents: pd.DataFrame, top: float) -> tuple[pd.DataFrame, pd.DataFrame, int]:
     """Give every heading (one per level of the pathway) and every agent its place."""
     groups = dict(list(agents.groupby("target_class_label", observed=True)))
-    stack = _STEPS.stack((str(label), [0] * len(group)) for label, group in groups.items())
+    stack = replace(_STEPS, top=top).stack((str(label), [0] * len(group)) for label, group in groups.items())
     rows = records(pd.concat(groups.values()))
     drawn = [
         row
@@ -104,6 +107,7 @@ def _rows(agents: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame, int]:
             "label": row["target_class_label"],
             "shown": row["agent"] + ("" if row["directness"] == "direct" else " *"),
             "columns": row.pop("columns"),
+            "grain": grain(row),
         }
         for row, place in zip(rows, stack.rows, strict=True)
     ]

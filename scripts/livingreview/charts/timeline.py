@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from itertools import chain
+from typing import Any
 
 import altair as alt
 import pandas as pd
 
-from livingreview.charts.drawing.measuring import text_width
-from livingreview.charts.drawing.palette import GRID
-from livingreview.charts.drawing.responsive import framed, responsive
-from livingreview.charts.drawing.rows import Steps, down, headings, tooltip
-from livingreview.charts.drawing.scales import category_scales
-from livingreview.charts.drawing.theme import FONT_SIZE
-from livingreview.evidence.records import records
+from livingreview.charts.drawing import keys
+from livingreview.charts.drawing.grain import grain, symbols
+from livingreview.charts.drawing.measuring import text_width, wrap
+from livingreview.charts.drawing.palette import GRID, INK, MUTED
+from livingreview.charts.drawing.responsive import broad, framed
+from livingreview.charts.drawing.rows import LINE, along, down, headings, tooltip
+from livingreview.charts.drawing.scales import looks
+from livingreview.charts.drawing.theme import FONT_SIZE, SMALL
+from livingreview.evidence.records import Row, records
 
-#: Years within which marks of one trial would hide each other.
-_CLOSE = 0.2
-_STEPS = {
-    True: Steps(top=14.0, head=26, row=25, between=2, foot=20),
-    False: Steps(top=14.0, head=38, row=36, between=-8, foot=20),
-}
+#: Pixels within which marks of one trial would hide each other; from one row of marks to the next.
+_CLOSE, _LEVEL = 13.0, 13.0
+#: Room of a trial whose marks stand in one row, of a heading (on a narrow page) and between two groups.
+_ROW, _HEAD, _BETWEEN = {True: 18.5, False: 37.0}, 28.0, 5.0
+#: Room for the names of strategies on a wide page.
+_STRATEGY = 150.0
 _TOOLTIP = {
     "name": "Trial",
     "date": "Date",
@@ -34,7 +36,7 @@ _COLUMNS = ["trial", "name", "strategy_label", "happened_on", "kind_label", "des
 _COLUMNS += ["reference", "status_label"]
 
 
-@responsive
+@broad
 def timeline(events: pd.DataFrame, width: int, *, title: str) -> alt.LayerChart:
     """Draw one line per trial, grouped by strategy, with a mark for each event.
 
@@ -42,47 +44,46 @@ def timeline(events: pd.DataFrame, width: int, *, title: str) -> alt.LayerChart:
     ----------
     events : one row per event, in drawing order of the trials; columns ``trial``, ``name``,
         ``strategy_label``, ``happened_on`` (ISO day or month), ``kind_label`` (Categorical), ``description``,
-        ``reference``, ``status_label``.
+        ``reference``, ``status_label``, ``status.mark`` (how the symbol is filled).
     width : of the picture, in CSS pixels.
     title : read out first by a screen reader.
     """
     wide = width >= 500
-    heads, drawn, height = _rows(events[_COLUMNS], _STEPS[wide])
-    first, last = drawn.year.min(), drawn.year.max()
-    left = max(text_width(name, FONT_SIZE) for name in drawn.name) + 14
-    span = [left, width - 16] if wide else [14, width - 14]
-    scale = alt.Scale(domain=[int(first), int(last) + 1], range=span, nice=False, zero=False)
-    years = list(range(int(first), int(last) + 2))
-    axis = alt.Axis(
-        values=years if wide else years[::2],
-        format="d",
-        title=None,
-        orient="top",
-        domain=False,
-        grid=True,
-        labelFlush=False,
+    look = looks(events.kind_label)
+    kept = [*_COLUMNS, *(["status.mark"] if "status.mark" in events else [])]
+    told = events[kept].assign(year=[year_of(day) for day in events.happened_on])
+    first, last = int(told.year.min()), int(told.year.max()) + 1
+    left = _STRATEGY + max(text_width(name, FONT_SIZE) for name in told.name) + 22 if wide else 16.0
+    step = (width - 24 - left) / (last - first)
+    key = keys.key([*(keys.Entry(kind, one) for kind, one in look.items()), *keys.how_known(events)], width)
+    top = key.bottom + 12
+    heads, lines, marks, height = _rows(
+        [row | {"x": left + (row["year"] - first) * step} for row in records(told)], top + 12, wide
     )
-    y = down("y", height)
-    colour, shape = category_scales(events.kind_label)
-    key = alt.Legend(title=None, columns=3 if wide else 1)
-    lines = alt.Chart(drawn.drop_duplicates("trial")[["name", "y"]])
-    groups = alt.Chart(heads)
+    drawn = pd.DataFrame(marks).assign(
+        ink=lambda rows: rows.kind_label.astype(str).map(lambda kind: look[kind].ink),
+        form=lambda rows: rows.kind_label.astype(str).map(lambda kind: look[kind].form),
+    )
+    years = pd.DataFrame(
+        {"year": str(year), "x": left + (year - first) * step}
+        for year in range(first, last + 1, 1 if wide else 2)
+    )
+    named = alt.Chart(lines)
     layers = [
-        *headings(groups, "strategy_label", y, width),
-        lines.mark_rule(color=GRID.light, x=span[0], x2=span[1]).encode(y=y),
-        lines.mark_text(align="left", baseline="middle", x=6, dy=0 if wide else -15).encode(
-            y=y, text="name:N"
-        ),
-        alt.Chart(drawn)
-        .mark_point(filled=True, opacity=1, size=105)
-        .encode(
-            x=alt.X("year:Q", scale=scale, axis=axis),
-            y=down("beside", height),
-            color=alt.Color("kind_label:N", scale=colour, legend=key),
-            shape=alt.Shape("kind_label:N", scale=shape, legend=key),
-            tooltip=tooltip(_TOOLTIP),
-        ),
-    ]
+        alt.Chart(years)
+        .mark_rule(color=GRID.light, y=top + 10, y2=height)
+        .encode(x=along("x", width)),
+        alt.Chart(years)
+        .mark_text(baseline="middle", fontSize=SMALL, color=MUTED.light, y=top)
+        .encode(x=along("x", width), text="year:N"),
+        *(_beside(heads, width, height) if wide else headings(alt.Chart(heads), "strategy_label", down("y", height), width)),
+        named.mark_rule(color=GRID.light, strokeWidth=1.4)
+        .encode(x=along("left", width), x2="right:Q", y=down("y", height)),
+        named.mark_text(align="left", baseline="middle", x=_STRATEGY + 4 if wide else 2, color=INK.light)
+        .encode(y=down("name_y", height), text="name:N"),
+        *symbols(drawn, width, height, size=70, tooltip=tooltip(_TOOLTIP)),
+        *key.layers(width, height),
+    ]  # fmt: skip
     return framed(layers, drawn[["trial"]], width=width, height=height, description=_describe(drawn))
 
 
@@ -92,27 +93,66 @@ def year_of(day: str) -> float:
     return year + (month - 1 + ((rest[0] - 1) / 31 if rest else 0.5)) / 12
 
 
-def _apart(years: list[float]) -> list[float]:
-    """Return how far each mark stands from the line of its trial, so that close ones do not hide each other."""
-    shifts = [0.0] * len(years)
-    for i in range(1, len(years)):
-        if years[i] - years[i - 1] < _CLOSE:
-            shifts[i - 1] = shifts[i - 1] or -6.0
-            shifts[i] = -shifts[i - 1]
-    return shifts
+def levels(places: list[float], close: float) -> list[int]:
+    """Return in which row each mark stands, so that none hides another: the first row in which it has room."""
+    ends: list[float] = []
+    found = []
+    for place in places:
+        level = next((i for i, end in enumerate(ends) if place - end >= close), len(ends))
+        ends[level:] = [place, *ends[level + 1 :]]
+        found.append(level)
+    return found
 
 
-def _rows(events: pd.DataFrame, steps: Steps) -> tuple[pd.DataFrame, pd.DataFrame, int]:
-    """Give every heading (one per strategy) and every trial its place; the events of a trial share a row."""
-    strategies = dict(list(events.groupby("strategy_label", sort=False, observed=True)))
-    trials = [[trial for _, trial in group.groupby("trial", sort=False)] for group in strategies.values()]
-    stack = steps.stack((str(label), [0] * len(rows)) for label, rows in zip(strategies, trials, strict=True))
-    drawn = []
-    for trial, (_, y) in zip(chain(*trials), stack.rows, strict=True):
-        years = [year_of(day) for day in trial.happened_on]
-        for row, year, shift in zip(records(trial), years, _apart(years), strict=True):
-            drawn.append(row | {"y": y, "beside": y + shift, "year": year, "date": row["happened_on"]})
-    return stack.heads("strategy_label"), pd.DataFrame(drawn), stack.height
+def _rows(
+    events: list[Row], top: float, wide: bool
+) -> tuple[pd.DataFrame, pd.DataFrame, list[dict[str, Any]], int]:
+    """Give every heading (one per strategy), every trial and every event its place, and return the height."""
+    heads: list[dict[str, Any]] = []
+    lines: list[dict[str, Any]] = []
+    marks: list[dict[str, Any]] = []
+    groups: dict[str, dict[str, list[Row]]] = {}
+    for row in events:
+        groups.setdefault(str(row["strategy_label"]), {}).setdefault(row["trial"], []).append(row)
+    y = top
+    for strategy, trials in groups.items():
+        words = wrap(strategy, _STRATEGY - 12, SMALL)
+        begin = y
+        if not wide:
+            heads.append({"strategy_label": strategy, "y": y + 11})
+            y += _HEAD
+        for trial in trials.values():
+            trial = sorted(trial, key=lambda row: row["x"])
+            found = levels([row["x"] for row in trial], _CLOSE)
+            line = y + _ROW[wide] - 9
+            for row, level in zip(trial, found, strict=True):
+                place = {"y": line + _LEVEL * level, "date": row["happened_on"], "grain": grain(row)}
+                marks.append({**row, **place})
+            about = {"name": trial[0]["name"], "y": line, "name_y": line if wide else line - 18}
+            lines.append(about | {"left": trial[0]["x"], "right": trial[-1]["x"]})
+            y += _ROW[wide] + _LEVEL * max(found)
+        if wide:
+            heads.append({"strategy_label": "\n".join(words), "y": begin + _ROW[wide] - 9, "rule": begin - 2})
+            y = max(y, begin + LINE * len(words) + 4)
+        y += _BETWEEN
+    return pd.DataFrame(heads), pd.DataFrame(lines), marks, int(y + 4)
+
+
+def _beside(heads: pd.DataFrame, width: float, height: float) -> list[alt.Chart]:
+    """Return the names of strategies at the left of their trials, and a line above each."""
+    base = alt.Chart(heads)
+    return [
+        base.mark_rule(color=GRID.light, strokeWidth=1, x=1, x2=width - 1).encode(y=down("rule", height)),
+        base.mark_text(
+            align="left",
+            baseline="middle",
+            x=2,
+            fontSize=SMALL,
+            color=MUTED.light,
+            lineHeight=LINE,
+            lineBreak="\n",
+        ).encode(y=down("y", height), text="strategy_label:N"),
+    ]
 
 
 def _describe(events: pd.DataFrame) -> str:

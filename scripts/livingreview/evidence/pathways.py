@@ -32,7 +32,7 @@ class Pathway:
     ----------
     diagram : its key in the tables.
     focus : what the page is about, as a reader is told it; empty if it is about every context.
-    nodes : rows of ``nodes`` that the diagram draws.
+    nodes : rows of ``nodes`` that the diagram draws, with ``place`` in the whole table.
     edges : rows of ``edges`` that the diagram draws, with the summaries of :func:`summarise`.
     evidence : rows of ``evidence`` for these edges, strongest level first, with ``reference`` (the work as cited
         in text), ``year`` and ``in_focus``.
@@ -106,7 +106,8 @@ class Pathway:
                         f"data/pathways/nodes.csv: no node '{node}', which the edge '{edge['edge']}' needs"
                     )
         places = _places(diagram, drawn, layout)
-        shown = nodes[nodes.node.isin(places.node)].reset_index(drop=True)
+        numbered = nodes.assign(place=range(len(nodes)))
+        shown = numbered[numbered.node.isin(places.node)].reset_index(drop=True)
         rows = _ranked(evidence[evidence.edge.isin(drawn.edge)], drawn)
         return cls(diagram, focus, shown, summarise(drawn, shown, rows), rows, places)
 

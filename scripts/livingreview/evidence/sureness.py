@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 import pandas as pd
 
@@ -20,6 +21,15 @@ def _statuses(project: Project | None) -> list[str]:
     return [shown(value) for value in data.labels("outcomes", "status", project)]
 
 
+def _counted(groups: Iterable[str], words: Iterable[str], project: Project | None) -> pd.DataFrame:
+    """Count statuses, and give each the mark by which it is shown."""
+    marks = {
+        shown(word["value"]): word.get("mark", "") for word in data.categories("outcomes", "status", project)
+    }
+    counts = counted(groups, words, _statuses(project))
+    return counts.assign(**{"status.mark": counts.word.astype(str).map(marks)})
+
+
 @question
 def by_table(*names: str, project: Project | None = None) -> pd.DataFrame:
     """Return for each table how many of its rows have each status.
@@ -34,7 +44,7 @@ def by_table(*names: str, project: Project | None = None) -> pd.DataFrame:
         found = data.load(name, project).status.map(shown)
         words += list(found)
         groups += [data.resource(name, project)["title"]] * len(found)
-    return counted(groups, words, _statuses(project))
+    return _counted(groups, words, project)
 
 
 @question
@@ -44,7 +54,7 @@ def by_strategy(project: Project | None = None) -> pd.DataFrame:
     rows = (
         data.load("outcomes", project).merge(trials, on="trial").sort_values("strategy_label", kind="stable")
     )
-    return counted(rows.strategy_label.astype(str), rows.status.map(shown), _statuses(project))
+    return _counted(rows.strategy_label.astype(str), rows.status.map(shown), project)
 
 
 @question
@@ -59,7 +69,7 @@ def by_chapter(project: Project | None = None) -> pd.DataFrame:
         title = _TITLE.search(page.text)
         groups += [title[1].replace("*", "") if title else page.name] * len(told)
         words += told
-    return counted(groups, words, _statuses(project))
+    return _counted(groups, words, project)
 
 
 @question

@@ -138,20 +138,9 @@ def _cited(env: BuildEnvironment, page: str) -> list[str]:
     return sorted(in_text | values.sources(env, page))
 
 
-def _forget_words(app: Sphinx) -> list[Any]:
-    """Take words that no page holds any more out of the index of the search; Sphinx leaves them in."""
-    if indexer := getattr(app.builder, "indexer", None):
-        for words in (indexer._mapping, indexer._title_mapping):
-            for word in [word for word, pages in words.items() if not pages]:
-                del words[word]
-    return []
-
-
 def setup(app: Sphinx) -> None:
     """Decide what is read and what is written."""
     app.connect("env-get-outdated", _outdated)
     app.connect("env-before-read-docs", _clear)
     # After citations have been collected and figures and sections have their numbers.
     app.connect("env-get-updated", _updated, priority=900)
-    # The last moment before the index is written.
-    app.connect("html-collect-pages", _forget_words)

@@ -40,8 +40,8 @@ class Page:
     clear: float
 
 
-WIDE_PAGE = Page(width=700, font=12.5, line=15, wrap=100, pad=(8, 5), step=8, clear=5)
-NARROW_PAGE = Page(width=340, font=11, line=13, wrap=74, pad=(5, 4.5), step=7, clear=4)
+WIDE_PAGE = Page(width=700, font=13.5, line=15, wrap=100, pad=(8, 5), step=8, clear=5)
+NARROW_PAGE = Page(width=340, font=12, line=13.5, wrap=74, pad=(5, 4.5), step=7, clear=4)
 
 
 @dataclass(frozen=True)

@@ -13,11 +13,13 @@ import pandas as pd
 from livingreview.charts.diagram.boxes import LOOKS, PLAIN, WIDE_PAGE, Box, Look, Page
 from livingreview.charts.diagram.outlines import arrowhead, box_outline, circle, joined, number, route_line
 from livingreview.charts.drawing.measuring import text_width
-from livingreview.charts.drawing.palette import BAND, CATEGORIES, GRID, INK, MUTED, PAPER
+from livingreview.charts.drawing.palette import BAND, CATEGORIES, GRID, INK, MUTED, PAPER, SHADE
 from livingreview.evidence.records import records
 
 #: Colours of effects, in the descriptor's order of effects.
 _COLOURS = tuple(CATEGORIES[i].light for i in (0, 4, 2, 7, 1, 5, 6, 3))
+#: Colours of states through which arrows pass.
+_STATES = tuple(CATEGORIES[i].light for i in (0, 1, 2, 7, 4))
 #: Dashes of lines (drawn, left out, ... in px) by what is known of an arrow.
 _SOLID, _DASHED, _DOTTED, _MIXED, _SPARSE = [1, 0], [7, 3.5], [1.5, 3], [7, 3, 1.5, 3], [1.5, 8]
 _FIRM, _FAINT = 1.8, 1.2
@@ -74,6 +76,21 @@ def effect_colours(edges: pd.DataFrame) -> dict[str, str]:
     }
 
 
+def state_colours(edges: pd.DataFrame, nodes: pd.DataFrame) -> dict[str, str]:
+    """Return the colours of the states through which arrows pass, where all arrows have the same effect.
+
+    An arrow to such a state has its colour. Where effects differ, colour tells the effect instead.
+    """
+    if edges.effect.nunique() > 1:
+        return {}
+    passed = set(edges.subject) & set(edges.object)
+    return {
+        node["node"]: _STATES[int(node["place"]) % len(_STATES)]
+        for node in records(nodes)
+        if node["node"] in passed
+    }
+
+
 #: Fill and border of the shapes of nodes.
 _PAINT = {
     "sharp": (PAPER.light, INK.light),
@@ -81,8 +98,8 @@ _PAINT = {
     "double": (PAPER.light, INK.light),
     "round": (BAND.light, MUTED.light),
     "cut": (PAPER.light, INK.light),
-    "plain": (PAPER.light, GRID.light),
-    "ground": (BAND.light, GRID.light),
+    "plain": (PAPER.light, SHADE.light),
+    "ground": (BAND.light, SHADE.light),
 }
 
 
@@ -93,11 +110,13 @@ class Sheet:
     page: Page
     outlines: list[dict[str, Any]] = field(default_factory=list)
     lettering: list[dict[str, Any]] = field(default_factory=list)
+    keys: str = ""
 
-    def box(self, box: Box, down: float = 0) -> None:
-        """Add a node with its label."""
+    def box(self, box: Box, down: float = 0, *, colour: str = "", keys: str = "") -> None:
+        """Add a node with its label; ``keys`` are those of its arrows, by which a filter finds it."""
         fill, border = _PAINT[box.look.shape]
-        self.outline(box_outline(box, down), fill, border, 1.3)
+        self.keys = keys
+        self.outline(box_outline(box, down), fill, colour or border, 2 if colour else 1.3)
         first = box.y + down - self.page.line * (len(box.lines) - 1) / 2
         for i, line in enumerate(box.lines):
             self.letters(line, box.x, first + i * self.page.line, "middle", bold=box.look.bold)
@@ -108,6 +127,7 @@ class Sheet:
         """Add a shape."""
         self.outlines.append(
             {"line": path, "line_fill": fill, "colour": colour, "width": width, "dash": list(dash)}
+            | {"keys": self.keys}
         )
 
     def letters(
@@ -115,18 +135,20 @@ class Sheet:
     ) -> None:
         """Add a line of text, centred on ``y``."""
         style = "bold" if bold else "muted" if muted else "plain"
-        self.lettering.append({"text": text, "x": x, "y": y, "style": f"{style}-{align}"})
+        self.lettering.append({"text": text, "x": x, "y": y, "style": f"{style}-{align}", "keys": self.keys})
 
-    def layers(self) -> list[alt.Chart]:
+    def layers(self, opacity: object = alt.Undefined) -> list[alt.Chart]:
         """Return the layers of the chart."""
         outlines = shapes(
             alt.Chart(pd.DataFrame(self.outlines)),
             "line",
+            opacity=opacity,
             strokeWidth=alt.StrokeWidth("width:Q", scale=None, legend=None),
         )
-        return [outlines, *map(self._text, sorted({row["style"] for row in self.lettering}))]
+        styles = sorted({row["style"] for row in self.lettering})
+        return [outlines, *(self._text(style, opacity) for style in styles)]
 
-    def _text(self, style: str) -> alt.Chart:
+    def _text(self, style: str, opacity: object) -> alt.Chart:
         places: dict[str, Literal["center", "left"]] = {"middle": "center", "start": "left"}
         weight, align = style.split("-")
         rows = pd.DataFrame([row for row in self.lettering if row["style"] == style]).drop(columns="style")
@@ -143,6 +165,7 @@ class Sheet:
                 x=alt.X("x:Q", scale=None, axis=None),
                 y=alt.Y("y:Q", scale=None, axis=None),
                 text="text:N",
+                opacity=opacity,
             )
         )
         return text

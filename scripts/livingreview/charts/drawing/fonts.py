@@ -1,7 +1,8 @@
 """The font that charts are measured and drawn with: the sans of the book, so that every machine draws the same.
 
 While Vega draws, a name of our own stands for that of :data:`FONT`: a system's own copy, of whatever version, then
-has no part in it. Vega takes fonts of one weight only; regular and bold are cut from the variable font.
+has no part in it. Vega takes fonts of one weight only; regular, bold and italic are cut from
+the variable ones.
 """
 
 from __future__ import annotations
@@ -18,8 +19,8 @@ FONT = f"'{lettering.SANS}', 'Noto Sans', 'Liberation Sans', Arial, Helvetica, s
 
 #: A name that no system has.
 _FAMILY = "Chart Sans"
-#: Name of a weight, what Vega asks for, and what is cut: the bold of charts is that of the pages.
-_WEIGHTS = {"regular": (400, 400), "bold": (700, 650)}
+#: Name of a style; the face it is cut from, the weight Vega asks for, and the one cut: bold is that of the pages.
+_STYLES = {"regular": ("sans", 400, 400), "bold": ("sans", 700, 650), "italic": ("sans-italic", 400, 400)}
 
 
 @cache
@@ -47,8 +48,8 @@ def png(drawing: str, scale: float) -> bytes:
 def cut() -> Path:
     """Cut the font, unless that is done, and return its folder."""
     folder = lettering.folder() / "charts"
-    for style, (asked, weight) in _WEIGHTS.items():
-        drawn = partial(lettering.still, "sans", weight, family=_FAMILY, weight_class=asked)
+    for style, (face, asked, weight) in _STYLES.items():
+        drawn = partial(lettering.still, face, weight, family=_FAMILY, weight_class=asked)
         content = once(folder / style, drawn)
         font = folder / "fonts" / f"{style}.ttf"
         if not font.is_file() or font.read_bytes() != content:

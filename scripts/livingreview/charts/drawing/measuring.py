@@ -1,38 +1,40 @@
 """How wide lettering is, in pixels, before anything is drawn: estimates, on the safe side.
 
-The estimates are those of a wider font than the book's, because a reader's browser may show another one.
+They are kept here and not read from the font, so that the check of a diagram does without loading one.
 """
 
 from __future__ import annotations
 
 from math import ceil
 
-#: Advance widths of Noto Sans in em, rounded up; the other fonts of the book are narrower.
+#: Advance widths of the sans of the book in em, rounded up.
 _ADVANCE = {
-    0.24: "'′’ ",
-    0.28: "!,.:;Jijl·",
-    0.36: "()`-I[]fΙι",
-    0.44: '/\\t{}"?r',
-    0.48: "_csz",
-    0.52: "Fvyγες–ζξτ",
-    0.56: "*ELSTkx|Γκλν",
-    0.60: "$+0123456789<=>VXYZ^ae~Σθχ",
-    0.64: "ACKPRbdghnopquΔΞαβδημορσυ",
-    0.68: "#Bπ",
-    0.76: "&DGHNUΠφ",
-    0.80: "OQwΘΩψω",
-    0.84: "%ΦΨ",
-    0.96: "@MWm→",
+    0.2: " ",
+    0.28: "',.:;Iijl|·Ιι’′",
+    0.32: "!()-[]f{}",
+    0.36: "/\\rt",
+    0.44: '"*?szζξς',
+    0.48: "JYcvxyεντ–",
+    0.52: "#$+0123456789<=>FLVX^_aegk~Γγκλυχ",
+    0.56: "AESTZ`bdhnopquΞΣαδηθορσ",
+    0.6: "BCKPRΔβμπ",
+    0.64: "&DG→",
+    0.68: "HNOQUΘΠΩφ",
+    0.72: "wΦΨψω",
+    0.76: "M",
+    0.8: "W",
+    0.84: "%m",
+    0.88: "@",
 }
 _WIDTHS = {character: width for width, characters in _ADVANCE.items() for character in characters}
-_BOLD = 1.08
+_BOLD = 1.07
 #: Letters that are about half as wide as the others.
 _SLIM = "iljtfrI.,-–1 "
 
 
 def text_width(text: str, size: float, *, bold: bool = False) -> float:
     """Return the width of a line of text, estimated a little on the safe side."""
-    return sum(_WIDTHS.get(character, 0.64) for character in text) * size * (_BOLD if bold else 1)
+    return sum(_WIDTHS.get(character, 0.6) for character in text) * size * (_BOLD if bold else 1)
 
 
 def generous_width(text: str) -> float:

@@ -13,14 +13,17 @@ class Colour:
     dark: str
 
 
-INK = Colour("#1f2328", "#e8eaed")
-MUTED = Colour("#57606a", "#a9b1ba")
-GRID = Colour("#d0d7de", "#434b54")
-PAPER = Colour("#ffffff", "#121212")
-BAND = Colour("#f3f5f7", "#1e2226")
+#: Paper, ink and what lies between, as the pages have them.
+INK = Colour("#1b1c1e", "#e9e7e2")
+MUTED = Colour("#5b5c60", "#a9a8a4")
+GRID = Colour("#d9d6cd", "#3b3e43")
+PAPER = Colour("#fdfcf9", "#15171a")
+BAND = Colour("#f4f2ec", "#1e2125")
+#: The grey of a surface that ink can be read on.
+SHADE = Colour("#bdbab2", "#5a5d63")
 
 #: Categories, in the order in which they are handed out. Each has a contrast of at least 4.5 to 1 with the
-#: page (light twin on white, dark twin on #121212), and neighbours differ for all common colour vision types.
+#: paper, and neighbours differ for all common colour vision types.
 CATEGORIES = (
     Colour("#0b5cad", "#6cb2ff"),
     Colour("#b35309", "#ffa45c"),
@@ -30,16 +33,18 @@ CATEGORIES = (
     Colour("#5d5a00", "#d9d24a"),
     Colour("#00687a", "#5fd3e6"),
     Colour("#8a3fa0", "#dba3ee"),
+    Colour("#b3206e", "#ff8fc4"),
+    Colour("#7a4a2a", "#d8a583"),
 )
 
 
 def colours() -> tuple[Colour, ...]:
     """Return every colour that a chart may use."""
-    return (INK, MUTED, GRID, PAPER, BAND, *CATEGORIES)
+    return (INK, MUTED, GRID, PAPER, BAND, SHADE, *CATEGORIES)
 
 
 def stylesheet() -> str:
-    """Return CSS that turns each colour of a chart into its dark twin.
+    """Return CSS that gives each colour of a chart its dark twin where the page is dark.
 
     The charts carry colours as SVG presentation attributes, which any style sheet overrides: one static
     picture serves both modes, with no second copy and no script.
@@ -48,7 +53,7 @@ def stylesheet() -> str:
     for colour in colours():
         for attribute in ("fill", "stroke"):
             rules.append(
-                f'html[data-theme="dark"] .lr-chart svg [{attribute}="{colour.light}" i]'
-                f" {{ {attribute}: {colour.dark}; }}"
+                f'.lr-chart svg [{attribute}="{colour.light}" i]'
+                f" {{ {attribute}: light-dark({colour.light}, {colour.dark}); }}"
             )
     return "\n".join(rules) + "\n"

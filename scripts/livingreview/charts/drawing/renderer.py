@@ -5,6 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
+from collections.abc import Collection
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -40,28 +43,30 @@ def mime_bundle(spec: dict[str, Any], **_: Any) -> dict[str, Any]:
     about = spec.get("usermeta", {}).get(USERMETA, {})
     title, description = about.get("title", "Chart"), about.get("description", "")
     brought = {name: about[name] for name in ("csv", "files") if name in about}
+    genes = about.get("genes", [])
     plain = {key: value for key, value in spec.items() if key != "usermeta"}
     specs = {"wide": plain} | ({"narrow": about["narrow"]} if "narrow" in about else {})
     key = "c" + hashlib.sha256(json.dumps(plain, sort_keys=True, default=str).encode()).hexdigest()[:10]
-    pictures = {size: svg(one, f"{key}-{size}", title, description) for size, one in specs.items()}
+    pictures = {size: svg(one, f"{key}-{size}", title, description, genes) for size, one in specs.items()}
     return {
-        "text/html": _html(key, pictures, {"csv": "", **brought, **specs}),
+        "text/html": _html(key, pictures, {"csv": "", **brought, **specs}, about),
         "image/svg+xml": pictures["wide"],
         MIME: plain,
         "text/plain": f"{title}. {description}".strip(),
     }
 
 
-def svg(spec: dict[str, Any], key: str, title: str, description: str) -> str:
+def svg(spec: dict[str, Any], key: str, title: str, description: str, genes: Collection[str] = ()) -> str:
     """Draw a specification as SVG that a screen reader takes as one picture with title and description.
 
-    ``key`` makes the ids inside the picture unique within a page.
+    ``key`` makes the ids inside the picture unique within a page. Names of ``genes`` are set in italics.
     """
     root = etree.fromstring(_drawing(json.dumps(spec, sort_keys=True, default=str)).encode())
     for name in ("aria-label", "aria-roledescription", "role"):
         for element in root.iter():
             element.attrib.pop(name, None)
     _unique_ids(root, key)
+    _italicise(root, genes)
     # What a picture holds, a screen reader passes over; links in it are to be reached.
     root.set("role", "group" if _lead_here(root) else "img")
     root.set("aria-labelledby", f"{key}-title {key}-desc")
@@ -106,14 +111,58 @@ def _unique_ids(root: etree._Element, key: str) -> None:
                 element.set(name, f"url(#{ids.get(inner, inner)})")
 
 
-def _html(key: str, pictures: dict[str, str], payload: dict[str, Any]) -> str:
+def _italicise(root: etree._Element, genes: Collection[str]) -> None:
+    """Set whole words that name genes in italics: Vega has one style for a text, SVG one for each word."""
+    gene = _naming(genes)
+    if not gene:
+        return
+    for text in root.iter(f"{_SVG}text"):
+        if not len(text):
+            parts = _parts(text.text or "", gene)
+            if len(parts) > 1 or (parts and parts[0].attrib):
+                text.text = ""
+                text.extend(parts)
+        # A line of several: programs that make print do not look into a part of a part.
+        for line in list(text):
+            if line.text and gene.search(line.text) and not line.get("font-style"):
+                parts = _parts(line.text, gene)
+                parts[0].attrib.update(line.attrib)
+                place = text.index(line)
+                text[place : place + 1] = parts
+
+
+def _parts(words: str, gene: re.Pattern[str]) -> list[etree._Element]:
+    """Return words as parts of a text, those that name genes in italics."""
+    return [_tspan(part, i % 2 == 1) for i, part in enumerate(gene.split(words)) if part]
+
+
+def _tspan(words: str, is_gene: bool) -> etree._Element:
+    part = etree.Element(f"{_SVG}tspan", {"font-style": "italic"} if is_gene else {})
+    part.text = words
+    return part
+
+
+def _naming(genes: Collection[str]) -> re.Pattern[str] | None:
+    """Return the pattern of a whole word that names a gene; none without genes."""
+    words = "|".join(map(re.escape, sorted(genes, key=len, reverse=True)))
+    return re.compile(rf"(?<![\w-])({words})(?![\w-])") if words else None
+
+
+def _html(key: str, pictures: dict[str, str], payload: dict[str, Any], about: dict[str, Any]) -> str:
+    gene = _naming(about.get("genes", ()))
+    said = escape(about.get("finding", ""))
+    if gene:
+        said = gene.sub(r"<em>\1</em>", said)
+    finding = f'<p class="lr-finding">{said}</p>' if said else ""
+    broad = " data-broad" if about.get("broad") else ""
+    genes = f' data-genes="{escape(" ".join(about["genes"]))}"' if about.get("genes") else ""
     views = "".join(
         f'<div class="lr-chart-view lr-{size}" data-size="{size}">{picture}</div>'
         for size, picture in pictures.items()
     )
     spec = json.dumps(payload, ensure_ascii=False, separators=(",", ":"), default=str).replace("</", "<\\/")
     return (
-        f'<div class="lr-chart" id="{key}">{views}'
+        f'<div class="lr-chart" id="{key}"{broad}{genes}>{finding}{views}'
         f'<script type="application/json" class="lr-spec">{spec}</script></div>'
     )
 

@@ -10,11 +10,10 @@ import altair as alt
 import pandas as pd
 
 from livingreview.charts.drawing.palette import BAND, MUTED
-from livingreview.charts.drawing.theme import FONT_SIZE
+from livingreview.charts.drawing.theme import SMALL
 
-#: Size of the small print under the name of a row, and the distance of its lines, in pixels.
-SMALL = FONT_SIZE - 1.5
-LINE = 13
+#: Distance of lines of small print, in pixels.
+LINE = 14
 
 
 class Place(NamedTuple):

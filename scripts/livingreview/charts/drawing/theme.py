@@ -17,11 +17,16 @@ SHAPES = (
     "triangle-down",
     "triangle-right",
     "triangle-left",
+    "saltire",
+    "bar",
 )
 
-FONT_SIZE = 12.5
-#: Widths in CSS pixels for which every chart is drawn.
+FONT_SIZE = 13.5
+#: Size of the smallest lettering: 11 px or more wherever a drawing is shown, and 7 pt or more on paper.
+SMALL = 12.0
+#: Widths in CSS pixels for which every chart is drawn, and that of charts which use the margin of a page as well.
 WIDE = 700
+BROAD = 820
 NARROW = 340
 
 
@@ -31,10 +36,10 @@ def theme() -> alt.theme.ThemeConfig:
     text: alt.theme.MarkConfigKwds = {"font": FONT, "fontSize": FONT_SIZE, "color": INK.light}
     axis: alt.theme.AxisConfigKwds = {
         "labelFont": FONT,
-        "labelFontSize": FONT_SIZE - 0.5,
+        "labelFontSize": SMALL,
         "labelColor": MUTED.light,
         "titleFont": FONT,
-        "titleFontSize": FONT_SIZE,
+        "titleFontSize": SMALL,
         "titleFontWeight": "normal",
         "titleColor": INK.light,
         "gridColor": GRID.light,
@@ -47,20 +52,6 @@ def theme() -> alt.theme.ThemeConfig:
             "font": FONT,
             "view": {"stroke": None},
             "axis": axis,
-            "legend": {
-                "labelFont": FONT,
-                "labelFontSize": FONT_SIZE,
-                "labelColor": INK.light,
-                "labelLimit": 320,
-                "titleLimit": 400,
-                "titleFont": FONT,
-                "titleFontSize": FONT_SIZE,
-                "titleColor": INK.light,
-                "symbolSize": 90,
-                "orient": "top",
-                "direction": "vertical",
-                "offset": 4,
-            },
             "text": text,
             "point": {"size": 90, "filled": True},
             "rule": {"color": INK.light, "strokeWidth": 1.6},

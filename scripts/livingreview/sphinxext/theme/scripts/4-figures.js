@@ -19,6 +19,7 @@
       for (const name of ["aria-label", "role", "aria-roledescription"]) part.removeAttribute(name);
     });
     svg.querySelectorAll(":scope > g title").forEach((title) => title.remove());
+    italicise(svg, (chart.dataset.genes || "").split(" ").filter(Boolean));
     drawing.remove();
     // Vega leaves an empty form in a chart without controls.
     const controls = stage.querySelector(".vega-bindings");
@@ -29,6 +30,28 @@
     reachable(svg);
     stage.style.cssText = "";
     view.dataset.live = "true";
+  }
+
+  /** Set whole words that name genes in italics, as the static drawing has them. */
+  function italicise(svg, genes) {
+    if (!genes.length) return;
+    const gene = new RegExp(`(?<![\\w-])(${genes.join("|")})(?![\\w-])`);
+    for (const text of svg.querySelectorAll("text, text > tspan")) {
+      if (text.childElementCount) continue;
+      const parts = text.textContent.split(gene);
+      if (parts.length === 1) continue;
+      const spans = parts.flatMap((words, i) => {
+        if (!words) return [];
+        const span = document.createElementNS(svg.namespaceURI, "tspan");
+        if (i % 2) span.setAttribute("font-style", "italic");
+        span.textContent = words;
+        return [span];
+      });
+      if (text.localName === "text") { text.replaceChildren(...spans); continue; }
+      // One line of several: its first part stands where the line began.
+      for (const { name, value } of text.attributes) spans[0].setAttribute(name, value);
+      text.replaceWith(...spans);
+    }
   }
 
   /** Open tooltips of a live chart by finger and keyboard; Vega itself ties them to a hovering pointer.

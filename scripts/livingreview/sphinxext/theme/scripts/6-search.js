@@ -145,9 +145,9 @@
     found.input.focus({ preventScroll: true });
   }
 
-  const narrow = document.querySelector(".lr-narrow");
+  const narrow = document.querySelector(".lr-sift");
   if (narrow) {
-    const input = lr.make("input", { type: "search", id: "lr-narrow", autocomplete: "off" });
+    const input = lr.make("input", { type: "search", id: "lr-sift", autocomplete: "off" });
     const status = lr.make("span", { role: "status" });
     narrow.append(lr.make("label", { for: input.id }, "Show only entries with"), input, status);
     const entries = [...document.querySelectorAll(".lr-entry")];
