@@ -18,7 +18,7 @@ PAGES = [Project(ROOT).relative(path).replace(".md", ".html") for path in Projec
 
 
 @slow
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", list(dict.fromkeys([*PAGES, *KINDS])))
 def test_a_page_as_narrow_as_a_magnified_one_never_scrolls_sideways(open_page, site, name):
     page = open_page(site + name, width=320, height=640)
     walk(page)
@@ -201,7 +201,7 @@ FAULTS = {
 @pytest.mark.parametrize("fault", FAULTS)
 def test_no_page_has(book, fault):
     found = {}
-    for path in sorted(book.html.glob("book/**/*.html")):
+    for path in sorted(book.html.glob("**/*.html")):
         faults = FAULTS[fault](_read(path))
         if faults:
             first = (

@@ -25,7 +25,7 @@ def size(path):
     return len(content) if path.suffix in PACKED else len(gzip.compress(content, 6))
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", list(dict.fromkeys([*PAGES, *KINDS])))
 def test_a_first_visit_loads_little_and_no_live_chart(open_page, site, book, name):
     page = open_page(site + name, width=390, height=844)
     page.wait_for_load_state("networkidle")

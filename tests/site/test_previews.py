@@ -39,7 +39,6 @@ def phone(open_page, site):
         ("a.lr-term:visible >> nth=0", "."),
         ('.lr-article p > a[href="#fig-forest"]', "Figure 9"),
         ('.lr-article p > a[href^="#tab-"]', "rows)"),
-        ('.lr-article p > a[title*="In: "]', "In: "),
         (".lr-claim >> nth=0", "This sentence rests on"),
     ],
 )
@@ -195,3 +194,11 @@ def test_no_preview_leaves_the_screen_or_hides_what_it_is_about(open_page, site,
         assert all(found), found
     assert told > 8
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_a_link_to_another_page_tells_what_is_there(open_page, site):
+    page = open_page(site + "book/about/use.html")
+    link = page.locator('.lr-article p > a[title*="In: "]').first
+    goal = link.get_attribute("title")
+    link.hover()
+    expect(page.get_by_role("tooltip")).to_have_text(goal)

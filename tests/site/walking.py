@@ -4,7 +4,7 @@ from playwright.sync_api import expect
 
 CHAPTER = "book/il6/targeting.html"
 REFERENCES = "book/about/references.html"
-#: One page of each kind: the first, a chapter with figures and tables, a diagram, records, a list, words.
+#: One page of each kind: the first, a chapter with figures and tables, a diagram, records, a list, words, the search.
 KINDS = [
     "book/index.html",
     CHAPTER,
@@ -14,6 +14,8 @@ KINDS = [
     "book/about/data-dictionary.html",
     "book/about/glossary.html",
     REFERENCES,
+    "search.html",
+    "find/trials.html",
 ]
 
 

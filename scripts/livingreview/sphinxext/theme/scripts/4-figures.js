@@ -25,9 +25,11 @@
     // Vega leaves an empty form in a chart without controls.
     const controls = stage.querySelector(".vega-bindings");
     if (controls?.childElementCount) {
-      controls.setAttribute("aria-label", "Controls of this figure");
-      stage.prepend(controls);
-    } else controls?.remove();
+      // Nothing is sent from here: a group, not a form, which would be a landmark of its own.
+      const group = lr.make("div", { class: "vega-bindings", role: "group", "aria-label": "Controls of this figure" }, ...controls.childNodes);
+      stage.prepend(group);
+    }
+    controls?.remove();
     reachable(svg);
     stage.style.cssText = "";
     view.dataset.live = "true";

@@ -1,12 +1,13 @@
 /* A long list of works, by letter: a field above it leaves those that hold all words typed. */
 (() => {
   "use strict";
+  const tools = document.querySelector(".lr-works-tools");
+  if (!tools) return;
   const letters = document.querySelector(".lr-letters");
-  if (!letters) return;
   const parts = [...document.querySelectorAll(".lr-letter")];
   const works = [...document.querySelectorAll(".lr-letter .citation")];
-  const field = document.querySelector(".lr-works-tools input");
-  const status = document.querySelector(".lr-works-tools [role='status']");
+  const field = tools.querySelector("input");
+  const status = tools.querySelector("[role='status']");
   const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
   let texts = null;
 
