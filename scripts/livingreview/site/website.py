@@ -41,7 +41,7 @@ _REDIRECT = """<!doctype html>
 <meta http-equiv="refresh" content="0; url={first}">
 <link rel="canonical" href="{first}">
 </head>
-<body><p><a href="{first}">{title}</a></p></body>
+<body><h1><a href="{first}">{title}</a></h1></body>
 </html>
 """
 
