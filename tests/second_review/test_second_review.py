@@ -77,7 +77,7 @@ def test_a_number_tells_its_source_in_the_words_of_its_own_descriptor(page):
     (link,) = [one for one in page("book/index").iter("a") if one.text_content() == "55.5%◐"]
     assert link.get("title") == (
         "Bottles whose foam lasted, share; All bottles; last tasting, data cut-off 2 February 2020."
-        " Source: Roe, 2021, Invented Fig 2. Two invented reports disagree (5 March 2021). Row example-brew-foam-old."
+        " Source: Roe, 2021, Invented Fig 2. Two invented reports disagree (5 March 2021). doi:10.1000/example.2. Row example-brew-foam-old."
     )
 
 

@@ -58,10 +58,38 @@ class Entry:
         return [self.name, *(alias.text for alias in self.aliases)]
 
 
+#: Columns without which an index has nothing to tell of a row.
+_NEEDED = {
+    "trials": {
+        "nct",
+        "phase",
+        "design",
+        "setting",
+        "strategy",
+        "population",
+        "primary_endpoint",
+        "primary_met",
+    },
+    "arms": {"role"},
+    "outcomes": {"p_value", "cutoff"},
+    "nodes": {"kind", "identifier", "description"},
+}
+
+
+def indexed(project: Project) -> set[str]:
+    """Return the tables of which indexes can tell; a review may describe its trials by other columns."""
+    found = set()
+    for resource in data.resources(project):
+        columns = {field["name"] for field in resource["schema"]["fields"]}
+        if columns >= _NEEDED.get(resource["name"], set()):
+            found.add(resource["name"])
+    return found if "trials" in found else found - {"arms", "outcomes", "states"}
+
+
 def entries(project: Project | None = None) -> list[Entry]:
     """Return everything that the tables of a review name, kind by kind; tables that it has not are passed over."""
     project = project or Project.find()
-    tables = {resource["name"] for resource in data.resources(project)}
+    tables = indexed(project)
     rows = {
         name: records(data.load(name, project)) if name in tables else []
         for name in ("trials", "drugs", "nodes", "mechanisms", "aliases", "glossary")

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from livingreview.evidence import data, numbers, results
-from livingreview.evidence.names import Entry, Finder
+from livingreview.evidence.names import Entry, Finder, indexed
 from livingreview.evidence.records import Row, records
 from livingreview.project import Project
 
@@ -79,7 +79,7 @@ class Profiles:
 
     def __init__(self, things: Sequence[Entry], project: Project | None = None) -> None:
         self.project = project or Project.find()
-        self.tables = {resource["name"] for resource in data.resources(self.project)}
+        self.tables = indexed(self.project)
         self._kept: dict[str, list[dict[str, Any]]] = {}
         self.things = things
         self._named = {(entry.kind, row): entry for entry in things for row in entry.rows}
