@@ -37,7 +37,7 @@ def test_a_work_that_was_read_has_no_mark(read):
 
 def test_a_work_of_which_only_the_title_was_seen_is_marked_and_the_mark_says_so(read):
     (mark,) = read("title").cssselect("a > sup.lr-unread")
-    assert mark.text == "○"
+    assert mark.text == "△"
     assert mark.get("role") == "img"
     assert mark.get("aria-label") == "(known to us by its title only)"
 
@@ -49,7 +49,7 @@ def test_a_reading_that_changes_changes_the_page(read):
 
 def test_another_sign_reaches_pages_that_were_not_edited(read, small):
     read("title")
-    small.replace("data/datapackage.json", '"mark": "○"', '"mark": "◌"')
+    small.replace("data/datapackage.json", '"mark": "△"', '"mark": "◌"')
     assert read("title").cssselect("sup.lr-unread")[0].text == "◌"
 
 
