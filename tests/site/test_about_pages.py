@@ -77,10 +77,11 @@ def test_the_page_of_the_tables_says_where_they_can_be_taken_home():
 def test_addresses_are_whole_whether_or_not_the_base_ends_with_a_slash(base):
     told = dict(about.meta(NEWTS, config(base)))
     assert told["og:url"] == "https://pond.example/book/pond/newts.html"
+    assert told["og:image"] == "https://pond.example/_static/social-card.png"
 
 
 def test_a_site_without_an_address_names_none():
-    assert not {"og:url", "citation_public_url"} & dict(about.meta(NEWTS, config(""))).keys()
+    assert not {"og:url", "og:image", "citation_public_url"} & dict(about.meta(NEWTS, config(""))).keys()
     assert "url" not in about.linked(NEWTS, config(""))
 
 

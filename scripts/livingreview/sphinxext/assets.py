@@ -15,6 +15,7 @@ from livingreview import lettering
 from livingreview.kept import digest, key, once, write_whole
 from livingreview.project import Project
 from livingreview.sphinxext import bibliography, theme
+from livingreview.sphinxext.theme import card
 
 #: Folder of what pages load, in the website.
 STATIC = "_static"
@@ -46,6 +47,7 @@ def write(project: Project, config: Config, works: dict[str, str], out: Path) ->
         "mode.js": theme.mode().encode(),
         "vega.js": once(project.build / "bundles" / f"vega-{version('vl-convert-python')}", _vega),
         "works.js": f"lr.works = {json.dumps(works, ensure_ascii=False, separators=(',', ':'))};\n".encode(),
+        card.FILE: _card(project, config),
         **letters(),
         **_own(project, config),
     }
@@ -60,6 +62,15 @@ def write(project: Project, config: Config, works: dict[str, str], out: Path) ->
                 path.rmdir()
         elif path.relative_to(out).as_posix() not in contents:
             path.unlink()
+
+
+def _card(project: Project, config: Config) -> bytes:
+    """Return the picture for social networks; it is drawn anew when its words are others."""
+    title, line = str(config.html_title or config.project), f"A living review. {config.author}."
+    return once(
+        project.build / "bundles" / f"card-{key([title, line, lettering.edition()])}",
+        partial(card.picture, title, line),
+    )
 
 
 def _own(project: Project, config: Config) -> dict[str, bytes]:

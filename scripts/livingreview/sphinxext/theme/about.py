@@ -78,6 +78,9 @@ def meta(page: Page, config: Config) -> list[tuple[str, str]]:
     if address := _address(page, config):
         told += [
             ("og:url", address),
+            ("og:image", f"{_base(config)}_static/social-card.png"),
+            ("og:image:alt", page.book),
+            ("twitter:card", "summary_large_image"),
             ("citation_public_url", address),
         ]
     return [(name, content) for name, content in told if content]
