@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from docutils import nodes
 from lxml import html as lxml_html
@@ -125,7 +126,7 @@ class Pages:
         return [Part(caption, [link(name) for name in pages]) for caption, pages in self.parts]
 
 
-_pages: dict[int, Pages] = {}
+_pages: WeakKeyDictionary[Sphinx, Pages] = WeakKeyDictionary()
 
 
 def _words(markup: str) -> str:
@@ -152,7 +153,9 @@ def _fill(
     app: Sphinx, page: str, _template: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
     """Hand the template what it shows beside the text."""
-    shared = _pages.setdefault(id(app), Pages(app))
+    if app not in _pages:
+        _pages[app] = Pages(app)
+    shared = _pages[app]
     first = page == app.config.root_doc
     title = _words(context.get("title") or "")
     told = about.Page(
@@ -213,10 +216,6 @@ def _not_found(_app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     yield NOT_FOUND, {"title": "No such page", "body": ""}, "404.html"
 
 
-def _forget(app: Sphinx, _error: Exception | None) -> None:
-    _pages.pop(id(app), None)
-
-
 def setup(app: Sphinx) -> None:
     """Register the theme and use it."""
     app.add_html_theme(NAME, str(_HERE))
@@ -225,4 +224,3 @@ def setup(app: Sphinx) -> None:
     app.connect("builder-inited", _no_index)
     app.connect("html-page-context", _fill, priority=400)
     app.connect("html-collect-pages", _not_found)
-    app.connect("build-finished", _forget)
