@@ -261,14 +261,14 @@ def test_a_key_in_what_was_meant_for_a_citation_is_in_use(book):
             "::: opens what is never closed; close it with :::, or delete the line",
         ),
         unclosed_in_another=(
-            "::::{grid}\n:::{card}\nA tumor.\n::::",
-            ":::{card} is never closed; write ::: on a line of its own where it ends",
+            "::::{container}\n:::{note}\nA tumor.\n::::",
+            ":::{note} is never closed; write ::: on a line of its own where it ends",
         ),
     ),
 )
 def test_what_leaves_a_chapter_unfinished_is_told_alone(book, text, message):
     book.append(M, f"\n{text}\n")
-    line = END + (text.startswith(("The second", "::::{grid}")))
+    line = END + (text.startswith(("The second", "::::{container}")))
     assert book.lines() == [f"{M}, line {line}: {message}"]
 
 
@@ -284,7 +284,7 @@ def test_a_box_that_stays_open_in_the_middle_is_told_by_its_own_line(book):
     rows(
         in_a_quotation=("> :::{note}\n> Words.\n> :::",),
         in_a_list=("- item\n\n  :::{note}\n  Words.\n  :::",),
-        in_another=("::::{grid}\n:::{card} Title\nWords.\n:::\n::::",),
+        in_another=("::::{container}\n:::{admonition} Title\nWords.\n:::\n::::",),
         with_tildes=("~~~python\nx = 1\n~~~",),
         closed_by_more=(":::{note}\nWords.\n:::::",),
         shown_as_code=("````md\n```{note}\nWords.\n```\n````",),

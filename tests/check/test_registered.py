@@ -7,7 +7,7 @@ from livingreview.check.registered import DIRECTIVES, ROLES, nearest
 
 def test_the_lists_go_from_their_first_name_to_their_last():
     assert {"value", "cite:p", "claim"} <= ROLES
-    assert {"_all-octicon", "warning", "code-cell", "toctree"} <= DIRECTIVES
+    assert {"acks", "warning", "code-cell", "toctree"} <= DIRECTIVES
     assert nearest("XX", ROLES) == nearest("XX", DIRECTIVES) == ""
     assert nearest("ab", ROLES) == "ab"
 
