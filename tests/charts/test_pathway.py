@@ -272,6 +272,8 @@ def in_browser(page, look, **device):
             browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
             tab = browser.new_context(reduced_motion="reduce", **device).new_page()
             tab.goto(page)
+            # Nothing wakes before somebody moves.
+            tab.mouse.move(2, 2)
             tab.wait_for_selector(".lr-chart-view[data-live]", timeout=30000)
             return look(tab)
 
