@@ -39,8 +39,6 @@ COMMON = (
 )  # fmt: skip
 #: Signs that a font may lack -> those that stand for them: the asterisk of an HLA allele is written as an operator, too.
 _ALIKE = {0x2217: 0x2A}
-#: To be raised when the code of this module cuts or draws otherwise than before.
-_DRAWING = 2
 #: Features of setting: kerning, ligatures, figures of one width, and for print raised figures.
 _WEB = ["kern", "liga", "ccmp", "locl", "tnum", "lnum"]
 FEATURES = [*_WEB, "pnum", "sups", "subs"]
@@ -90,9 +88,9 @@ FACES = {
 def edition() -> str:
     """Return the versions of all that decides how the letters look; part of the key of whatever is drawn with them."""
     packages = sorted({face.package for face in FACES.values()})
-    return " ".join(
-        [f"drawing {_DRAWING}", *(f"{name} {version(name)}" for name in (*packages, "fonttools"))]
-    )
+    # Whoever cuts otherwise, or other letters, edits this module.
+    code = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()[:8]
+    return " ".join([f"drawing {code}", *(f"{name} {version(name)}" for name in (*packages, "fonttools"))])
 
 
 def still(
@@ -227,8 +225,7 @@ def folder(pictures: Path | None = None) -> Path:
     """Return where cuts are kept: with the drawings of the build, else in a folder of this process."""
     kept = pictures or os.environ.get(environment.PICTURES)
     base = Path(kept) / "fonts" if kept else Path(_until_the_end().name)
-    cut = f"{edition()} {LETTERS} {COMMON} {_WEB}"
-    return base / hashlib.sha256(cut.encode()).hexdigest()[:16]
+    return base / hashlib.sha256(edition().encode()).hexdigest()[:16]
 
 
 @cache

@@ -8,6 +8,7 @@ from docutils import nodes
 from docutils.utils import new_document
 
 from livingreview.charts.drawing import fonts
+from livingreview.sphinxext import figures
 from livingreview.sphinxext.theme import about, card
 
 NEWTS = about.Page("book/pond/newts", "Newts", "Life of the pond", "Newts swim.", first=False)
@@ -95,7 +96,7 @@ def test_the_card_carries_the_title_in_the_letters_of_the_book():
     assert f'font-family="{fonts.FONT}"' in drawn
 
 
-def test_the_card_has_the_size_that_networks_ask_for():
-    picture = card.picture("Newts", "A line")
+def test_the_card_has_the_size_that_networks_ask_for(tmp_path):
+    picture = figures.png(card.card("Newts", "A line"), tmp_path, scale=1)
     assert picture[:4] == b"\x89PNG"
     assert (int.from_bytes(picture[16:20]), int.from_bytes(picture[20:24])) == (1200, 630)

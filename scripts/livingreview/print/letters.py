@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from livingreview import lettering
-from livingreview.kept import once, write_whole
+from livingreview.kept import digest, once, write_whole
 
 #: Names that no system has: a copy of its own, of whatever version, has no part in the print.
 TEXT = f"{lettering.SERIF} Print"
@@ -81,7 +81,7 @@ def sheet(pictures: Path) -> Path:
     pictures : where a build keeps its drawings and letters.
     """
     folder = lettering.folder(pictures) / "print"
-    files = {cut.file: once(folder / "kept" / cut.file, cut.draw) for cut in CUTS}
+    files = {cut.file: once(folder / "kept" / digest(repr(cut).encode()), cut.draw) for cut in CUTS}
     files["letters.css"] = "".join(cut.rule() for cut in CUTS).encode()
     for name, content in files.items():
         file = folder / name

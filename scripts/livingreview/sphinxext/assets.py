@@ -14,7 +14,7 @@ from sphinx.config import Config
 from livingreview import lettering
 from livingreview.kept import digest, key, once, write_whole
 from livingreview.project import Project
-from livingreview.sphinxext import bibliography, theme
+from livingreview.sphinxext import bibliography, figures, theme
 from livingreview.sphinxext.theme import card
 
 #: Folder of what pages load, in the website.
@@ -65,12 +65,9 @@ def write(project: Project, config: Config, works: dict[str, str], out: Path) ->
 
 
 def _card(project: Project, config: Config) -> bytes:
-    """Return the picture for social networks; it is drawn anew when its words are others."""
-    title, line = str(config.html_title or config.project), f"A living review. {config.author}."
-    return once(
-        project.build / "bundles" / f"card-{key([title, line, lettering.edition()])}",
-        partial(card.picture, title, line),
-    )
+    """Return the picture for social networks."""
+    title = str(config.html_title or config.project)
+    return figures.png(card.card(title, f"A living review. {config.author}."), project.pictures, scale=1)
 
 
 def _own(project: Project, config: Config) -> dict[str, bytes]:

@@ -112,13 +112,13 @@ def live(key: str, specifications: dict[str, Any]) -> str:
     return f"lr.figures[{json.dumps(key)}] = {told};\n"
 
 
-def png(drawing: str, kept: Path) -> bytes:
-    """Return a picture as PNG on white paper, drawn anew only if ``kept`` does not hold it from before."""
-    key = hashlib.sha256(f"{fonts.edition()} {_SCALE} {drawing}".encode()).hexdigest()
+def png(drawing: str, kept: Path, scale: int = _SCALE) -> bytes:
+    """Return a picture as PNG on paper, drawn anew only if ``kept`` does not hold it from before."""
+    key = hashlib.sha256(f"{fonts.edition()} {scale} {drawing}".encode()).hexdigest()
 
     def draw() -> bytes:
         paper = f'<rect width="100%" height="100%" fill="{PAPER.light}"/>'
-        return fonts.png(re.sub(r"(<svg[^>]*>)", rf"\1{paper}", drawing, count=1), _SCALE)
+        return fonts.png(re.sub(r"(<svg[^>]*>)", rf"\1{paper}", drawing, count=1), scale)
 
     return once(kept / f"{key}.png", draw)
 

@@ -50,7 +50,7 @@ def cut() -> Path:
     folder = lettering.folder() / "charts"
     for style, (face, asked, weight) in _STYLES.items():
         drawn = partial(lettering.still, face, weight, family=_FAMILY, weight_class=asked)
-        content = once(folder / style, drawn)
+        content = once(folder / f"{face}-{asked}-{weight}", drawn)
         font = folder / "fonts" / f"{style}.ttf"
         if not font.is_file() or font.read_bytes() != content:
             write_whole(font, content)

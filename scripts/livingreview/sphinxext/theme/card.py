@@ -6,7 +6,7 @@ from html import escape
 
 from livingreview.charts.drawing import fonts
 from livingreview.charts.drawing.measuring import wrap
-from livingreview.charts.drawing.palette import INK, MUTED, PAPER
+from livingreview.charts.drawing.palette import INK, MUTED
 
 FILE = "social-card.png"
 #: Pixels; what networks ask for.
@@ -16,7 +16,7 @@ _MARGIN = 90
 
 
 def card(title: str, line: str) -> str:
-    """Return the picture as SVG: the mark, the title in up to four lines, and one quiet line.
+    """Return the picture as SVG, without paper: the mark, the title in up to four lines, and one quiet line.
 
     >>> card("A title", "A line").startswith("<svg")
     True
@@ -34,14 +34,8 @@ def card(title: str, line: str) -> str:
     )
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}" viewBox="0 0 {WIDTH} {HEIGHT}">'
-        f'<rect width="100%" height="100%" fill="{PAPER.light}"/>'
         f'<g fill="{INK.light}" transform="translate(22)"><path d="M115 86a47 47 0 0 0 0 94z"/>{grain}</g>'
         f'{words}<rect x="{_MARGIN}" y="{HEIGHT - 118}" width="{WIDTH - 2 * _MARGIN}" height="2" fill="{INK.light}"/>'
         f'<text x="{_MARGIN}" y="{HEIGHT - 66}" font-family="{fonts.FONT}" font-size="30"'
         f' fill="{MUTED.light}">{escape(line)}</text></svg>'
     )
-
-
-def picture(title: str, line: str) -> bytes:
-    """Return :func:`card` as PNG."""
-    return fonts.png(card(title, line), 1)
