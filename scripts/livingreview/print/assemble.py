@@ -15,6 +15,7 @@ from urllib.parse import unquote, urlsplit
 from lxml import html
 from lxml.html import HtmlElement
 
+from livingreview.markup import classes, into_spans, one_line
 from livingreview.print import columns, letters
 
 #: Classes of what only a screen can use, of code, and of solutions, which the student's edition leaves out.
@@ -144,7 +145,7 @@ def strip(article: HtmlElement) -> None:
     for element in list(article.iter()):
         if not isinstance(element.tag, str):  # a comment
             element.drop_tree()
-        elif element.tag in _SCREEN_TAGS or _classes(element) & set(SCREEN_ONLY):
+        elif element.tag in _SCREEN_TAGS or set(SCREEN_ONLY).intersection(classes(element)):
             if element.getparent() is not None:
                 element.drop_tree()
         elif not element.xpath(_IN_SVG):
@@ -248,7 +249,7 @@ def letter_charts(article: HtmlElement) -> None:
 def count_caption_lines(article: HtmlElement) -> None:
     """Tell print.css how many lines the caption of a figure takes, so that the picture leaves room for them."""
     for figure in article.iter("figure"):
-        letters_of_caption = sum(len(_text(caption)) for caption in figure.iter("figcaption"))
+        letters_of_caption = sum(len(one_line(caption)) for caption in figure.iter("figcaption"))
         figure.set("style", f"--caption-lines: {ceil(letters_of_caption / _CAPTION)}")
 
 
@@ -283,20 +284,8 @@ def protect_names(root: HtmlElement) -> None:
             continue
         pattern = _COMPOUND if element.xpath("boolean(ancestor-or-self::h1)") else _NAME
         for position, child in reversed(list(enumerate(element, start=1))):
-            child.tail = _protect(child.tail, pattern, element, position)
-        element.text = _protect(element.text, pattern, element, 0)
-
-
-def _protect(text: str | None, pattern: re.Pattern[str], parent: HtmlElement, position: int) -> str | None:
-    """Put the names of ``text`` as spans into ``parent``, and return what comes before the first."""
-    if not text or not (names := list(pattern.finditer(text))):
-        return text
-    ends = [name.start() for name in names[1:]] + [len(text)]
-    for offset, (name, end) in enumerate(zip(names, ends, strict=True)):
-        span = html.Element("span", {"class": "name"})
-        span.text, span.tail = name[0], text[name.end() : end]
-        parent.insert(position + offset, span)
-    return text[: names[0].start()]
+            child.tail = into_spans(child.tail, pattern, element, position, "name")
+        element.text = into_spans(element.text, pattern, element, 0, "name")
 
 
 def move_spaces(article: HtmlElement) -> None:
@@ -335,7 +324,7 @@ def _begin_with_space(element: HtmlElement) -> None:
 
 def _is_closed(element: HtmlElement) -> bool:
     """Tell whether a space inside would be wrong: no line breaks in a name, and spaces of code are wide."""
-    return element.tag == "code" or "name" in _classes(element)
+    return element.tag == "code" or "name" in classes(element)
 
 
 def cited(pages: Iterable[Page]) -> set[str]:
@@ -382,7 +371,7 @@ def contents(articles: Iterable[HtmlElement]) -> HtmlElement:
 def part_of(article: HtmlElement) -> str:
     """Return the part of the book in which a chapter says that it stands; empty where it says nothing."""
     places = _with_class(article, "lr-place")
-    return _text(places[0]).rpartition(" · ")[0] if places else ""
+    return one_line(places[0]).rpartition(" · ")[0] if places else ""
 
 
 def _entry(heading: HtmlElement) -> HtmlElement:
@@ -404,7 +393,7 @@ def names_of_targets(articles: Iterable[HtmlElement]) -> Mapping[str, str]:
     said = {}
     for article in articles:
         heading = next(article.iter("h1"), None)
-        title = _text(heading) if heading is not None else article.get("id", "")
+        title = one_line(heading) if heading is not None else article.get("id", "")
         for element in article.iter():
             if name := element.get("id"):
                 said[name] = _said(element) or title
@@ -413,11 +402,11 @@ def names_of_targets(articles: Iterable[HtmlElement]) -> Mapping[str, str]:
 
 def _said(element: HtmlElement) -> str:
     if element.tag in _HEADINGS:
-        return _text(element)
+        return one_line(element)
     if element.tag in ("figure", "table"):
-        return " ".join(_text(caption) for caption in _with_class(element, "caption-number"))
-    if "citation" in _classes(element):
-        return shorten(_text(element), _LONG, placeholder=" …")
+        return " ".join(one_line(caption) for caption in _with_class(element, "caption-number"))
+    if "citation" in classes(element):
+        return shorten(one_line(element), _LONG, placeholder=" …")
     return ""
 
 
@@ -436,21 +425,13 @@ def _verify(articles: Collection[HtmlElement]) -> None:
             href = link.get("href", "")
             if href.startswith("#") and href[1:] not in ids:
                 raise AssembleError(
-                    f"{article.get('id')}: the link '{_text(link)}' leads to '{href[1:]}', which does not exist"
+                    f"{article.get('id')}: the link '{one_line(link)}' leads to '{href[1:]}', which does not exist"
                 )
 
 
-def _classes(element: HtmlElement) -> set[str]:
-    return set(element.get("class", "").split())
-
-
 def _with_class(root: HtmlElement, name: str) -> list[HtmlElement]:
-    return [element for element in _elements(root) if name in _classes(element)]
+    return [element for element in _elements(root) if name in classes(element)]
 
 
 def _elements(root: HtmlElement) -> Iterator[HtmlElement]:
     return (element for element in root.iter() if isinstance(element.tag, str))
-
-
-def _text(element: HtmlElement) -> str:
-    return " ".join(element.text_content().split())

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from lxml import html
 
+from livingreview.markup import classes
+
 
 def once(root: html.HtmlElement) -> None:
     """Take away what an earlier element of the page tells in the same words.
@@ -14,18 +16,14 @@ def once(root: html.HtmlElement) -> None:
     told: set[tuple[str, str]] = set()
     for element in list(root.iter("a", "abbr")):
         hint = element.get("title")
-        if hint is None or "lr-value" in _classes(element):
+        if hint is None or "lr-value" in classes(element):
             continue
         # As the script names them: by where they lead, or by what stands there.
         name = f"abbr {element.text_content()}" if element.tag == "abbr" else element.get("href", "")
         in_long = bool(element.xpath("ancestor::*[contains(concat(' ', @class, ' '), ' lr-long ')]"))
-        is_citation = "bibtex-citation" in _classes(element.getparent())
+        is_citation = "bibtex-citation" in classes(element.getparent())
         if (name, hint) in told and in_long and element.tag == "abbr":
             element.drop_tag()
         elif (name, hint) in told or (in_long and is_citation):
             del element.attrib["title"]
         told.add((name, hint))
-
-
-def _classes(element: html.HtmlElement | None) -> list[str]:
-    return [] if element is None else element.get("class", "").split()

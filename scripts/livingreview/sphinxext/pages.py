@@ -9,6 +9,7 @@ from docutils import nodes
 from lxml import etree, html
 from sphinx.application import Sphinx
 
+from livingreview.markup import around, into_spans
 from livingreview.project import Project
 from livingreview.sphinxext import citing, hints, longtables, tables, worklist
 
@@ -46,7 +47,7 @@ def hide_code(root: html.HtmlElement) -> None:
     for details in root.findall(".//details"):
         if "above-input" not in details.get("class", ""):
             continue
-        cell = _around(details)
+        cell = around(details)
         kind = "table" if cell.find(".//table") is not None else "figure"
         summary = cast(html.HtmlElement, details.find("summary"))
         summary.clear()
@@ -73,29 +74,9 @@ def keep_names(root: html.HtmlElement) -> None:
         for element in list(block.iter()):
             if element.tag in ("code", "button") or element.get("class") == "lr-name":
                 continue
-            for child in list(element):
-                _keep(child.tail, element, element.index(child) + 1, child)
-            _keep(element.text, element, 0, None)
-
-
-def _keep(text: str | None, parent: html.HtmlElement, place: int, before: html.HtmlElement | None) -> None:
-    """Put the names of a text, which stands in ``parent`` behind ``before``, into spans."""
-    if not text or not (names := list(_NAME.finditer(text))):
-        return
-    ends = [name.start() for name in names[1:]] + [len(text)]
-    for offset, (name, end) in enumerate(zip(names, ends, strict=True)):
-        span = html.Element("span", {"class": "lr-name"})
-        span.text, span.tail = name[0], text[name.end() : end]
-        parent.insert(place + offset, span)
-    if before is None:
-        parent.text = text[: names[0].start()]
-    else:
-        before.tail = text[: names[0].start()]
-
-
-def _around(element: html.HtmlElement) -> html.HtmlElement:
-    """Return the element around one of a page: there is at least the one made for the whole."""
-    return cast(html.HtmlElement, element.getparent())
+            for position, child in reversed(list(enumerate(element, start=1))):
+                child.tail = into_spans(child.tail, _NAME, element, position, "lr-name")
+            element.text = into_spans(element.text, _NAME, element, 0, "lr-name")
 
 
 def _finish(

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from copy import deepcopy
-from typing import cast
 
 from lxml import html
 
+from livingreview.markup import around, classes, one_line
 from livingreview.tables.absent import ABSENT
 
 #: From this number of columns on a table may use the screen beside the text.
@@ -73,7 +73,7 @@ def hush(table: html.HtmlElement) -> None:
 def tell_marks(table: html.HtmlElement) -> None:
     """Give marks of evidence their status as a name, for those who do not see them."""
     for span in table.find_class("lr-grain"):
-        (status,) = (name for name in _classes(span) if name != "lr-grain")
+        (status,) = (name for name in classes(span) if name != "lr-grain")
         span.set("role", "img")
         span.set("aria-label", status.removeprefix("lr-").replace("-", " "))
         span.set("class", "lr-grain")
@@ -111,7 +111,7 @@ def name_columns(table: html.HtmlElement) -> None:
     heads = table.findall("thead/tr/th")
     for head in heads:
         head.set("scope", "col")
-    labels = [_text(head) for head in heads]
+    labels = [one_line(head) for head in heads]
     for row in _rows(table):
         for cell, label in zip(row, labels, strict=False):
             cell.set("data-label", label)
@@ -124,7 +124,7 @@ def link_rows(table: html.HtmlElement, taken: set[str]) -> None:
     for span in table.xpath(".//span[starts-with(@class, 'row-')]"):
         name = span.get("class")
         row = next(span.iterancestors("tr"))
-        goal = _around(row) if row.get("class") == "lr-head" else row
+        goal = around(row) if row.get("class") == "lr-head" else row
         # A trial may stand in several tables of a page; the first is the one that others link to.
         own = name if name not in taken else f"{table.get('id')}-{name}"
         if goal.get("id") or own in taken:
@@ -143,7 +143,7 @@ def link_rows(table: html.HtmlElement, taken: set[str]) -> None:
             },
         )
         link.text = "\N{PILCROW SIGN}"
-        _around(span).append(link)
+        around(span).append(link)
         span.drop_tag()
 
 
@@ -151,9 +151,9 @@ def align(table: html.HtmlElement) -> None:
     """Let numbers of a column stand under each other at the decimal point."""
     rows = list(_rows(table))
     for place, cells in enumerate(zip(*rows, strict=False)):
-        whole = {cell: found[1] for cell in cells if (found := _NUMBER.match(_text(cell)))}
+        whole = {cell: found[1] for cell in cells if (found := _NUMBER.match(one_line(cell)))}
         valued = [cell for cell in cells if not _is_absent(cell)]
-        if place == 0 or len(whole) * 2 <= len(valued) or max(len(_text(cell)) for cell in cells) > _LONG:
+        if place == 0 or len(whole) * 2 <= len(valued) or max(len(one_line(cell)) for cell in cells) > _LONG:
             continue
         width = max(map(len, whole.values()))
         for cell in cells:
@@ -171,23 +171,10 @@ def _put_into_box(table: html.HtmlElement) -> None:
         table.set("class", f"{table.get('class', '')} lr-cards".strip())
     box = html.Element("div", {"class": "lr-table-box" + " lr-wide-table" * (columns >= _WIDE)})
     box.tail, table.tail = table.tail, None
-    _around(table).replace(table, box)
+    around(table).replace(table, box)
     box.append(table)
 
 
 def _rows(table: html.HtmlElement) -> Iterator[html.HtmlElement]:
     """Yield the rows of a table that are no heads of a group."""
     return (row for row in table.iterfind("tbody/tr") if row.get("class") != "lr-head")
-
-
-def _classes(element: html.HtmlElement) -> list[str]:
-    return str(element.get("class", "")).split()
-
-
-def _text(element: html.HtmlElement) -> str:
-    return " ".join(element.text_content().split())
-
-
-def _around(element: html.HtmlElement) -> html.HtmlElement:
-    """Return the element around one of a page: there is at least the one made for the whole."""
-    return cast(html.HtmlElement, element.getparent())
