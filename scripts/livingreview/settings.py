@@ -4,12 +4,28 @@ from __future__ import annotations
 
 import difflib
 from dataclasses import dataclass, fields
+from typing import Any
 
 from livingreview.project import Project
 
 
 class SettingsError(ValueError):
     """The block holds what nobody asks for; the message is one line."""
+
+
+def book_settings(project: Project) -> dict[str, Any]:
+    """Read the whole of ``_config.yml``, as Jupyter Book has it.
+
+    Raises
+    ------
+    SettingsError : if the file holds no settings.
+    """
+    import yaml
+
+    whole = yaml.safe_load(project.config.read_text(encoding="utf-8")) or {}
+    if not isinstance(whole, dict):
+        raise SettingsError("_config.yml, the whole file is no list of settings; write title: …")
+    return whole
 
 
 @dataclass(frozen=True)
@@ -41,11 +57,7 @@ class Settings:
         ------
         SettingsError : if a setting is unknown, or is no text, or the file holds no settings.
         """
-        import yaml
-
-        whole = yaml.safe_load(project.config.read_text(encoding="utf-8")) or {}
-        if not isinstance(whole, dict):
-            raise SettingsError("_config.yml, the whole file is no list of settings; write title: …")
+        whole = book_settings(project)
         given = whole.get("livingreview") or {}
         known = NAMES
         if not isinstance(given, dict):

@@ -18,14 +18,15 @@ CONFIG = {"title": "Newts of the pond", "author": "The pond", "html": {"baseurl"
 @pytest.fixture
 def project(tmp_path):
     made = Project(review.build(tmp_path).root)
-    made.config.write_text("title: Newts of the pond\n", encoding="utf-8")
     return made
 
 
 @pytest.fixture
 def published(project, monkeypatch):
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1770076800")
-    downloads.publish(project, {"book/pond": b"{}"})
+    (project.html / "book").mkdir(parents=True)
+    (project.html / "book/pond.ipynb").write_bytes(b"{}")
+    downloads.publish(project, CONFIG, {"book/pond": "key"})
     return project.html / "downloads"
 
 
@@ -57,8 +58,32 @@ def test_the_same_files_give_the_same_bytes():
 
 def test_a_file_of_an_earlier_build_goes(project, published, monkeypatch):
     (published / "old.pdf").write_bytes(b"old")
-    downloads.publish(project, {})
+    downloads.publish(project, CONFIG, {})
     assert not (published / "old.pdf").exists()
+
+
+def test_what_is_as_it_was_is_not_packed_again(project, published, monkeypatch):
+    monkeypatch.setattr(downloads, "archive", lambda *_: pytest.fail("packed again"))
+    downloads.publish(project, CONFIG, {"book/pond": "key"})
+
+
+@pytest.mark.parametrize("change", ["a table", "a notebook", "the title", "a file of the folder"])
+def test_what_changed_is_in_the_next_files(project, published, change):
+    before = {path.name: path.read_bytes() for path in published.iterdir()}
+    config, notebooks = CONFIG, {"book/pond": "key"}
+    match change:
+        case "a table":
+            (project.data / "trials/trials.csv").write_text("trial\n", encoding="utf-8")
+        case "a notebook":
+            (project.html / "book/pond.ipynb").write_bytes(b"[]")
+            notebooks = {"book/pond": "another key"}
+        case "the title":
+            config = CONFIG | {"title": "Frogs"}
+        case _:
+            (published / "data.zip").write_bytes(b"spoilt")
+    downloads.publish(project, config, notebooks)
+    after = {path.name: path.read_bytes() for path in published.iterdir()}
+    assert (after == before) == (change == "a file of the folder")
 
 
 def test_an_edition_before_the_first_year_of_zip_can_be_packed():

@@ -21,7 +21,7 @@ from livingreview import edition
 from livingreview.print import assemble, letters
 from livingreview.project import Project
 from livingreview.say import Say
-from livingreview.settings import Settings
+from livingreview.settings import Settings, book_settings
 
 #: Paper -> name of its size in CSS.
 PAPERS = {"a4": "A4", "letter": "letter"}
@@ -149,7 +149,7 @@ def _weasyprint() -> Any:
 def compose(project: Project, paper: str, chapter: str | None = None) -> tuple[str, dict[str, str]]:
     """Return the HTML document to print, and for each id what to say of a link that leads there."""
     pages = _pages(project) if chapter is None else _handout(project, chapter)
-    config = _config(project)
+    config = book_settings(project)
     articles = assemble.bind(pages, baseurl=(config.get("html") or {}).get("baseurl") or "")
     title = " ".join(next(articles[0].iter("h1")).text_content().split()) if chapter else ""
     imprint = _imprint(project, config, title)
@@ -192,10 +192,6 @@ def _handout(project: Project, chapter: str) -> list[assemble.Page]:
     places = assemble.cited([page])
     others = [_page(project, other) for other in names if other != name]
     return [page, *(other for other in others if assemble.keep_cited(other, places))]
-
-
-def _config(project: Project) -> dict[str, Any]:
-    return _yaml(project.config)
 
 
 def _yaml(path: Path) -> dict[str, Any]:

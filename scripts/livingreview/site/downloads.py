@@ -5,40 +5,47 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterable, Mapping
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 
-from livingreview import kept
-from livingreview.edition import clock
+from livingreview import edition, kept
 from livingreview.project import Project
 from livingreview.sphinxext.downloads import FILES, FOLDER
 
 
-def publish(project: Project, notebooks: Mapping[str, bytes]) -> None:
+def publish(project: Project, config: dict[str, Any], notebooks: Mapping[str, str]) -> None:
     """Write every file of :data:`livingreview.sphinxext.downloads.FILES` into the website; other files there go.
+
+    Nothing is packed anew while all that goes into the files is as it was.
 
     Parameters
     ----------
-    notebooks : name of each chapter, such as ``book/part/chapter``, and its executed notebook.
+    config : of the book, as Jupyter Book has it.
+    notebooks : name of each chapter, such as ``book/part/chapter``, and a key of its notebook, which lies in the website.
     """
-    day = datetime.fromtimestamp(clock(project), UTC).date()
-    config = _config(project)
+    day = edition.day(project)
+    folder, file = project.html / FOLDER, project.build / FOLDER
+    works = project.bibliography.read_bytes() if project.bibliography.is_file() else b""
+    described = [bibtex(config, day), ris(config, day)]
+    tables = {name: kept.digest(content) for name, content in _data(project)}
+    now = [str(day), tables, kept.digest(works), dict(notebooks), described]
+    if kept.kept_state(file) == {"of": now, "files": kept.digests(folder)}:
+        return
     contents = {
         "data.zip": archive(_data(project), day),
-        "references.bib": project.bibliography.read_bytes() if project.bibliography.is_file() else b"",
-        "notebooks.zip": archive(((f"{name}.ipynb", of) for name, of in sorted(notebooks.items())), day),
-        "citation.bib": bibtex(config, day).encode(),
-        "citation.ris": ris(config, day).encode(),
+        "references.bib": works,
+        "notebooks.zip": archive(_notebooks(project, sorted(notebooks)), day),
+        "citation.bib": described[0].encode(),
+        "citation.ris": described[1].encode(),
     }
     if contents.keys() != FILES.keys():
         raise ValueError(f"{sorted(contents)} are written, and {sorted(FILES)} are listed on pages")
-    folder = project.html / FOLDER
     for name, content in contents.items():
-        if not (folder / name).is_file() or (folder / name).read_bytes() != content:
-            kept.write_whole(folder / name, content)
+        kept.write_whole(folder / name, content)
     for path in folder.iterdir():
         if path.name not in contents:
             path.unlink()
+    kept.keep_state(file, {"of": now, "files": kept.digests(folder)})
 
 
 def archive(files: Iterable[tuple[str, bytes]], day: date) -> bytes:
@@ -63,11 +70,9 @@ def _data(project: Project) -> Iterable[tuple[str, bytes]]:
             yield name, (project.root / name).read_bytes()
 
 
-def _config(project: Project) -> dict[str, Any]:
-    import yaml
-
-    config: dict[str, Any] = yaml.safe_load(project.config.read_text(encoding="utf-8"))
-    return config
+def _notebooks(project: Project, names: Iterable[str]) -> Iterable[tuple[str, bytes]]:
+    for name in names:
+        yield f"{name}.ipynb", (project.html / f"{name}.ipynb").read_bytes()
 
 
 def _address(config: dict[str, Any]) -> str:

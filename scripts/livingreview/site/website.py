@@ -9,13 +9,14 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from multiprocessing import get_context
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 from livingreview import edition, kept
 from livingreview.check import configuration
 from livingreview.check.fault import Fault
 from livingreview.project import Project
 from livingreview.say import Say
+from livingreview.settings import book_settings
 from livingreview.site import addresses, apart
 from livingreview.site.execute import (
     ChapterError,
@@ -104,9 +105,10 @@ def _write(
                 site.write()
             cutting.result()
             with _timing(timings, "publish"):
-                _publish_notebooks(project)
-                _redirect(project)
-                _tell_addresses(project)
+                config = book_settings(project)
+                _publish_notebooks(project, config)
+                _redirect(project, config)
+                _tell_addresses(project, config)
                 site.remember()
     except PagesError as error:
         raise WebsiteError(str(error)) from error
@@ -145,18 +147,16 @@ def _faults(project: Project) -> list[Fault]:
     return check.run(project, subjects=("data", "bibliography"))
 
 
-def _publish_notebooks(project: Project) -> None:
+def _publish_notebooks(project: Project, config: dict[str, Any]) -> None:
     """Put the notebooks beside their pages; one whose text, outputs and page are as they were stays."""
-    import yaml
     from lxml import html as lxml_html
 
     # What these import of Sphinx is loaded by now; chapters were executed without it.
     from livingreview.site import downloads, notebooks
 
-    title = str(yaml.safe_load(project.config.read_text(encoding="utf-8"))["title"])
+    title = str(config["title"])
     file = project.build / "published"
     before, now = kept.kept_state(file) or {}, {}
-    shown: dict[str, bytes] = {}
     for chapter in executable_chapters(project):
         target = project.html / f"{chapter.name}.ipynb"
         executed = (project.executed / f"{chapter.name}.ipynb").read_bytes()
@@ -166,25 +166,19 @@ def _publish_notebooks(project: Project) -> None:
             tree = lxml_html.fromstring(page, parser=lxml_html.HTMLParser(encoding="utf-8"))
             notebook = notebooks.readable(chapter.shown(executed), tree, project, title=title)
             kept.write_whole(target, written(notebook))
-        shown[chapter.name] = target.read_bytes()
     kept.keep_state(file, now)
-    downloads.publish(project, shown)
+    downloads.publish(project, config, now)
 
 
-def _redirect(project: Project) -> None:
+def _redirect(project: Project, config: dict[str, Any]) -> None:
     """Make the front door of the site lead to the first page."""
-    import yaml
-
-    title = yaml.safe_load(project.config.read_text(encoding="utf-8"))["title"]
-    page = _REDIRECT.format(first=f"{project.pages[0].name}.html", title=html.escape(str(title)))
+    title = html.escape(str(config["title"]))
+    page = _REDIRECT.format(first=f"{project.pages[0].name}.html", title=title)
     (project.html / "index.html").write_text(page, encoding="utf-8")
 
 
-def _tell_addresses(project: Project) -> None:
+def _tell_addresses(project: Project, config: dict[str, Any]) -> None:
     """Write the map of the site, if it has an address, and who may read it."""
-    import yaml
-
-    config = yaml.safe_load(project.config.read_text(encoding="utf-8"))
     base = str((config.get("html") or {}).get("baseurl") or "")
     pages = sorted(
         path.relative_to(project.html).as_posix()
