@@ -324,8 +324,15 @@ def _split(pen: AbstractPen, em: int) -> None:
 
 
 _DOTS = 8
+#: The mark of what was checked, which stands in keys only.
+CHECKED = "●"
 #: Checked, secondary, as reviewed, disputed.
-MARKS: dict[str, Callable[[AbstractPen, int], None]] = {"●": _solid, "○": _hollow, "◌": _dotted, "◐": _split}
+MARKS: dict[str, Callable[[AbstractPen, int], None]] = {
+    CHECKED: _solid,
+    "○": _hollow,
+    "◌": _dotted,
+    "◐": _split,
+}
 
 
 def _arc(

@@ -41,7 +41,7 @@ def test_an_interval_of_another_level_is_dashed_and_says_its_level():
 
 
 def test_the_mark_at_an_estimate_says_how_it_is_known():
-    assert rows()["mark"].to_dict() == {0.5: "●", 1.5: "○", 0.9: "◐"}
+    assert rows()["grain"].to_dict() == {0.5: "solid", 1.5: "hollow", 0.9: "split"}
 
 
 def test_every_line_leads_to_its_entry():

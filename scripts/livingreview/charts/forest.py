@@ -143,7 +143,7 @@ def _marks(drawn: panels.Sheet, axes: Sequence[Axis], look: dict[str, Look]) -> 
             "ink": look[str(row["strategy_label"])].ink,
             "form": look[str(row["strategy_label"])].form,
             "grain": grain(row),
-            "usual_level": bool(not pd.isna(row["ci_level"]) and row["ci_level"] == 95),
+            "usual_level": numbers.is_usual(row),
         }
         for panel, axis in zip(drawn.panels, axes, strict=True)
         for y, facts in panel.facts

@@ -37,8 +37,6 @@ _TOOLTIP = {
 _COLUMNS = ["trial", "name", "regimen", "comparison", *numbers.COLUMNS, "patients", "population", "reference"]
 _COLUMNS += ["status", "status.mark", "status_label"]
 _MARKS = [*_TOOLTIP, "x", "y", "ink", "form", "grain"]
-#: What stands at an estimate that was read in the work itself; the others have a mark in the descriptor.
-_CHECKED = "●"
 
 
 @responsive
@@ -72,7 +70,7 @@ def glance(
         low=drawn.ci_low.fillna(drawn.value).map(axis.place),
         high=drawn.ci_high.fillna(drawn.value).map(axis.place),
     )
-    told: dict[str, Any] = {"tooltip": tooltip(_TOOLTIP)}
+    told = tooltip(_TOOLTIP)
     rows = alt.Chart()
     foot = height - _FOOT
     # On a narrow page the line of no difference spares the words.
@@ -90,9 +88,9 @@ def glance(
             strokeDash=alt.StrokeDash(
                 "usual_level:N", scale=alt.Scale(domain=[True, False], range=[[1, 0], [5, 4]]), legend=None
             ),
-            **told,
+            tooltip=told,
         ),
-        *symbols(drawn[_MARKS], width, height, size=95, tooltip=told["tooltip"]),
+        *symbols(drawn[_MARKS], width, height, size=95, tooltip=told),
         *_words(rows, height, width, wide=wide, told=told),
         *axis.lettering(foot + 12, width, height),
     ]
@@ -125,11 +123,10 @@ def _rows(comparisons: pd.DataFrame, *, width: int, wide: bool) -> tuple[pd.Data
             "regimen_y": place.line + (8 if wide else -15),
             "regimen_lines": "\n".join(broken),
             "estimate": numbers.estimate(row),
-            "mark": row["status.mark"] or _CHECKED,
             "grain": grain(row),
             "form": "circle",
             "ink": CATEGORIES[0].light if _below(row) else MUTED.light,
-            "usual_level": _usual(row),
+            "usual_level": numbers.is_usual(row),
             "below": _below(row),
             "entry": f"lr-entry/trials/{row['trial']}",
         }
@@ -138,24 +135,21 @@ def _rows(comparisons: pd.DataFrame, *, width: int, wide: bool) -> tuple[pd.Data
     return pd.DataFrame(drawn).drop(columns="status.mark"), stack.height
 
 
-def _usual(row: Row) -> bool:
-    """Say whether a row has an interval of the usual level."""
-    return not pd.isna(row["ci_high"]) and not pd.isna(row["ci_level"]) and row["ci_level"] == 95
-
-
 def _below(row: Row) -> bool:
     """Say whether an interval of the usual level lies below 1 as a whole."""
-    return bool(_usual(row) and row["ci_high"] < 1)
+    return bool(numbers.is_usual(row) and row["ci_high"] < 1)
 
 
-def _words(rows: alt.Chart, height: int, width: int, *, wide: bool, told: dict[str, Any]) -> list[alt.Chart]:
+def _words(
+    rows: alt.Chart, height: int, width: int, *, wide: bool, told: list[alt.Tooltip]
+) -> list[alt.Chart]:
     """Return name, regimen and estimate of every row: beside the line on a wide page, above it on a narrow one."""
     left: dict[str, Any] = {"align": "left", "baseline": "middle", "x": 0}
     small: dict[str, Any] = {"color": MUTED.light, "fontSize": SMALL, "lineHeight": LINE, "lineBreak": "\n"}
     estimate = "y" if wide else "name_y"
     return [
         rows.mark_text(**left, fontWeight=600, color=INK.light).encode(
-            y=down("name_y", height), text="name:N", href="entry:N", **told
+            y=down("name_y", height), text="name:N", href="entry:N", tooltip=told
         ),
         rows.mark_text(**left, **small).encode(y=down("regimen_y", height), text="regimen_lines:N"),
         rows.mark_text(align="right", baseline="middle", x=width - 2, fontSize=FONT_SIZE).encode(

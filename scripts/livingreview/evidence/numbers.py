@@ -39,6 +39,11 @@ def has_interval(row: Row) -> bool:
     return not (pd.isna(row["ci_low"]) and pd.isna(row["ci_high"]))
 
 
+def is_usual(row: Row) -> bool:
+    """Return whether the interval has the level of 95 %, which is not said with a number."""
+    return bool(not pd.isna(row["ci_level"]) and row["ci_level"] == 95)
+
+
 def interval(row: Row) -> str:
     """Print the interval: ``0.56–1.00``, or ``5.5–NE`` where an end was not reached."""
     return cell(row, "ci_low") + _EN_DASH + cell(row, "ci_high")
@@ -53,7 +58,7 @@ def estimate(row: Row) -> str:
     """Print value and interval for a table: ``0.75 (0.56–1.00)``; the level only where it is not 95%."""
     if not has_interval(row):
         return value(row, with_unit=False)
-    said: str = "level NR " if pd.isna(row["ci_level"]) else "" if row["ci_level"] == 95 else f"{level(row)} "
+    said: str = "level NR " if pd.isna(row["ci_level"]) else "" if is_usual(row) else f"{level(row)} "
     return f"{value(row, with_unit=False)} ({said}{interval(row)})"
 
 

@@ -6,9 +6,8 @@ import pandas as pd
 from IPython.display import Markdown
 
 from livingreview.evidence.records import records
+from livingreview.lettering import CHECKED
 from livingreview.tables.myst import cite, escape, estimate, mark
-
-_CHECKED = "●"
 
 
 def grain(rows: pd.DataFrame) -> Markdown:
@@ -21,7 +20,7 @@ def grain(rows: pd.DataFrame) -> Markdown:
     count = rows.status.value_counts()
     known = rows[["status", "status_label", "status.mark"]].drop_duplicates().sort_values("status_label")
     lines = [
-        f"- {sign or _CHECKED} **{int(count[status]):,}** {escape(str(label)[:1].lower() + str(label)[1:])}"
+        f"- {sign or CHECKED} **{int(count[status]):,}** {escape(str(label)[:1].lower() + str(label)[1:])}"
         for status, label, sign in known.itertuples(index=False)
     ]
     return Markdown(":::{container} lr-grain\n" + "\n".join(lines) + "\n:::\n")
