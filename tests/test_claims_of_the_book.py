@@ -17,7 +17,12 @@ pytestmark = pytest.mark.slow
 
 PROJECT = Project(ROOT)
 #: A phase 3 trial of any kind after a checkpoint inhibitor that beats docetaxel.
-ANY = {"no-regimen-above-docetaxel", "no-established-regimen"}
+ANY = {
+    "no-regimen-above-docetaxel",
+    "first-page-no-regimen-above-docetaxel",
+    "phase-3-no-regimen-above-docetaxel",
+    "no-established-regimen",
+}
 COMBINED = {"no-combination-above-docetaxel"}
 CONJUGATES = {"conjugates-outlook", "conjugates-summary", "no-conjugate-prolonged-survival"}
 CONTRADICTED = {
