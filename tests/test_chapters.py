@@ -259,8 +259,7 @@ def test_a_chapter_gives_in_a_kernel_what_the_build_shows(run, book, name):
 
 
 def plain(output):
-    """An output without the number of the cell, which papermill counts on from its own, and without the HTML that
-    stands beside MyST in a notebook for readers."""
+    """An output without the cell's number, which papermill counts on, and without the HTML for readers beside MyST."""
     kept = {name: value for name, value in output.items() if name != "execution_count"}
     if "text/markdown" in kept.get("data", {}):
         kept["data"] = {kind: value for kind, value in kept["data"].items() if kind != "text/html"}

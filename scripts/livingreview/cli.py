@@ -136,11 +136,15 @@ def pdf(
         str | None, typer.Option(help="Print one chapter as a handout, for example book/part/chapter.")
     ] = None,
 ) -> None:
-    """Print the book, or one chapter with its references, as a tagged PDF into _build/pdf."""
+    """Print the book, or one chapter with its references, as a tagged PDF into _build/pdf.
+
+    The website then offers the print of the whole book, until anything in the book changes.
+    """
     from livingreview.print.pdf import PrintError, print_book
-    from livingreview.site.build import BuildError
+    from livingreview.site.build import BuildError, inputs
     from livingreview.site.build import build as build_site
     from livingreview.site.lock import held
+    from livingreview.site.prints import note
 
     project = _project()
     try:
@@ -148,6 +152,10 @@ def pdf(
         # A build meanwhile would mix two states of the website in one PDF.
         with held(project.lock_file, typer.echo):
             target = print_book(project, paper, chapter, typer.echo)
+            if chapter is None:
+                note(project, inputs(project), paper, target)
+        if chapter is None:
+            build_site(project, typer.echo)
     except (BuildError, PrintError) as error:
         raise _stop(str(error)) from error
     typer.echo(f"The PDF is ready: {target}")

@@ -86,6 +86,16 @@ class Project:
         return self.build / "html"
 
     @property
+    def prints(self) -> Path:
+        """Printed books and handouts."""
+        return self.build / "pdf"
+
+    @property
+    def printed(self) -> Path:
+        """Note of the prints that agree with the website; absent while there are none."""
+        return self.build / "printed"
+
+    @property
     def executed(self) -> Path:
         """Executed notebooks, one ``.ipynb`` per executable chapter."""
         return self.build / "executed"

@@ -24,6 +24,7 @@ SCREEN_ONLY = (
     "cell_input",
     "lr-code",
     "lr-line",
+    "lr-pdf",
     "lr-tip",
     "lr-letter-head",
     "lr-notebook",

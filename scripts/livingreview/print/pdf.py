@@ -122,7 +122,7 @@ def lay_out(project: Project, paper: str = "a4", chapter: str | None = None) -> 
         document = weasyprint.HTML(string=source, base_url=STYLE.as_uri()).render(
             stylesheets=[letters.sheet(project.pictures), STYLE], pdf_variant=VARIANT
         )
-    target = project.build / "pdf" / f"{_slug(project, chapter)}-{paper}.pdf"
+    target = project.prints / f"{_slug(project, chapter)}-{paper}.pdf"
     return Layout(document, names, target, clock)
 
 

@@ -19,6 +19,7 @@ from livingreview.edition import clock
 from livingreview.project import Project
 from livingreview.say import Say
 from livingreview.site import lock, snapshot
+from livingreview.site import prints as offered
 
 STAMP = "built"
 _DAY = 86_400
@@ -53,13 +54,21 @@ def _build(project: Project, say: Say, descriptor: int, *, verbose: bool) -> boo
     now = clock(project) // _DAY * _DAY
     inputs = kept.key([taken.files, now, sys.version, _installed()])
     stamp = project.build / STAMP
-    before = kept.kept_state(stamp)
-    if before and before["inputs"] == inputs and before["pages"] == kept.digests(project.html):
+    prints = offered.keep(project, inputs)
+    before = kept.kept_state(stamp) or {}
+    if [before.get("inputs"), before.get("prints")] == [inputs, prints] and before["pages"] == kept.digests(
+        project.html
+    ):
         return False
     stamp.unlink(missing_ok=True)
     _work(project, say, descriptor, now, verbose=verbose)
-    kept.keep_state(stamp, {"inputs": inputs, "pages": kept.digests(project.html)})
+    kept.keep_state(stamp, {"inputs": inputs, "prints": prints, "pages": kept.digests(project.html)})
     return True
+
+
+def inputs(project: Project) -> str:
+    """Return the key of all that the website in ``_build/html`` was made from; empty if none was made."""
+    return str((kept.kept_state(project.build / STAMP) or {}).get("inputs", ""))
 
 
 def _installed() -> list[str]:

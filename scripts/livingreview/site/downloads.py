@@ -1,4 +1,4 @@
-"""Write what a reader can take home: data package, bibliography, notebooks, and how to cite the book."""
+"""Write what a reader can take home: data package, bibliography, notebooks, how to cite the book, and its prints."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from typing import Any
 
 from livingreview import edition, kept
 from livingreview.project import Project
-from livingreview.sphinxext.downloads import FILES, FOLDER
+from livingreview.sphinxext.downloads import FILES, FOLDER, prints
 
 
 def publish(project: Project, config: dict[str, Any], notebooks: Mapping[str, str]) -> None:
-    """Write every file of :data:`livingreview.sphinxext.downloads.FILES` into the website; other files there go.
+    """Write every file of :data:`livingreview.sphinxext.downloads.FILES`, and the prints, into the website; others go.
 
     Nothing is packed anew while all that goes into the files is as it was.
 
@@ -28,7 +28,8 @@ def publish(project: Project, config: dict[str, Any], notebooks: Mapping[str, st
     works = project.bibliography.read_bytes() if project.bibliography.is_file() else b""
     described = [bibtex(config, day), ris(config, day)]
     tables = {name: kept.digest(content) for name, content in _data(project)}
-    now = [str(day), tables, kept.digest(works), dict(notebooks), described]
+    pdfs = {name: (project.prints / name).read_bytes() for name in prints(project)}
+    now = [str(day), tables, kept.digest(works), dict(notebooks), described, sorted(pdfs)]
     if kept.kept_state(file) == {"of": now, "files": kept.digests(folder)}:
         return
     contents = {
@@ -40,6 +41,7 @@ def publish(project: Project, config: dict[str, Any], notebooks: Mapping[str, st
     }
     if contents.keys() != FILES.keys():
         raise ValueError(f"{sorted(contents)} are written, and {sorted(FILES)} are listed on pages")
+    contents |= pdfs
     for name, content in contents.items():
         kept.write_whole(folder / name, content)
     for path in folder.iterdir():

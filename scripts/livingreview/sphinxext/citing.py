@@ -8,7 +8,8 @@ from datetime import date
 from lxml import html
 from sphinx.application import Sphinx
 
-from livingreview.sphinxext.downloads import FILES, FOLDER
+from livingreview.project import Project
+from livingreview.sphinxext.downloads import FOLDER, prints
 
 
 def line(app: Sphinx, page: str) -> str:
@@ -25,10 +26,10 @@ def line(app: Sphinx, page: str) -> str:
     parts = [
         f'<time datetime="{day.isoformat()}">Edition of {day.day} {day:%B %Y}</time>',
         f'<a class="lr-cite" href="{escaping.escape(goal)}">Cite this page</a>',
+        # One is enough here; where it is chosen by paper, all are.
         *(
             f'<a href="{base}{FOLDER}/{file}" download>The book as PDF</a>'
-            for file in FILES
-            if file.endswith(".pdf")
+            for file in list(prints(Project.find()))[:1]
         ),
     ]
     return f'<p class="lr-line">{"".join(parts)}</p>'

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import html
-from typing import ClassVar
+import os
+from typing import Any, ClassVar
 
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
+
+from livingreview import kept
+from livingreview.project import Project
 
 FOLDER = "downloads"
 DATA = "data.zip"
@@ -19,21 +23,31 @@ FILES = {
     "citation.bib": "How to cite this book (BibTeX)",
     "citation.ris": "How to cite this book (RIS, for reference managers)",
 }
+#: Paper of a print -> what its file is.
+_PRINTS = {"a4": "The whole book to print (PDF, A4)", "letter": "The whole book to print (PDF, US letter)"}
+
+
+def prints(project: Project) -> dict[str, str]:
+    """Return the prints of the whole book that agree with the website: file in ``_build/pdf`` -> what it is."""
+    noted: dict[str, Any] = kept.kept_state(project.printed) or {"papers": {}}
+    return {noted["papers"][paper]["file"]: _PRINTS[paper] for paper in _PRINTS if paper in noted["papers"]}
 
 
 class Downloads(SphinxDirective):
-    """List the files of :data:`FILES` as links."""
+    """List the prints of the book, if there are any, and the files of :data:`FILES` as links."""
 
     has_content: ClassVar[bool] = False
 
     def run(self) -> list[nodes.Node]:
         """Return the list, with addresses as seen from the page."""
-        base = "../" * self.env.docname.count("/")
-        items = "".join(
-            f'<li><a href="{base}{FOLDER}/{file}" download>{html.escape(words)}</a></li>'
-            for file, words in FILES.items()
-        )
-        return [nodes.raw("", f'<ul class="lr-downloads">{items}</ul>', format="html")]
+        base, project = "../" * self.env.docname.count("/"), Project.find()
+        self.env.note_dependency(os.path.relpath(project.printed, self.env.srcdir))
+        items = [
+            f'<li{mark}><a href="{base}{FOLDER}/{file}" download>{html.escape(words)}</a></li>'
+            for files, mark in ((prints(project), ' class="lr-pdf"'), (FILES, ""))
+            for file, words in files.items()
+        ]
+        return [nodes.raw("", f'<ul class="lr-downloads">{"".join(items)}</ul>', format="html")]
 
 
 def setup(app: Sphinx) -> None:

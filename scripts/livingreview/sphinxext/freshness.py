@@ -16,7 +16,16 @@ from sphinx.environment import CONFIG_OK, BuildEnvironment
 
 from livingreview.kept import digest, key
 from livingreview.project import Project
-from livingreview.sphinxext import abbreviations, bibliography, claims, execution, finding, state, values
+from livingreview.sphinxext import (
+    abbreviations,
+    bibliography,
+    claims,
+    downloads,
+    execution,
+    finding,
+    state,
+    values,
+)
 
 
 def _record(env: BuildEnvironment, page: str, project: Project) -> dict[str, Any]:
@@ -91,6 +100,7 @@ def _shared(app: Sphinx, env: BuildEnvironment, project: Project) -> str:
             sorted(map(repr, std.objects.items())),
             {page: _headings(about) for page, about in env.metadata.items()},
             abbreviations.key(project),
+            downloads.prints(project),
             app.config.livingreview_static,
             app.config.html_last_updated_fmt,
         ]
