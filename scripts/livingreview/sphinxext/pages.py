@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import escape
 from typing import Any, cast
 
 from docutils import nodes
@@ -12,6 +13,7 @@ from sphinx.application import Sphinx
 from livingreview.markup import around, into_spans
 from livingreview.project import Project
 from livingreview.sphinxext import citing, hints, longtables, tables, worklist
+from livingreview.sphinxext.live import address
 
 #: Boxes that open when they are asked for.
 _FOLDED = ("lr-objectives",)
@@ -88,9 +90,11 @@ def _finish(
     body = finish(body, "" if pagename == app.config.root_doc else citing.line(app, pagename))
     if (Project.find().executed / f"{pagename}.ipynb").exists():
         name = pagename.rsplit("/", 1)[-1]
+        live = escape(address(app.config.livingreview_live, pagename))
+        opened = f'<a href="{live}">open it live in Jupyter (Binder)</a>' if live else ""
         body += (
             '<p class="lr-notebook">This page is a notebook: '
-            f'<a href="{name}.ipynb" download>download it as it was executed (.ipynb)</a></p>'
+            f'<a href="{name}.ipynb" download>download it as it was executed (.ipynb)</a>{opened}</p>'
         )
     context["body"] = body
 

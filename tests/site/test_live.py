@@ -1,0 +1,94 @@
+"""A chapter offers to open live where the repository is named, and says nothing of it elsewhere."""
+
+import os
+import subprocess
+
+import pytest
+
+from livingreview.sphinxext.live import address
+from tests.conftest import ROOT
+
+HUB = {"binderhub_url": "https://binder.example/"}
+
+
+def opened(url, **settings):
+    return address(
+        {"repository": {"url": url, "branch": "main"}, "launch_buttons": HUB} | settings, "book/a/b"
+    )
+
+
+@pytest.mark.parametrize(
+    ("url", "spec"),
+    [
+        ("https://github.com/pond/newts", "gh/pond/newts"),
+        ("https://github.com/pond/newts.git", "gh/pond/newts"),
+        ("https://github.com/pond/newts/", "gh/pond/newts"),
+        ("https://gitlab.com/pond/deep/newts", "gl/pond%2Fdeep%2Fnewts"),
+        ("https://git.pond.example/newts.git", "git/https%3A%2F%2Fgit.pond.example%2Fnewts.git"),
+    ],
+)
+def test_binder_is_asked_in_its_own_words(url, spec):
+    where = "lab%2Ftree%2Fnotebooks%2Fbook%2Fa%2Fb.ipynb"
+    assert opened(url) == f"https://binder.example/v2/{spec}/main?urlpath={where}"
+
+
+def test_a_branch_with_a_slash_is_one_word_of_the_address():
+    assert "/a%2Fb?" in opened(
+        "https://github.com/p/n", repository={"url": "https://github.com/p/n", "branch": "a/b"}
+    )
+
+
+def test_without_a_branch_the_newest_commit_is_opened():
+    assert "/HEAD?" in opened("", repository={"url": "https://github.com/p/n"})
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [{"repository": {"url": ""}}, {"repository": None}, {"launch_buttons": {}}, {"launch_buttons": None}],
+)
+def test_without_repository_or_service_nothing_is_offered(settings):
+    assert opened("https://github.com/p/n", **settings) == ""
+
+
+def test_the_live_copy_has_what_the_website_is_built_with():
+    wanted = (ROOT / "binder/requirements.txt").read_text(encoding="utf-8").splitlines()
+    assert "-r ../requirements/run.txt" in wanted
+    assert (ROOT / "binder/requirements.txt").parent.joinpath("../requirements/run.txt").is_file()
+
+
+@pytest.fixture
+def live(tmp_path):
+    """The live copy as its service makes it, with commands that only note how they were called."""
+    tools, book = tmp_path / "tools", tmp_path / "copy"
+    (book / "binder").mkdir(parents=True)
+    (book / "_build/html/book/part").mkdir(parents=True)
+    (book / "_build/html/book/part/pond.ipynb").write_text("{}", encoding="utf-8")
+    script = book / "binder/postBuild"
+    script.write_bytes((ROOT / "binder/postBuild").read_bytes())
+    tools.mkdir()
+    for name in ("pip", "livingreview"):
+        (tools / name).write_text(f'#!/bin/sh\necho "{name} $@" >> "{tmp_path}/called"\n', encoding="utf-8")
+        (tools / name).chmod(0o755)
+    path = f"{tools}{os.pathsep}{os.environ['PATH']}"
+    subprocess.run(["bash", script], check=True, env=os.environ | {"PATH": path}, cwd=tmp_path)
+    return book
+
+
+def test_the_live_copy_builds_the_book_and_lays_its_chapters_ready(live):
+    assert (live / "notebooks/book/part/pond.ipynb").is_file()
+    assert "livingreview build" in (live.parent / "called").read_text(encoding="utf-8").splitlines()
+
+
+def test_the_service_may_run_what_prepares_the_copy():
+    assert os.access(ROOT / "binder/postBuild", os.X_OK)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("named", [True, False])
+def test_a_page_offers_to_open_it_live_where_the_repository_is_named(small, named):
+    if named:
+        small.replace("_config.yml", 'url: ""', "url: https://github.com/pond/newts")
+    small.build()
+    shown = "https://mybinder.org/v2/gh/pond/newts/main?urlpath=lab%2Ftree%2Fnotebooks%2Fbook%2Fsecond.ipynb"
+    assert (shown in small.page("second")) == named
+    assert ("Binder" in small.page("second")) == named
