@@ -24,15 +24,18 @@ _WORD = re.compile(r"[^\W_]+")
 _ORDINARY = re.compile(r"[a-zà-öø-ÿ]{4}")
 #: What may stand between the words of a name.
 _JOINT = re.compile(r"[\s\u002d\u2010-\u2015/()]{0,2}")
+#: Kind of another name that is the symbol of a gene.
+_SYMBOL = "symbol"
 _OR = re.compile(r"(?<!with)\sor\s(?!without|\d)")
 
 
 @dataclass(frozen=True)
 class Alias:
-    """Another name, and what sort of name it is, as a reader is told it."""
+    """Another name, and what sort of name it is, as a reader is told it; symbols of genes are set in italics."""
 
     text: str
     kind: str
+    italic: bool = False
 
 
 @dataclass(frozen=True)
@@ -96,7 +99,7 @@ def entries(project: Project | None = None) -> list[Entry]:
     }
     given: dict[tuple[str, str], list[Alias]] = {}
     for row in rows["aliases"]:
-        given.setdefault((row["of"], row["key"]), []).append(Alias(row["alias"], str(row["kind_label"])))
+        given.setdefault((row["of"], row["key"]), []).append(Alias(row["alias"], str(row["kind_label"]), row["kind"] == _SYMBOL))
     drugs = [_drug(row, given) for row in rows["drugs"]]
     named = Finder(drugs)
     found = [

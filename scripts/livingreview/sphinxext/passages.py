@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from html import escape
 
 from docutils import nodes
 from lxml import html
@@ -40,6 +41,7 @@ class Passage:
     text : its words, without those of parts that are passages of their own.
     labels : words inside a drawing; for a row, the caption of its table.
     rows : keys of the rows of tables that its numbers were taken from.
+    shown : the last heading as HTML, with its italics, if the passage is a section.
     """
 
     kind: str
@@ -48,6 +50,7 @@ class Passage:
     text: str
     labels: str = ""
     rows: tuple[str, ...] = ()
+    shown: str = ""
 
 
 def read(document: nodes.document) -> list[Passage]:
@@ -66,7 +69,8 @@ def _section(section: nodes.section, around: tuple[str, ...]) -> Iterator[Passag
     own = [part for part in section.children if not isinstance(part, (nodes.section, nodes.title))]
     boxed = [box for part in own for box in _boxed(part)]
     text = " ".join(filter(None, (_words(part) for part in own)))
-    yield Passage("section", anchor, headings, text, rows=tuple(_rows(own)))
+    shown = as_html(title) if title is not None else ""
+    yield Passage("section", anchor, headings, text, rows=tuple(_rows(own)), shown=shown)
     for box in boxed:
         yield from _figure(box, headings) if isinstance(box, nodes.figure) else _table(box, headings)
     for part in section.children:
@@ -94,6 +98,14 @@ def _boxed(node: nodes.Node) -> Iterator[nodes.figure | nodes.table]:
 def _words(node: nodes.Node) -> str:
     """Return the words of a node as a reader sees them, without code, formulas, citations, figures and tables."""
     return " ".join("".join(_said(node)).split())
+
+
+def as_html(title: nodes.Element) -> str:
+    """Return a title as HTML that keeps its italics."""
+    return "".join(
+        f"<em>{escape(part.astext())}</em>" if isinstance(part, nodes.emphasis) else escape(_words(part))
+        for part in _spaced(title)
+    ).strip()
 
 
 def _said(node: nodes.Node) -> Iterator[str]:
