@@ -99,7 +99,9 @@ def entries(project: Project | None = None) -> list[Entry]:
     }
     given: dict[tuple[str, str], list[Alias]] = {}
     for row in rows["aliases"]:
-        given.setdefault((row["of"], row["key"]), []).append(Alias(row["alias"], str(row["kind_label"]), row["kind"] == _SYMBOL))
+        given.setdefault((row["of"], row["key"]), []).append(
+            Alias(row["alias"], str(row["kind_label"]), row["kind"] == _SYMBOL)
+        )
     drugs = [_drug(row, given) for row in rows["drugs"]]
     named = Finder(drugs)
     found = [

@@ -15,6 +15,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 
 from livingreview.evidence import data, names, references
+from livingreview.evidence.names import Alias
 from livingreview.evidence.profiles import Group, Profile, Profiles, Told
 from livingreview.kept import digests, key, write_whole
 from livingreview.project import Project
@@ -73,7 +74,7 @@ class Shown:
 
     anchor: str
     name: str
-    others: list[tuple[str, str]]
+    others: list[Alias]
     about: str
     facts: dict[str, list[Line]]
     places: list[tuple[str, str, list[tuple[str, str]]]]
@@ -182,7 +183,7 @@ class Finding:
         return Shown(
             entry.key,
             entry.name,
-            [(alias.text, alias.kind) for alias in entry.aliases],
+            list(entry.aliases),
             profile.about,
             {head: [self._line(kind, line) for line in lines] for head, lines in profile.facts.items()},
             [self._chapter(kind, chapter) for chapter in chapters],

@@ -19,6 +19,8 @@ from livingreview.sphinxext.live import address
 _FOLDED = ("lr-objectives",)
 #: A short name with a hyphen, such as X-6, AB-C1 or XYZ-α, that no line may break.
 _NAME = re.compile(r"(?<![\w-])[A-Za-z]{1,5}-(?:[A-Z]?\d{1,3}[A-Za-z]?|[α-ω])(?![\w-])")
+#: A word with hyphens that a title has in one piece; a longer one would not fit on a phone.
+_WORD = re.compile(r"(?<![\w-])(?=[\w-]{1,16}(?![\w-]))\w+(?:-\w+)+")
 
 
 def finish(body: str, line: str = "") -> str:
@@ -71,14 +73,15 @@ def fold(root: html.HtmlElement) -> None:
 
 
 def keep_names(root: html.HtmlElement) -> None:
-    """Keep short names with a hyphen in one piece, where text is read: in paragraphs and headings."""
+    """Keep short names with a hyphen in one piece, where text is read: in paragraphs and headings; in titles, words too."""
     for block in root.iter("p", "h1", "h2", "h3", "h4"):
+        pattern = _WORD if block.tag == "h1" else _NAME
         for element in list(block.iter()):
             if element.tag in ("code", "button") or element.get("class") == "lr-name":
                 continue
             for position, child in reversed(list(enumerate(element, start=1))):
-                child.tail = into_spans(child.tail, _NAME, element, position, "lr-name")
-            element.text = into_spans(element.text, _NAME, element, 0, "lr-name")
+                child.tail = into_spans(child.tail, pattern, element, position, "lr-name")
+            element.text = into_spans(element.text, pattern, element, 0, "lr-name")
 
 
 def _finish(

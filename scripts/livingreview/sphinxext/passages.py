@@ -102,10 +102,13 @@ def _words(node: nodes.Node) -> str:
 
 def as_html(title: nodes.Element) -> str:
     """Return a title as HTML that keeps its italics."""
-    return "".join(
-        f"<em>{escape(part.astext())}</em>" if isinstance(part, nodes.emphasis) else escape(_words(part))
-        for part in _spaced(title)
-    ).strip()
+    said = "".join(
+        f"<em>{escape(part.astext())}</em>"
+        if isinstance(part, nodes.emphasis)
+        else escape("".join(_said(part)))
+        for part in title.children
+    )
+    return " ".join(said.split())
 
 
 def _said(node: nodes.Node) -> Iterator[str]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from html import escape
 
 from sphinx.environment import BuildEnvironment
 
 from livingreview.evidence.names import Entry, Finder
-from livingreview.sphinxext.passages import Passage, noted
+from livingreview.sphinxext.passages import Passage, as_html, noted
 
 #: What a link to a numbered thing is called; the kind of a passage is the key of Sphinx's numbers.
 _NUMBERED = {"figure": "Figure", "table": "Table"}
@@ -22,7 +23,7 @@ class Place:
     ----------
     page : document name.
     anchor : what stands behind the # of a link to it; empty for the head of the page.
-    title : its heading, or ``Figure 3``.
+    title : its heading, or ``Figure 3``; as HTML, with the italics of a heading.
     """
 
     page: str
@@ -33,7 +34,7 @@ class Place:
 
 @dataclass
 class Chapter:
-    """A page, and where on it a thing is named; sections come before figures and tables."""
+    """A page with its title as HTML, and where on it a thing is named; sections come before figures and tables."""
 
     page: str
     title: str
@@ -78,8 +79,8 @@ class Places:
                 yield page, passage
 
     def title(self, page: str) -> str:
-        """Return the title of a page in words."""
-        return self._env.titles[page].astext() if page in self._env.titles else page
+        """Return the title of a page as HTML."""
+        return as_html(self._env.titles[page]) if page in self._env.titles else escape(page)
 
     def place(self, page: str, passage: Passage) -> Place:
         """Return the place of a passage; a row stands in its table."""
@@ -88,7 +89,7 @@ class Places:
 
     def _title(self, page: str, passage: Passage, kind: str) -> str:
         if kind not in _NUMBERED:
-            return passage.headings[-1]
+            return passage.shown
         numbers = self._env.toc_fignumbers.get(page, {}).get(kind, {}).get(passage.anchor, ())
         return " ".join([_NUMBERED[kind], ".".join(map(str, numbers))]).strip()
 
