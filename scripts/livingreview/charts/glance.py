@@ -74,7 +74,7 @@ def glance(
     rows = alt.Chart()
     foot = height - _FOOT
     # On a narrow page the line of no difference spares the words.
-    stretches = [(22.0, float(foot))] if wide else [(y - 13, y + 13) for y in drawn.y]
+    stretches = [(22.0, float(foot))] if wide else [(y - 8, y + 12) for y in drawn.y]
     x = along("x", width)
     layers = [
         alt.Chart(pd.DataFrame({"x": axis.place(1), "from": a, "to": b} for a, b in stretches))
