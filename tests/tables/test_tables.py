@@ -20,6 +20,8 @@ from livingreview.evidence.trials import Trials
 from livingreview.tables.myst import escape
 from tests import review
 
+REGISTERED = "[NCT00000001](https://clinicaltrials.gov/study/NCT00000001)"
+
 EXTENSIONS = {"colon_fence", "deflist", "fieldlist", "attrs_inline"}
 MYST = create_md_parser(MdParserConfig(enable_extensions=EXTENSIONS), RendererHTML)
 SAID = {"caption": "C.", "name": "n"}
@@ -92,7 +94,7 @@ def test_the_first_row_of_a_trial_tells_phase_registry_id_and_source(trials):
     assert lines(rows[0]["Trial"]) == [
         "[**Alpha**]{.row-alpha} {cite:p}`doe2020example`",
         "Phase 3",
-        "NCT00000001",
+        REGISTERED,
         "Blue",
     ]
     assert lines(rows[5]["Trial"])[1:3] == ["Phase and design not seen", "No registry record seen"]
@@ -248,7 +250,7 @@ def test_a_strategy_table_tells_state_and_design_where_they_were_seen(made):
     made.write("trials", [review.TRIALS[0] | {"design": "single-arm"}])
     made.write("states", [])
     row = by_header(tables.strategy(review.trials(made), **SAID))[0]
-    assert lines(row["Trial"])[1:4] == ["Phase 3, single-arm", "NCT00000001", "State not seen"]
+    assert lines(row["Trial"])[1:4] == ["Phase 3, single-arm", REGISTERED, "State not seen"]
 
 
 def test_a_strategy_table_tells_what_became_of_the_trial_and_of_its_drug(trials):

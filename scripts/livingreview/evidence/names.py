@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from livingreview.evidence import data
+from livingreview.evidence import data, registries
 from livingreview.evidence.glossary import NO_EXPANSION
 from livingreview.evidence.records import records
 from livingreview.project import Project
@@ -31,11 +31,18 @@ _OR = re.compile(r"(?<!with)\sor\s(?!without|\d)")
 
 @dataclass(frozen=True)
 class Alias:
-    """Another name, and what sort of name it is, as a reader is told it; symbols of genes are set in italics."""
+    """Another name, and what sort of name it is, as a reader is told it.
+
+    Attributes
+    ----------
+    italic : whether it is the symbol of a gene.
+    address : of the record in a registry whose number it is.
+    """
 
     text: str
     kind: str
     italic: bool = False
+    address: str = ""
 
 
 @dataclass(frozen=True)
@@ -122,7 +129,7 @@ def _trial(row: Mapping[str, str], given: Mapping[tuple[str, str], Sequence[Alia
     key, name = row["trial"], row["name"]
     others = [Alias(part, "Also") for part in _parts_of(name) if not any(drugs.mentions(part))]
     if row["nct"] not in data.MISSING:
-        others.append(Alias(row["nct"], _REGISTRY))
+        others.append(Alias(row["nct"], _REGISTRY, address=registries.address(row["nct"])))
     return Entry("trial", key, name, (*given.get(("trial", key), ()), *others), (key,))
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from livingreview.evidence import data
+from livingreview.evidence import data, registries
 from livingreview.evidence.records import Row, records
 from livingreview.evidence.results import latest
 from livingreview.evidence.trials import Trials
@@ -75,8 +75,12 @@ def designed(trial: Row) -> str:
 
 
 def registered(trial: Row) -> str:
-    """Return the number in a registry, or say that none was seen."""
-    return "No registry record seen" if trial["nct"] in data.MISSING else escape(trial["nct"])
+    """Return the number in a registry, with a link to its record where one can be made, or say that none was seen."""
+    number = trial["nct"]
+    if number in data.MISSING:
+        return "No registry record seen"
+    address = registries.address(number)
+    return f"[{number}]({address})" if address else escape(number)
 
 
 def measured(row: Row) -> str:
