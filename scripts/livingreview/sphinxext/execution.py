@@ -32,8 +32,9 @@ def _client(notebook: nbformat.NotebookNode, source: str, config: Any, *rest: An
     """
     if config.execution_mode == "off" and environment.BUILD not in os.environ:
         raise ExtensionError(
-            "Jupyter Book alone executes no chapter of this book, and would show old numbers. Type make book "
-            "(or livingreview build): it executes what changed, and lets Jupyter Book's own Sphinx write the pages."
+            "Jupyter Book alone executes no chapter of this book, and would show old numbers or none. Type make book "
+            "(or livingreview build), or make pdf for print: they execute what changed, and let Jupyter Book's own "
+            "Sphinx write the pages."
         )
     if config.execution_mode != "off":
         return create_client(notebook, source, config, *rest)
