@@ -71,6 +71,18 @@ def test_the_first_two_columns_of_groups_have_one_head(grouped):
     assert texts(grouped.find(".//thead/tr")) == ["Trial and arm", "N"]
 
 
+def test_a_cell_names_the_heads_of_its_column_and_its_group(grouped):
+    heads = {head.get("id"): head.text_content().strip() for head in grouped.iter("th")}
+    assert len(heads) == len(list(grouped.iter("th")))
+    cells = [cell for cell in grouped.iter("td") if cell.get("headers")]
+    told = [[heads[name] for name in cell.get("headers").split()] for cell in cells]
+    assert [column for column, _ in told[:2]] == ["Trial and arm", "N"]
+    assert {above for _, above in told} == {
+        cell.text_content().strip() for cell in grouped.find_class("lr-head")
+    }
+    assert len(cells) == len(list(grouped.iter("td")))
+
+
 def test_as_above_is_not_shown(grouped):
     assert "as above" not in grouped.text_content()
 

@@ -28,7 +28,7 @@ _PADS = 4
 def finish(root: html.HtmlElement) -> None:
     """Make of each table of a page what its classes ask for, and put it into a box."""
     taken: set[str] = set()
-    for table in list(root.iter("table")):
+    for number, table in enumerate(list(root.iter("table")), 1):
         for columns in table.findall("colgroup"):
             table.remove(columns)
         keep_names(table)
@@ -37,6 +37,8 @@ def finish(root: html.HtmlElement) -> None:
         if "lr-grouped" in table.get("class", ""):
             group(table)
         name_columns(table)
+        if table.findall("tbody/tr[@class='lr-head']"):
+            relate(table, table.get("id") or f"table-{number}")
         link_rows(table, taken)
         align(table)
         _put_into_box(table)
@@ -117,6 +119,24 @@ def name_columns(table: html.HtmlElement) -> None:
             cell.set("data-label", label)
             if cell.tag == "th":
                 cell.set("scope", "row")
+
+
+def relate(table: html.HtmlElement, own: str) -> None:
+    """Name for each cell the heads it stands under, its column and its group, which few readers find by the scope.
+
+    Parameters
+    ----------
+    own : begins the names of the heads.
+    """
+    heads = table.findall("thead/tr/th")
+    for number, head in enumerate(heads, 1):
+        head.set("id", f"{own}-c{number}")
+    for number, body in enumerate(table.findall("tbody"), 1):
+        above, *rows = body.findall("tr")
+        above[0].set("id", f"{own}-g{number}")
+        for row in rows:
+            for head, cell in zip(heads, row, strict=False):
+                cell.set("headers", f"{head.get('id')} {above[0].get('id')}")
 
 
 def link_rows(table: html.HtmlElement, taken: set[str]) -> None:

@@ -139,6 +139,7 @@
       try { history.replaceState(null, "", words ? "?q=" + encodeURIComponent(words) : location.pathname); } catch { /* It stays. */ }
     });
     more.addEventListener("click", found.more);
+    found.form.append(lr.make("button", { type: "submit" }, "Find"));
     place.append(found.form, found.status, found.list, more);
     found.input.value = new URLSearchParams(location.search).get("q") || "";
     found.answer();
