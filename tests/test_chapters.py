@@ -56,6 +56,7 @@ OTHERS = {
     "book/synthesis/gaps": [{"setting": "post-ici"}],
     "book/about/sureness": [{"facts": "trials outcomes"}],
     "book/about/audit": [{"review": "own"}],
+    "book/about/audit-own": [{"review": "il6"}],
     "book/about/corrections": [{"review": "il6"}],
     "book/about/data-dictionary": [{"folder": "trials"}],
     "book/about/glossary": [{"letter": "T"}, {"letter": "X"}],

@@ -38,7 +38,7 @@ def finish(root: html.HtmlElement) -> None:
             group(table)
         name_columns(table)
         if table.findall("tbody/tr[@class='lr-head']"):
-            relate(table, table.get("id") or f"table-{number}")
+            relate(table, f"t{number}")
         link_rows(table, taken)
         align(table)
         _put_into_box(table)
@@ -130,10 +130,10 @@ def relate(table: html.HtmlElement, own: str) -> None:
     """
     heads = table.findall("thead/tr/th")
     for number, head in enumerate(heads, 1):
-        head.set("id", f"{own}-c{number}")
+        head.set("id", f"{own}c{number}")
     for number, body in enumerate(table.findall("tbody"), 1):
         above, *rows = body.findall("tr")
-        above[0].set("id", f"{own}-g{number}")
+        above[0].set("id", f"{own}g{number}")
         for row in rows:
             for head, cell in zip(heads, row, strict=False):
                 cell.set("headers", f"{head.get('id')} {above[0].get('id')}")
