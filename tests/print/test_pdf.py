@@ -399,3 +399,23 @@ def test_weasyprint_does_not_tell_of_every_page(caplog):
         logging.getLogger("weasyprint.progress").info("Step 5 - Creating layout - Page 1")
     assert caplog.records == []
     assert not logging.getLogger("weasyprint.progress").disabled
+
+
+def drawings(box):
+    """Yield every drawing that was laid out: its root, and points of the paper per pixel of the drawing."""
+    element = getattr(box, "element", None)
+    if element is not None and str(element.tag).endswith("svg") and element.get("viewBox"):
+        yield element, box.width * 0.75 / float(element.get("viewBox").split()[2])
+    for child in getattr(box, "children", ()):
+        yield from drawings(child)
+
+
+def test_lettering_in_figures_is_never_smaller_than_seven_points(laid_out):
+    sizes = {}
+    for number, page in enumerate(laid_out.document.pages, start=1):
+        for drawing, scale in drawings(page._page_box):
+            told = " ".join(part.get("font-size") or "" for part in drawing.iter())
+            for size in map(float, re.findall(r"([\d.]+)px", told)):
+                sizes.setdefault(number, []).append(size * scale)
+    assert len(sizes) > 20
+    assert {number: min(found) for number, found in sizes.items() if min(found) < 7} == {}
