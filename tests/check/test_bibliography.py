@@ -331,6 +331,11 @@ def test_a_keyword_that_says_what_a_work_is_is_one_of_a_list(project, words):
     )
 
 
+def test_a_work_of_which_no_copy_shows_the_year_needs_none_if_it_says_so(project):
+    project.replace("references.bib", "  year = {2020},", "  keywords = {news, undated},")
+    assert project.lines("bibliography") == []
+
+
 def test_a_work_of_which_no_copy_names_an_author_needs_none_if_it_says_so(project):
     old = "  author = {Doe, Jane and Roe, Richard},"
     project.replace("references.bib", old, "  keywords = {news, anonymous},")

@@ -238,6 +238,7 @@ def test_a_field_of_another_program_is_told_with_what_to_write(fields, message):
         ({"keywords": "guidelin"}, "line 7, keywords: guidelin is no keyword here; did you mean guideline?"),
         ({"keywords": "news, primary, x"}, "line 7, keywords: news and primary; a work is one of them"),
         ({"keywords": "anonymous"}, "line 7, keywords: the work has authors; delete anonymous"),
+        ({"keywords": "undated"}, "line 7, keywords: the work has a year; delete undated"),
         ({"keywords": " , x"}, None),
         (
             {"title": "Retracted: an example"},

@@ -84,6 +84,12 @@ def test_a_table_without_days_reaches_as_far_as_its_newest_source(project):
     assert horizon("trials", project) == "2020"
 
 
+def test_a_work_of_which_no_copy_shows_the_year_moves_no_horizon(made):
+    works = (made.root / "references.bib").read_text(encoding="utf-8")
+    (made.root / "references.bib").write_text(works.replace("  year = {2020},\n", ""), encoding="utf-8")
+    assert horizon("trials", Project(made.root)) == ""
+
+
 def test_a_table_of_neither_has_no_horizon(project):
     assert horizon("layout", project) == ""
 

@@ -27,6 +27,8 @@ WORKS = frozenset(
     {"primary", "review", "guideline", "registry", "regulator", "congress", "company", "news", "database"}
 )
 ANONYMOUS = "anonymous"
+#: Keyword of a work of which no copy shows when it appeared; it is cited with *n.d.*
+UNDATED = "undated"
 #: Types of entry that BibTeX and biblatex know; all are printed alike.
 KINDS = frozenset(
     re.findall(
@@ -262,11 +264,11 @@ def _biblatex(entry: Entry, foreign: dict[str, str]) -> str:
 
 
 def _required(entry: Entry, given: Collection[str]) -> Iterator[Fault]:
-    needed = (*REQUIRED, "journal") if entry.kind == "article" else REQUIRED
+    needed, said = (*REQUIRED, "journal") if entry.kind == "article" else REQUIRED, keywords(entry)
     for name in needed:
         # A book may have editors instead of authors.
         names = (name, "editor") if name == "author" and entry.kind != "article" else (name,)
-        if name == "author" and ANONYMOUS in keywords(entry):
+        if (name, True) in (("author", ANONYMOUS in said), ("year", UNDATED in said)):
             continue
         if name not in given and not any(entry.fields.get(one) for one in names):
             yield _fault(entry, None, f"no {name}; an @{shown(entry.kind)} needs one")
@@ -284,7 +286,7 @@ def keywords(entry: Entry) -> list[str]:
 def _keyword(entry: Entry) -> str | None:
     """Say which keyword says nothing here, and what may be said."""
     words = keywords(entry)
-    known = {*WORKS, ANONYMOUS}
+    known = {*WORKS, ANONYMOUS, UNDATED}
     # Reference managers write subjects there too.
     for word in words:
         if word not in known and (near := difflib.get_close_matches(word, known, 1, cutoff=0.8)):
@@ -293,6 +295,8 @@ def _keyword(entry: Entry) -> str | None:
         return f"{' and '.join(of)}; a work is one of them"
     if ANONYMOUS in words and (entry.fields.get("author") or entry.fields.get("editor")):
         return "the work has authors; delete anonymous"
+    if UNDATED in words and entry.fields.get("year"):
+        return "the work has a year; delete undated"
     return None
 
 

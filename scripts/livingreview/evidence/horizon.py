@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from livingreview.evidence import data
+from livingreview.evidence import data, references
 from livingreview.evidence.selections import question
 from livingreview.project import Project
 
@@ -35,8 +35,9 @@ def horizon(name: str, project: Project | None = None) -> str:
         return max(days)
     if "source" not in table:
         return ""
-    years = table.source.str.extract(r"^[a-z]+([0-9]{4})")[0].dropna()
-    return str(years.max()) if len(years) else ""
+    sources = [source for source in table.source.dropna().unique() if source not in data.MISSING]
+    years = [year for work in references.shorts(sources, project) if (year := references.year(work))]
+    return str(max(years)) if years else ""
 
 
 def _days(table: pd.DataFrame, field: Mapping[str, Any]) -> list[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -20,8 +19,6 @@ if TYPE_CHECKING:
 
 #: What is known of an arrow, and how a page says it.
 DIRECTIONS = {"supported": "supported", "contested": "contested", "unsupported": "no evidence yet"}
-
-_YEAR = re.compile(r"\d{4}$")
 
 
 @dataclass(frozen=True)
@@ -277,18 +274,13 @@ def _ranked(evidence: pd.DataFrame, edges: pd.DataFrame) -> pd.DataFrame:
     place = {edge: i for i, edge in enumerate(edges.edge)}
     return (
         evidence.assign(
-            year=pd.array([_year(reference) for reference in evidence.reference], dtype="Int64"),
+            year=pd.array([references.year(reference) for reference in evidence.reference], dtype="Int64"),
             _edge=evidence.edge.map(place),
         )
         .sort_values(["_edge", "level_label", "year"], kind="stable")
         .drop(columns="_edge")
         .reset_index(drop=True)
     )
-
-
-def _year(reference: str) -> int | None:
-    found = _YEAR.search(reference)
-    return int(found[0]) if found else None
 
 
 def _places(diagram: str, edges: pd.DataFrame, layout: pd.DataFrame) -> pd.DataFrame:

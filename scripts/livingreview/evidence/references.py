@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 import pandas as pd
@@ -15,6 +16,8 @@ from livingreview.evidence.bibliography import Entry
 from livingreview.evidence.printed import short_title, surname
 from livingreview.evidence.selections import question
 from livingreview.project import Project
+
+_YEAR = re.compile(r"\d{4}$")
 
 
 @lru_cache(maxsize=4)
@@ -67,6 +70,12 @@ def _identifiers(raw: bytes) -> dict[str, tuple[str, str]]:
 def cited(table: pd.DataFrame, project: Project | None = None) -> pd.Series:
     """Return the work behind each row of a table with ``source``, as a sentence cites it."""
     return pd.Series(shorts(table.source.tolist(), project), index=table.index, dtype="string")
+
+
+def year(reference: str) -> int | None:
+    """Return the year of a work as :func:`short` cites it; None for a work of which no copy shows one."""
+    found = _YEAR.search(reference)
+    return int(found[0]) if found else None
 
 
 def _short(entry: Entry) -> str:
