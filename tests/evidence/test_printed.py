@@ -36,6 +36,11 @@ def test_names_title_place_and_year_stand_in_this_order():
         ({"volume": "3", "number": "2", "pages": "10--19"}, "2020;3(2):10–19."),
         ({"pages": "e7"}, "2020;e7."),
         ({"note": "In German"}, "2020. In German."),
+        ({"note": "No DOI was seen"}, "2020."),
+        ({"note": "In German. No DOI was seen"}, "2020. In German."),
+        ({"note": "No DOI was seen. In German"}, "2020. In German."),
+        ({"note": "The issuer's own address was not seen"}, "2020."),
+        ({"note": "No DOI was given for a reason"}, "2020. No DOI was given for a reason."),
     ],
 )
 def test_volume_pages_and_note_follow(fields, end):

@@ -20,6 +20,15 @@ AS_TYPED = ("volume", "number", "pages", "year")
 #: Whatever the decoder of LaTeX changes besides braces; most text has none of it, and decoding is slow.
 _LATEX = re.compile(r"[\\$%~#\n\t]|--|``|''|,,|[!?]`|^ |  ")
 
+#: Sentences of a note for whoever completes the entry, not for a reader: what no copy of the work showed.
+_UNSEEN = re.compile(
+    r"(?:No DOI (?:was seen|in the copy seen|shown in the copy read|on the page that was read)"
+    r"|A registry record has no DOI"
+    r"|The issuer's own address was not seen"
+    r"|Year (?:of publication )?not (?:printed|shown) in the copy read[:;] to be confirmed"
+    r"|Read in (?:a copy|copies) at \S+)(?:\.\s*|$)"
+)
+
 
 @lru_cache(maxsize=20_000)
 def decoded(text: str) -> Text:
@@ -38,8 +47,8 @@ def decoded(text: str) -> Text:
 def printed(entry: Entry) -> Text:
     """Print one entry as rich text: up to six authors, title as typed, place and year, note, links."""
     parts = [_closed(people(entry)), _closed(_text(entry, "title")), _place(entry)]
-    if "note" in entry.fields:
-        parts.append(_closed(_text(entry, "note")))
+    if note := _UNSEEN.sub("", entry.fields.get("note", "")).strip():
+        parts.append(_closed(decoded(note)))
     parts += _links(entry)
     return Text(" ").join([part for part in parts if part])
 
