@@ -19,7 +19,7 @@ from tests.site.small import Small
 pytestmark = pytest.mark.slow
 
 COMMAND = [sys.executable, "-m", "livingreview.cli"]
-COMMANDS = ("check", "build", "serve", "pdf", "fingerprints", "sort")
+COMMANDS = ("check", "diff", "build", "serve", "pdf", "fingerprints", "sort")
 
 
 def environment(**more):
@@ -53,6 +53,29 @@ def test_outside_a_project_it_says_so_in_one_line(tmp_path):
     assert result.stderr.splitlines() == [
         f"{tmp_path}: neither this folder nor one above it holds data/datapackage.json"
     ]
+
+
+def test_diff_tells_what_is_not_committed_yet(tmp_path):
+    made = build(tmp_path)
+    git = ["git", "-C", made.root, "-c", "user.name=A", "-c", "user.email=a@example.org"]
+    for words in (
+        ["init", "--quiet", "--initial-branch", "main"],
+        ["add", "."],
+        ["commit", "--quiet", "-m", "First"],
+    ):
+        subprocess.run([*git, *words], check=True)
+    assert "No change in the evidence." in run("diff", cwd=tmp_path).stdout
+    made.replace("data/trials/outcomes.csv", ",0.80,", ",0.81,")
+    said = run("diff", "main", "--format", "markdown", cwd=tmp_path)
+    assert said.returncode == 0
+    assert "0\\.80 → 0\\.81" in said.stdout
+    assert run("diff", "--format", "pdf", cwd=tmp_path).stderr == (
+        "--format pdf: expected one of text, markdown, html, json\n"
+    )
+    made.replace("data/trials/outcomes.csv", ",0.81,", ",many,")
+    refused = run("diff", cwd=tmp_path)
+    assert refused.returncode == 1
+    assert refused.stderr.endswith("1 fault(s) found; mend them first.\n")
 
 
 def test_a_clean_project_passes_the_check(tmp_path):

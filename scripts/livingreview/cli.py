@@ -90,6 +90,42 @@ def check(
 
 
 @app.command()
+def diff(
+    base: Annotated[
+        str,
+        typer.Argument(
+            help="What to compare with: a branch, a tag or a commit; only what you changed since you left it is told."
+        ),
+    ] = "main",
+    form: Annotated[
+        str, typer.Option("--format", help="How to write it: text, markdown, html or json.")
+    ] = "text",
+) -> None:
+    """Tell what you changed in the evidence: rows, sentences that now print another number, conclusions.
+
+    Losses come first. What you have not committed yet counts too.
+    """
+    from livingreview import check as checks
+    from livingreview.changes import report
+    from livingreview.changes.formats import FORMATS
+    from livingreview.check.base import BaseError, unpacked
+
+    if form not in FORMATS:
+        raise _stop(f"--format {form}: expected one of {', '.join(FORMATS)}")
+    project = _project()
+    if faults := checks.run(project, ("data", "bibliography")):
+        for fault in faults:
+            typer.echo(str(fault), err=True)
+        raise _stop(f"{len(faults)} fault(s) found; mend them first.")
+    try:
+        with unpacked(project, base, "BASE") as earlier:
+            told = report.since(earlier, project)
+    except BaseError as error:
+        raise _stop(str(error)) from error
+    typer.echo(FORMATS[form](told), nl=False)
+
+
+@app.command()
 def claims() -> None:
     """List the conclusions that are bound to the tables, and sentences that conclude and are not bound."""
     from livingreview.check import conclusions

@@ -9,6 +9,8 @@ import shutil
 import subprocess
 import tarfile
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path, PurePosixPath
@@ -39,19 +41,44 @@ class Base:
     texts: dict[str, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Earlier:
+    """The folder of a project as it stood, and of when it is.
+
+    Attributes
+    ----------
+    commit : the first digits of the commit.
+    """
+
+    project: Project
+    commit: str
+    day: date
+
+
 def read(project: Project, revision: str) -> Base:
-    """Return the project as it stood where the present branch left a revision.
+    """Return the project as it stood where the present branch left a revision; errors as of :func:`unpacked`."""
+    with unpacked(project, revision) as earlier:
+        return held(earlier.project, earlier.day)
+
+
+@contextmanager
+def unpacked(project: Project, revision: str, asked: str = "--against") -> Iterator[Earlier]:
+    """Lay the project out, for the block, as it stood where the present branch left a revision.
 
     What others have changed since then is no change of this branch.
+
+    Parameters
+    ----------
+    asked : what a person wrote before the revision; errors begin with it.
 
     Raises
     ------
     BaseError : if git, the repository or the revision is missing, or the revision holds no living review.
     """
-    git = _Git(project.root, revision)
+    git = _Git(project.root, revision, asked)
     commit, day = git.commit()
     top = set(git.said("ls-tree", "--name-only", commit).splitlines())
-    wanted = [name for name in ("data", "book", bibliography.FILE) if name in top]
+    wanted = [name for name in _KEPT if name in top]
     with tempfile.TemporaryDirectory() as folder:
         if wanted:
             # Lines as they are kept, whatever this computer makes of them.
@@ -59,7 +86,7 @@ def read(project: Project, revision: str) -> Base:
         earlier = Project(Path(folder))
         if not earlier.descriptor.is_file():
             raise git.error(f"that revision holds no {MARKER}; name a later one")
-        return held(earlier, date.fromisoformat(day))
+        yield Earlier(earlier, commit[:12], date.fromisoformat(day))
 
 
 def held(project: Project, day: date) -> Base:
@@ -91,15 +118,19 @@ def _unpack(archive: bytes, root: Path) -> None:
 class _Git:
     """Git, asked about one revision; what it refuses is said in words of this project."""
 
-    def __init__(self, root: Path, revision: str) -> None:
-        self.root, self.revision = root, revision
+    def __init__(self, root: Path, revision: str, asked: str = "--against") -> None:
+        self.root, self.revision, self.asked = root, revision, asked
         program = shutil.which("git")
         if program is None:
-            raise self.error("git is not installed; install it, or leave --against out")
+            raise self.error(f"git is not installed; install it{self._or_without()}")
         self.program = program
 
     def error(self, why: str) -> BaseError:
-        return BaseError(f"--against {shown(self.revision)}: {why}")
+        return BaseError(f"{self.asked} {shown(self.revision)}: {why}")
+
+    def _or_without(self) -> str:
+        """Return what else can be done where an option is at fault, which may be left out."""
+        return f", or leave {self.asked} out" if self.asked.startswith("--") else ""
 
     def run(self, *arguments: str) -> bytes:
         """Return what a command says, which must not fail."""
@@ -134,7 +165,7 @@ class _Git:
             raise self.error("git does not read a folder that belongs to another user of this computer")
         if inside.returncode or inside.stdout.strip() != b"true":
             raise self.error(
-                "this folder is not under version control; clone the repository, or leave --against out"
+                f"this folder is not under version control; clone the repository{self._or_without()}"
             )
 
     def _unknown(self) -> str:
@@ -162,4 +193,6 @@ class _Git:
             raise self.error("git cannot be run with that name; name a branch, a tag or a commit") from error
 
 
+#: What of a revision is laid out: all that pages are made from.
+_KEPT = ("data", "book", bibliography.FILE, "_config.yml", "_toc.yml")
 _FETCH = "fetch the rest with: git fetch --unshallow"
