@@ -4,8 +4,10 @@ import os
 import subprocess
 
 import pytest
+import yaml
+from playwright.sync_api import expect
 
-from livingreview.sphinxext.live import address
+from livingreview.sphinxext.live import FORM, address, correct, edit
 from tests.conftest import ROOT
 
 HUB = {"binderhub_url": "https://binder.example/"}
@@ -50,6 +52,29 @@ def test_without_repository_or_service_nothing_is_offered(settings):
     assert opened("https://github.com/p/n", **settings) == ""
 
 
+NAMED = {"repository": {"url": "https://github.com/pond/newts.git", "branch": "main"}}
+
+
+def test_a_page_is_edited_in_the_browser_where_its_host_is_known():
+    assert edit(NAMED, "book/a b.md") == "https://github.com/pond/newts/edit/main/book/a%20b.md"
+    assert correct(NAMED) == "https://github.com/pond/newts/issues/new?template=number-is-wrong.yml"
+
+
+@pytest.mark.parametrize("url", ["", "https://gitlab.com/pond/newts", "https://example.org/github.com/newts"])
+def test_nothing_is_offered_on_a_host_whose_forms_nobody_knows(url):
+    assert edit({"repository": {"url": url}}, "book/a.md") == correct({"repository": {"url": url}}) == ""
+    assert edit({}, "book/a.md") == correct({}) == ""
+
+
+def test_the_form_that_a_number_leads_to_is_there_and_asks_three_things():
+    form = yaml.safe_load((ROOT / ".github/ISSUE_TEMPLATE" / FORM).read_text(encoding="utf-8"))
+    asked = [field for field in form["body"] if field["type"] != "markdown"]
+    assert asked[0]["id"] == "number"
+    assert [field["id"] for field in asked if field.get("validations", {}).get("required")] == [
+        "number", "expected", "source",
+    ]  # fmt: skip
+
+
 def test_the_live_copy_has_what_the_website_is_built_with():
     wanted = (ROOT / "binder/requirements.txt").read_text(encoding="utf-8").splitlines()
     assert "-r ../requirements/run.txt" in wanted
@@ -92,3 +117,21 @@ def test_a_page_offers_to_open_it_live_where_the_repository_is_named(small, name
     shown = "https://mybinder.org/v2/gh/pond/newts/main?urlpath=lab%2Ftree%2Fnotebooks%2Fbook%2Fsecond.ipynb"
     assert (shown in small.page("second")) == named
     assert ("Binder" in small.page("second")) == named
+    assert ("https://github.com/pond/newts/edit/main/book/second.md" in small.page("second")) == named
+    assert ("https://github.com/pond/newts/edit/main/book/references.md" in small.page("references")) == named
+    assert ("data-correct" in small.page("index")) == named
+
+
+@pytest.mark.slow
+def test_a_number_leads_to_the_form_that_holds_its_row_and_its_value_already(small, open_page):
+    small.replace("_config.yml", 'url: ""', "url: https://github.com/pond/newts")
+    small.build()
+    page = open_page((small.html / "book/index.html").as_uri())
+    page.locator("a.lr-value").first.hover()
+    link = page.get_by_role("link", name="Suggest a correction")
+    expect(link).to_be_visible()
+    asked = link.get_attribute("href")
+    assert asked.startswith(
+        "https://github.com/pond/newts/issues/new?template=number-is-wrong.yml&number=Row%20"
+    )
+    assert "example-1-pfs-drug" in asked

@@ -1,4 +1,4 @@
-"""Where a chapter can be opened live: on the Binder service that ``_config.yml`` names, from the repository it names."""
+"""What a page offers where ``_config.yml`` names the repository: to open it live, to edit it, to correct a number."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ from livingreview.settings import book_settings
 _HOSTS = {"github.com": "gh", "gitlab.com": "gl"}
 #: Where ``binder/postBuild`` puts the chapters.
 FOLDER = "notebooks"
+#: Form by which a number is corrected, in ``.github/ISSUE_TEMPLATE``; its first field is ``number``.
+FORM = "number-is-wrong.yml"
 _BLOCKS = ("repository", "launch_buttons")
 
 
@@ -34,6 +36,30 @@ def address(settings: dict[str, Any], page: str) -> str:
     branch = quote(str(repository.get("branch") or "HEAD"), safe="")
     where = quote(f"lab/tree/{FOLDER}/{page}.ipynb", safe="")
     return f"{hub.rstrip('/')}/v2/{_spec(url)}/{branch}?urlpath={where}"
+
+
+def edit(settings: dict[str, Any], file: str) -> str:
+    """Return the address at which a file of the repository is edited in the browser; empty where nobody can say.
+
+    Parameters
+    ----------
+    file : from the root of the project, such as ``book/part/chapter.md``.
+    """
+    repository = settings.get("repository") or {}
+    base, branch = _page(settings), str(repository.get("branch") or "HEAD")
+    return f"{base}/edit/{quote(branch)}/{quote(file)}" if base else ""
+
+
+def correct(settings: dict[str, Any]) -> str:
+    """Return the address of the form by which a number is corrected; empty where the host has no such forms."""
+    base = _page(settings)
+    return f"{base}/issues/new?template={FORM}" if base else ""
+
+
+def _page(settings: dict[str, Any]) -> str:
+    """Return the front page of the repository, on the one host whose addresses of forms are known."""
+    url = str((settings.get("repository") or {}).get("url") or "").rstrip("/").removesuffix(".git")
+    return url if _HOSTS.get(urlsplit(url).netloc) == "gh" else ""
 
 
 def _spec(url: str) -> str:

@@ -12,8 +12,7 @@ from sphinx.application import Sphinx
 
 from livingreview.markup import around, into_spans
 from livingreview.project import Project
-from livingreview.sphinxext import citing, hints, longtables, tables, worklist
-from livingreview.sphinxext.live import address
+from livingreview.sphinxext import citing, hints, live, longtables, tables, worklist
 
 #: Boxes that open when they are asked for.
 _FOLDED = ("lr-objectives",)
@@ -91,15 +90,23 @@ def _finish(
     if not body:
         return
     body = finish(body, "" if pagename == app.config.root_doc else citing.line(app, pagename))
-    if (Project.find().executed / f"{pagename}.ipynb").exists():
-        name = pagename.rsplit("/", 1)[-1]
-        live = escape(address(app.config.livingreview_live, pagename))
-        opened = f'<a href="{live}">open it live in Jupyter (Binder)</a>' if live else ""
-        body += (
-            '<p class="lr-notebook">This page is a notebook: '
-            f'<a href="{name}.ipynb" download>download it as it was executed (.ipynb)</a>{opened}</p>'
+    context["body"] = body + _offers(app, pagename)
+
+
+def _offers(app: Sphinx, page: str) -> str:
+    """Return the line at the end of a page: its notebook, live too, and where it can be edited."""
+    settings, links = app.config.livingreview_live, []
+    is_notebook = (Project.find().executed / f"{page}.ipynb").exists()
+    if is_notebook:
+        links.append(
+            f'<a href="{page.rsplit("/", 1)[-1]}.ipynb" download>download it as it was executed (.ipynb)</a>'
         )
-    context["body"] = body
+        if opened := live.address(settings, page):
+            links.append(f'<a href="{escape(opened)}">open it live in Jupyter (Binder)</a>')
+    if edited := live.edit(settings, f"{page}.md"):
+        links.append(f'<a href="{escape(edited)}">edit this page</a>')
+    begun = "This page is a notebook: " if is_notebook else "This page: "
+    return f'<p class="lr-notebook">{begun}{"".join(links)}</p>' if links else ""
 
 
 def setup(app: Sphinx) -> None:

@@ -25,6 +25,7 @@ from livingreview.edition import clock
 from livingreview.kept import key
 from livingreview.project import Project
 from livingreview.settings import Settings
+from livingreview.sphinxext import live
 from livingreview.sphinxext.theme import about
 
 NAME = "livingreview"
@@ -175,6 +176,7 @@ def _fill(
         "parts": shared.contents(app, page),
         "sections": _sections(context.get("toc") or ""),
         "advice": shared.settings.advice,
+        "correct": live.correct(app.config.livingreview_live),
         "licences": shared.settings.licences,
         "heading": shared.name if first else f"{told.title} · {shared.name}",
         "meta": about.meta(told, app.config),

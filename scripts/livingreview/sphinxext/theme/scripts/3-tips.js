@@ -124,6 +124,8 @@
           }
         });
         leads.push(copying);
+        const form = document.documentElement.dataset.correct;
+        if (form) leads.push(to(`${form}&number=${encodeURIComponent(`Row ${row[1]}\n${text.trim()}`)}`, "Suggest a correction"));
       }
     } else if (goal) {
       shown = preview(goal);
