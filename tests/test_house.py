@@ -12,6 +12,7 @@ from importlib.metadata import distribution, packages_distributions
 from pathlib import Path
 
 import pytest
+import yaml
 
 ROOT = Path(__file__).parents[1]
 REQUIREMENTS = ROOT / "requirements"
@@ -208,3 +209,31 @@ def test_a_clone_on_windows_has_the_line_ends_of_the_repository(tmp_path):
     table.unlink()
     git("checkout-index", "--all", "--force")
     assert table.read_bytes() == b"trial,n\nexample,5\n"
+
+
+WORKFLOWS = sorted((ROOT / ".github").rglob("*.yml"))
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
+def test_what_the_host_reads_is_yaml(path):
+    assert isinstance(yaml.safe_load(path.read_text(encoding="utf-8")), dict)
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in WORKFLOWS if path.parent.name == "workflows"], ids=lambda p: p.name
+)
+def test_no_step_of_a_workflow_lets_words_of_a_stranger_into_a_command(path):
+    jobs = yaml.safe_load(path.read_text(encoding="utf-8"))["jobs"].values()
+    commands = [step["run"] for job in jobs for step in job["steps"] if "run" in step]
+    assert commands
+    assert [command for command in commands if "${{" in command] == []
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in WORKFLOWS if path.parent.name == "workflows"], ids=lambda p: p.name
+)
+def test_every_action_is_pinned_by_its_commit(path):
+    jobs = yaml.safe_load(path.read_text(encoding="utf-8"))["jobs"].values()
+    used = [step["uses"] for job in jobs for step in job["steps"] if "uses" in step]
+    assert used
+    assert [name for name in used if not re.fullmatch(r"[\w-]+/[\w-]+@[0-9a-f]{40}", name)] == []

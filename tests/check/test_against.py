@@ -674,4 +674,9 @@ def test_a_pull_request_is_compared_with_its_base_and_may_only_read():
     commands = [step.get("run", "") for step in workflow["jobs"]["book"]["steps"]]
     assert workflow["permissions"] == {"contents": "read"}
     assert checkout["with"] == {"persist-credentials": False, "fetch-depth": 0}
-    assert "make check AGAINST=${{ github.event_name == 'pull_request' && 'HEAD^1' || '' }}" in commands
+    (check,) = (
+        step for step in workflow["jobs"]["book"]["steps"] if step.get("run", "").startswith("make check")
+    )
+    assert check["run"] == 'make check AGAINST="$AGAINST"'
+    assert check["env"] == {"AGAINST": "${{ github.event_name == 'pull_request' && 'HEAD^1' || '' }}"}
+    assert any(command.startswith(".venv/bin/livingreview diff HEAD^1") for command in commands)
