@@ -276,6 +276,8 @@ def test_every_link_of_an_index_leads_somewhere(book, name):
     place = book.html / "find" / f"{name}.html"
     broken = set()
     for address in html.fromstring(place.read_text(encoding="utf-8")).xpath("//main//a/@href"):
+        if re.fullmatch(r"https://clinicaltrials\.gov/study/NCT\d{8}", address):
+            continue
         file, _, anchor = address.partition("#")
         path = (place.parent / file).resolve() if file else place
         if path not in pages:
