@@ -19,7 +19,7 @@ from tests.site.small import Small
 pytestmark = pytest.mark.slow
 
 COMMAND = [sys.executable, "-m", "livingreview.cli"]
-COMMANDS = ("check", "diff", "build", "serve", "pdf", "fingerprints", "sort")
+COMMANDS = ("check", "add", "diff", "build", "serve", "pdf", "fingerprints", "sort")
 
 
 def environment(**more):
@@ -53,6 +53,28 @@ def test_outside_a_project_it_says_so_in_one_line(tmp_path):
     assert result.stderr.splitlines() == [
         f"{tmp_path}: neither this folder nor one above it holds data/datapackage.json"
     ]
+
+
+def test_add_writes_a_later_cut_and_names_the_sentence_on_the_earlier_one(tmp_path):
+    made = build(tmp_path)
+    later = [
+        "--set",
+        "value=0.78",
+        "--set",
+        "cutoff=2025-01-01",
+        "-s",
+        "source=doe2020example",
+        "-s",
+        "status=checked",
+    ]
+    refused = run("add", "outcome", "--from", "example-1-pfs-hr", *later, cwd=tmp_path)
+    assert (refused.returncode, refused.stderr.split(":")[0]) == (1, "locator needs a value")
+    done = run("add", "outcome", "--from", "example-1-pfs-hr", *later, "-s", "locator=Abstract", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    first, *_ = done.stdout.splitlines()
+    assert first.startswith("Added to data/trials/outcomes.csv, line ")
+    assert "Look at these now:\n  book/index.md, line " in done.stdout
+    assert "example-1-pfs-hr-" in made.path("data/trials/outcomes.csv").read_text(encoding="utf-8")
 
 
 def test_diff_tells_what_is_not_committed_yet(tmp_path):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import sys
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -87,6 +88,62 @@ def check(
         raise _stop(f"{len(faults)} fault(s) found.")
     changed = "" if against is None else f", nor in what changed since {against}"
     typer.echo(f"No faults found in {', '.join(subjects)}{changed}.")
+
+
+@app.command()
+def add(
+    table: Annotated[
+        str, typer.Argument(help="What to add: trial, arm, outcome, event, state, evidence, correction …")
+    ],
+    begun: Annotated[
+        str,
+        typer.Option(
+            "--from", metavar="KEY", help="Key of a row to start from, such as the earlier cut of an outcome."
+        ),
+    ] = "",
+    given: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--set", "-s", metavar="COLUMN=VALUE", help="What a column holds; may be given many times."
+        ),
+    ] = None,
+    file: Annotated[
+        Path | None, typer.Option(help="A YAML file with lines COLUMN: VALUE, in place of --set.")
+    ] = None,
+    ask: Annotated[
+        bool, typer.Option("--ask/--no-ask", help="Ask for the columns that were not given.")
+    ] = True,
+) -> None:
+    """Add a row to a table: at its place, checked, and taken back if the book would no longer pass.
+
+    What is asked can be answered with Enter where an answer stands ready. A later cut of an outcome is
+    `livingreview add outcome --from KEY`; the sentences that print the earlier one are named.
+    """
+    from livingreview.adding import ask as asking
+    from livingreview.adding import row as rows
+    from livingreview.adding.add import add as add_row
+    from livingreview.adding.add import start
+    from livingreview.adding.add import table as named
+    from livingreview.changes.formats import lines
+
+    project, today = _project(), date.today()
+    try:
+        of = named(project, table)
+        from_row = start(of, begun) if begun else None
+        cells = asking.read(file) if file else {}
+        cells |= dict(asking.pair(one) for one in given or ())
+        if ask and sys.stdin.isatty():
+            cells |= asking.answers(of, cells, from_row, today)
+        added = add_row(project, of, cells, begun=from_row, today=today)
+    except rows.AddError as error:
+        raise _stop(str(error)) from error
+    typer.echo(f"Added to {added.file}, line {added.line}.")
+    for line in lines(added.changes):
+        typer.echo(line)
+    if added.to_do:
+        typer.echo("Look at these now:")
+        for fault in added.to_do:
+            typer.echo(f"  {fault}")
 
 
 @app.command()

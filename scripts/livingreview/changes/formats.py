@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from livingreview.changes.report import Report
@@ -86,6 +86,13 @@ def sections(report: Report) -> Iterator[Section]:
         )
     )
     return ((head, items) for head, items in told if items)
+
+
+def lines(changes: Sequence[Change]) -> Iterator[str]:
+    """Yield what a few changed rows hold, cell by cell, without their sources."""
+    for change in changes:
+        yield f"  {change.title}, {change.key}: {change.about}"
+        yield from (f"    {cell.title}: {_cut(cell.now)}" for cell in change.cells)
 
 
 def _row(change: Change, report: Report) -> Item:

@@ -93,15 +93,15 @@ def _cells(table: Table) -> Iterator[Fault]:
     for row in _whole(table):
         for field in columns:
             cell = row.cells[field["name"]]
-            if message := _cell(cell, field, table.schema["missingValues"]):
+            if message := wrong(cell, field, table.schema["missingValues"]):
                 # What to write differs from row to row; the mistake is the same.
                 alike = cell and "enum" not in field["constraints"] and "delimiter" not in field
                 cause = message.removeprefix(shown(cell))[:12] if alike else ""
                 yield table.fault(row, field["name"], message, cause)
 
 
-def _cell(cell: str, field: dict[str, Any], labels: list[str]) -> str | None:
-    """Say what is wrong with one cell."""
+def wrong(cell: str, field: dict[str, Any], labels: list[str]) -> str | None:
+    """Say what is wrong with one cell, given the description of its column and the labels of what is missing."""
     constraints = field["constraints"]
     if not cell.strip():
         return _blank(labels, constraints["required"])
@@ -311,7 +311,7 @@ def _spoilt(table: Table) -> set[str]:
         vocabulary.plain(row.cells[field["name"]])
         for row in _whole(table)
         for field in columns
-        if _cell(row.cells[field["name"]], field, table.schema["missingValues"])
+        if wrong(row.cells[field["name"]], field, table.schema["missingValues"])
     }
 
 

@@ -1,0 +1,260 @@
+"""A row is added in one step, at its place, or not at all; no other line changes."""
+
+from datetime import date
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from livingreview.adding import add as adding
+from livingreview.adding import ask, place
+from livingreview.adding.row import AddError, expected, later_key, make
+from livingreview.project import Project
+from tests.example import build, table
+
+TODAY = date(2025, 5, 30)
+OUTCOMES = "data/trials/outcomes.csv"
+LATER = {
+    "value": "0.78",
+    "cutoff": "2025-01-01",
+    "source": "doe2020example",
+    "locator": "Abstract",
+    "status": "checked",
+}
+FIELDS = {
+    "name": "colour",
+    "type": "string",
+    "constraints": {"required": True, "enum": ["red", "blue"]},
+    "categories": [
+        {"value": "red", "label": "Red"},
+        {"value": "blue", "label": "Blue", "synonyms": ["azure"]},
+    ],
+}
+
+
+@pytest.fixture
+def project(tmp_path):
+    return build(tmp_path)
+
+
+def add(project, name, given, begun=""):
+    at = Project(project.root)
+    of = adding.table(at, name)
+    return adding.add(at, of, given, begun=adding.start(of, begun) if begun else None, today=TODAY)
+
+
+def text(project, file=OUTCOMES):
+    return project.path(file).read_text(encoding="utf-8")
+
+
+def test_a_later_cut_takes_over_what_it_is_about_and_no_number_and_no_reading(project):
+    before = text(project).splitlines()
+    added = add(project, "outcome", LATER, "example-1-pfs-hr")
+    (line,) = [line for line in text(project).splitlines() if line not in before]
+    assert text(project).splitlines()[added.line - 1] == line
+    assert line.startswith("example-1-pfs-hr-2025,example-1,drug,placebo,PFS,hazard-ratio,0.78,NR,NR,NR,")
+    assert line.endswith(",doe2020example,Abstract,checked,2025-05-30,NA")
+    assert [line for line in text(project).splitlines() if line in before] == before
+
+
+def test_what_now_prints_the_earlier_cut_is_named(project):
+    added = add(project, "outcomes", LATER, "example-1-pfs-hr")
+    assert ["book/index.md" in str(fault) for fault in added.to_do] == [True]
+    assert "example-1-pfs-hr-2025" in str(added.to_do[0])
+    assert [change.key for change in added.changes] == ["example-1-pfs-hr-2025"]
+
+
+@pytest.mark.parametrize(
+    ("left_out", "said"),
+    [
+        ("source", "source needs a value"),
+        ("locator", "locator needs a value"),
+        ("status", "status needs a value"),
+    ],
+)
+def test_where_a_later_cut_was_read_must_be_said(project, left_out, said):
+    before = text(project)
+    with pytest.raises(AddError, match=f"^{said}"):
+        add(
+            project,
+            "outcome",
+            {name: cell for name, cell in LATER.items() if name != left_out},
+            "example-1-pfs-hr",
+        )
+    assert text(project) == before
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"valeu": "1"}, "valeu is no column of this table; did you mean value?"),
+        ({"xyzzy": "1"}, "xyzzy is no column of this table; expected one of outcome, trial, "),
+        ({"value": "0,78"}, "value: 0,78 "),
+        ({"source": "roe2021example"}, "roe2021example"),
+        ({"trial": "example-9"}, "example-9"),
+        ({"ci_low": "0.9", "ci_high": "0.8"}, "0.9"),
+        ({"outcome": "example-1-pfs-hr"}, "example-1-pfs-hr"),
+    ],
+)
+def test_a_row_that_would_not_pass_is_taken_back_in_one_line(project, wrong, said):
+    before = text(project)
+    with pytest.raises(AddError) as refused:
+        add(project, "outcome", LATER | wrong, "example-1-pfs-hr")
+    assert said in str(refused.value)
+    assert "Traceback" not in str(refused.value)
+    assert text(project) == before
+
+
+def test_a_word_may_be_said_by_its_label(project):
+    add(
+        project,
+        "outcome",
+        LATER | {"measure": "Median", "unit": "Months", "comparator": "NA"},
+        "example-1-pfs-hr",
+    )
+    assert ",PFS,median,0.78," in text(project)
+
+
+def test_a_new_trial_and_its_arm_come_one_after_the_other(project):
+    known = {"source": "doe2020example", "locator": "Abstract", "status": "checked"}
+    trial = {"trial": "example-3", "name": "Example 3", "setting": "first-line", "strategy": "vaccine"}
+    add(project, "trial", known | trial)
+    add(project, "arm", known | {"trial": "example-3", "arm": "drug", "role": "single", "regimen": "A drug"})
+    assert text(project, "data/trials/arms.csv").splitlines()[-1].startswith("example-3,drug,single,A drug,")
+
+
+def test_a_cell_with_a_comma_and_quotes_stays_one_cell(project):
+    add(project, "outcome", LATER | {"note": 'Said "so", twice'}, "example-1-pfs-hr")
+    of = adding.table(Project(project.root), "outcome")
+    assert adding.start(of, "example-1-pfs-hr-2025")["note"] == 'Said "so", twice'
+
+
+def test_a_write_that_fails_leaves_the_table_as_it_was(project, monkeypatch):
+    before, asked = text(project), []
+    run = adding.check.run
+
+    def fails(*arguments, **options):
+        asked.append(arguments)
+        if len(asked) > 2:
+            raise KeyboardInterrupt
+        return run(*arguments, **options)
+
+    monkeypatch.setattr(adding.check, "run", fails)
+    with pytest.raises(KeyboardInterrupt):
+        add(project, "outcome", LATER, "example-1-pfs-hr")
+    assert text(project) == before
+
+
+@pytest.mark.parametrize("name", ["outcome", "outcomes", "reading", "evidence"])
+def test_a_table_is_meant_by_its_name_or_by_one_of_its_rows(project, name):
+    assert adding.table(Project(project.root), name).name.startswith(name[:5])
+
+
+def test_what_is_no_table_and_no_row_is_refused(project):
+    with pytest.raises(AddError, match=r"^newt: no such table; expected one of trial, arm, outcome"):
+        adding.table(Project(project.root), "newt")
+    with pytest.raises(AddError, match=f"^--from newt: {OUTCOMES} has no such row"):
+        add(project, "outcome", {}, "newt")
+
+
+def test_keys_of_later_cuts_do_not_collide():
+    assert later_key("a", [], TODAY) == "a-2025"
+    assert later_key("a", ["a-2025", "a-2025-2"], TODAY) == "a-2025-3"
+
+
+def test_a_table_in_the_order_of_its_keys_stays_so():
+    of = table("readings", {"citekey": "a2020a"}, {"citekey": "c2020a"}, {"citekey": "d2020a"})
+    assert place.line_of({"citekey": "b2020a"}, of) == 2
+    assert place.line_of({"citekey": "e2020a"}, of) == 4
+    assert place.line_of({"citekey": "A2020a"}, of) == 1
+
+
+def test_rows_of_one_trial_stay_together():
+    of = table("arms", {"trial": "b", "arm": "x"}, {"trial": "a", "arm": "x"}, {"trial": "c", "arm": "x"})
+    assert place.line_of({"trial": "b", "arm": "y"}, of) == 2
+    assert place.line_of({"trial": "z", "arm": "y"}, of) == 4
+
+
+def test_a_column_says_what_it_holds():
+    assert expected(FIELDS) == "red (Red), blue (Blue)"
+    assert (
+        expected({"name": "n", "type": "string", "expected": "a name", "example": "X"}) == "a name, such as X"
+    )
+
+
+def test_a_synonym_becomes_the_word():
+    schema = {"fields": [FIELDS], "missingValues": ["NR", "NE", "NA"]}
+    assert make(schema, {"colour": " Azure "}, start=None, today=TODAY) == {"colour": "blue"}
+    with pytest.raises(AddError, match=r"^colour needs a value: red \(Red\), blue \(Blue\)$"):
+        make(schema, {}, start=None, today=TODAY)
+
+
+CELLS = st.text(st.characters(exclude_categories=["C", "Z"]) | st.just(" "), min_size=1, max_size=30)
+
+
+@given(cells=st.lists(CELLS, min_size=2, max_size=5), rows=st.lists(CELLS, max_size=5), at=st.integers(1, 6))
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
+def test_no_cell_makes_another_line_change(cells, rows, at):
+    import csv
+    import io
+
+    lines = ["a,b", *("x," + row.replace(",", "").replace('"', "") for row in rows)]
+    before = "\n".join(lines) + "\n"
+    made = place.inserted(before, cells, min(at, len(lines)))
+    assert list(csv.reader(io.StringIO(made)))[min(at, len(lines))] == cells
+    left = made.split("\n")
+    del left[min(at, len(lines))]
+    assert "\n".join(left) == before
+
+
+@pytest.mark.parametrize("written", ["value", "=1", " =1"])
+def test_a_pair_without_a_column_is_refused(written):
+    with pytest.raises(AddError, match=r"write COLUMN=VALUE, such as value=0\.75"):
+        ask.pair(written)
+    assert ask.pair("note = a=b ") == ("note", "a=b")
+
+
+def test_a_file_gives_columns_and_leaves_numbers_as_they_are_written(tmp_path):
+    file = tmp_path / "row.yml"
+    file.write_text("value: 0.80\ncutoff: 2025-01-01\nnote: yes\n", encoding="utf-8")
+    assert ask.read(file) == {"value": "0.80", "cutoff": "2025-01-01", "note": "yes"}
+
+
+@pytest.mark.parametrize("content", [b"- a", b"a: [b]", b"a: {", b"\xff", b""])
+def test_a_file_of_anything_else_is_refused_in_one_line(tmp_path, content):
+    file = tmp_path / "row.yml"
+    file.write_bytes(content)
+    with pytest.raises(AddError) as refused:
+        ask.read(file)
+    assert len(str(refused.value).splitlines()) == 1
+
+
+def test_a_file_that_is_not_there_is_refused(tmp_path):
+    with pytest.raises(AddError, match="cannot be read; No such file"):
+        ask.read(tmp_path / "none.yml")
+
+
+def test_what_is_asked_is_asked_again_until_it_may_stand_there(project, monkeypatch):
+    of = adding.table(Project(project.root), "outcome")
+    begun = adding.start(of, "example-1-pfs-hr")
+    said = iter(["many", "0.7"])
+    questions = []
+
+    def prompt(question, default=None):
+        questions.append(question)
+        return (
+            next(said)
+            if question.startswith("Value")
+            else default
+            or {"Source": "doe2020example"}.get(
+                question.split(":")[0], "checked" if question.startswith("Status") else "Abstract"
+            )
+        )
+
+    monkeypatch.setattr(ask.typer, "prompt", prompt)
+    found = ask.answers(of, {"analysis": "update"}, begun, TODAY)
+    assert found["value"] == "0.7"
+    assert found["outcome"] == "example-1-pfs-hr-2025"
+    assert "analysis" not in found
+    assert "checked_on" not in found
+    assert sum(question.startswith("Value") for question in questions) == 2
