@@ -108,7 +108,7 @@ def add(
         ),
     ] = None,
     file: Annotated[
-        Path | None, typer.Option(help="A YAML file with lines COLUMN: VALUE, in place of --set.")
+        Path | None, typer.Option(help="A YAML file with one line COLUMN: VALUE for each column.")
     ] = None,
     ask: Annotated[
         bool, typer.Option("--ask/--no-ask", help="Ask for the columns that were not given.")
