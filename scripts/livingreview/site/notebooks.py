@@ -7,16 +7,13 @@ MyST of a table stands the table of the page as HTML. Code and outputs stay as t
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from typing import Any
 
 from lxml import html
 
-from livingreview.evidence import references
 from livingreview.project import Project
-from livingreview.sphinxext.values import ROLES, UnknownError
+from livingreview.sphinxext.plain import ROLE, said
 
-_ROLE = re.compile(r"\{([a-z]+(?:[-:][a-z]+)?)\}`([^`]+)`")
 _BOX = re.compile(r"^(:{3,}|`{3,}|~{3,})\{([\w-]+)\}[ ]*(.*)$")
 _OPTION = re.compile(r"^:[\w-]+:.*$")
 _REMARK = re.compile(r"^%.*\n?", re.MULTILINE)
@@ -76,25 +73,9 @@ def prose(text: str, project: Project, numbered: dict[str, str]) -> str:
             lines.append("")
         elif not (fences and _OPTION.match(line)):
             lines.append(line)
-    return _ROLE.sub(lambda found: _said(found[1], found[2], project, numbered), "\n".join(lines)).strip()
-
-
-def _said(role: str, text: str, project: Project, numbered: dict[str, str]) -> str:
-    """Return what a role prints; the text of one that is not known here."""
-    if role in ("cite:p", "cite:t"):
-        works = "; ".join(references.short(key.strip(), project) for key in text.split(","))
-        return f"({works})" if role == "cite:p" else works
-    if role == "numref":
-        return numbered.get(text, text)
-    if role == "claim":
-        return ""
-    printing: Callable[[str, Project], Any] | None = ROLES.get(role)
-    if printing is None:
-        return text
-    try:
-        return str(printing(text, project).text)
-    except UnknownError:
-        return text
+    return ROLE.sub(
+        lambda found: said(found[1], found[2], project, numbered=numbered), "\n".join(lines)
+    ).strip()
 
 
 def _numbers(page: html.HtmlElement) -> dict[str, str]:
