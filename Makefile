@@ -48,7 +48,7 @@ check: .venv/test  ## Check data, bibliography, prose and code, without building
 	@$(BIN)/ruff check --quiet . && $(BIN)/ruff format --check --quiet .
 	@said="$$($(BIN)/lint-imports --no-logo --no-cache pyproject.toml)" || { echo "$$said"; exit 1; }
 	@$(BIN)/mypy --no-error-summary
-	@$(BIN)/livingreview check $(if $(AGAINST),--against "$(AGAINST)")
+	@$(BIN)/livingreview check $(if $(AGAINST),--against "$(AGAINST)") $(if $(GITHUB_ACTIONS),--annotate)
 
 test: .venv/test  ## Run every test: fast ones first, then browser, PDF and the whole book
 	@$(BIN)/pytest -n auto --dist worksteal

@@ -70,6 +70,13 @@ def check(
             " an old reading day, an earlier data cut overwritten, a row that a sentence needs, a file saved anew.",
         ),
     ] = None,
+    annotate: Annotated[
+        bool,
+        typer.Option(
+            "--annotate",
+            help="Also say each fault so that GitHub shows it beside its line in a pull request.",
+        ),
+    ] = False,
 ) -> None:
     """Check tables, bibliography and chapters; print one line for each fault."""
     from livingreview import check as checks
@@ -84,6 +91,11 @@ def check(
         raise _stop(str(error)) from error
     for fault in faults:
         typer.echo(str(fault))
+    if annotate:
+        from livingreview.check.annotations import annotation
+
+        for fault in faults:
+            typer.echo(annotation(fault))
     if faults:
         raise _stop(f"{len(faults)} fault(s) found.")
     changed = "" if against is None else f", nor in what changed since {against}"
