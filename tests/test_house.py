@@ -214,6 +214,21 @@ def test_a_clone_on_windows_has_the_line_ends_of_the_repository(tmp_path):
 WORKFLOWS = sorted((ROOT / ".github").rglob("*.yml"))
 
 
+FORMS = [path for path in WORKFLOWS if path.parent.name == "ISSUE_TEMPLATE"]
+
+
+@pytest.mark.parametrize("path", FORMS, ids=lambda path: path.name)
+def test_a_form_asks_three_things_at_most_and_each_question_once(path):
+    form = yaml.safe_load(path.read_text(encoding="utf-8"))
+    asked = [field for field in form["body"] if field["type"] != "markdown"]
+    assert 0 < sum(field.get("validations", {}).get("required", False) for field in asked) <= 3
+    for name in (lambda field: field["id"], lambda field: field["attributes"]["label"]):
+        assert len({name(field) for field in asked}) == len(asked)
+    # What must be answered comes before what may be.
+    required = [field.get("validations", {}).get("required", False) for field in asked]
+    assert required == sorted(required, reverse=True)
+
+
 @pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
 def test_what_the_host_reads_is_yaml(path):
     assert isinstance(yaml.safe_load(path.read_text(encoding="utf-8")), dict)
