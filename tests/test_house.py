@@ -252,3 +252,24 @@ def test_every_action_is_pinned_by_its_commit(path):
     used = [step["uses"] for job in jobs for step in job["steps"] if "uses" in step]
     assert used
     assert [name for name in used if not re.fullmatch(r"[\w-]+/[\w-]+@[0-9a-f]{40}", name)] == []
+
+
+def test_only_the_job_that_deploys_may_write_and_it_runs_no_code_of_this_repository():
+    for path in (path for path in WORKFLOWS if path.parent.name == "workflows"):
+        workflow = yaml.safe_load(path.read_text(encoding="utf-8"))
+        assert workflow["permissions"] == {"contents": "read"}
+        for job in workflow["jobs"].values():
+            writes = [right for right, of in job.get("permissions", {}).items() if of == "write"]
+            runs = [step for step in job["steps"] if "run" in step or "checkout" in step.get("uses", "")]
+            assert not (writes and runs)
+            assert all(
+                step["with"]["persist-credentials"] is False
+                for step in job["steps"]
+                if step.get("uses", "").startswith("actions/checkout@")
+            )
+
+
+def test_every_test_that_the_threat_model_names_is_there():
+    named = re.findall(r"`(tests/[\w/*.]+)`", (ROOT / "SECURITY.md").read_text(encoding="utf-8"))
+    assert len(named) > 8
+    assert [name for name in named if not list(ROOT.glob(name))] == []
