@@ -105,7 +105,10 @@ def check(
 @app.command()
 def add(
     table: Annotated[
-        str, typer.Argument(help="What to add: trial, arm, outcome, event, state, evidence, correction …")
+        str,
+        typer.Argument(
+            help="What to add: trial, arm, outcome, event, state, evidence, correction, reference …"
+        ),
     ],
     begun: Annotated[
         str,
@@ -129,7 +132,8 @@ def add(
     """Add a row to a table: at its place, checked, and taken back if the book would no longer pass.
 
     What is asked can be answered with Enter where an answer stands ready. A later cut of an outcome is
-    `livingreview add outcome --from KEY`; the sentences that print the earlier one are named.
+    `livingreview add outcome --from KEY`; the sentences that print the earlier one are named. A work comes as
+    BibTeX: `livingreview add reference --file export.bib -s kind=primary -s read=abstract`.
     """
     from livingreview.adding import ask as asking
     from livingreview.adding import row as rows
@@ -140,6 +144,8 @@ def add(
 
     project, today = _project(), date.today()
     try:
+        if table in ("reference", "references"):
+            return _add_reference(project, file, dict(asking.pair(one) for one in given or ()), today)
         of = named(project, table)
         from_row = start(of, begun) if begun else None
         cells = asking.read(file) if file else {}
@@ -156,6 +162,32 @@ def add(
         typer.echo("Look at these now:")
         for fault in added.to_do:
             typer.echo(f"  {fault}")
+
+
+def _add_reference(project: Project, file: Path | None, given: dict[str, str], today: date) -> None:
+    """Add the work that a reference manager exported."""
+    from livingreview.adding.reference import add_reference
+    from livingreview.adding.row import AddError
+    from livingreview.changes.formats import lines
+
+    if file is None:
+        raise AddError("--file: name the file that your reference manager exported as BibTeX")
+    if unknown := sorted(set(given) - {"kind", "read"}):
+        raise AddError(
+            f"--set {unknown[0]}: of a reference, say kind (primary, review …) and read (abstract …)"
+        )
+    try:
+        text = file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise AddError(f"{file}: cannot be read; export the reference as BibTeX, in UTF-8") from error
+    key, added = add_reference(
+        project, text, kind=given.get("kind", ""), how=given.get("read", ""), today=today
+    )
+    typer.echo(f"Added to {added.file}, line {added.line}: cite it as {key}.")
+    for line in lines(added.changes):
+        typer.echo(line)
+    for fault in added.to_do:
+        typer.echo(f"  {fault}")
 
 
 @app.command()

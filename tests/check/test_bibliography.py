@@ -2,7 +2,7 @@
 
 import pytest
 
-from livingreview.check.bibliography import _surnames
+from livingreview.check.bibliography import surnames
 from livingreview.check.titles import protect
 
 
@@ -356,4 +356,4 @@ def test_a_work_of_which_no_copy_names_an_author_needs_none_if_it_says_so(projec
     ],
 )
 def test_a_key_may_give_the_first_surname_in_these_forms_the_usual_one_first(authors, forms):
-    assert _surnames(authors) == forms
+    assert surnames(authors) == forms

@@ -99,18 +99,20 @@ def add(
     after = place.line_of(row, of)
     kept.write_whole(file, place.inserted(text, [row[name] for name in of.header], after).encode())
     try:
-        refused = _new(project, _REFUSED, told, of.file, after + 1)
+        refused = new_faults(project, _REFUSED, told, of.file, after + 1)
         if refused:
             raise AddError("\n".join([*map(str, refused), "Nothing was added."]))
-        new = _new(project, check.SUBJECTS, faults, of.file, after + 1)
+        new = new_faults(project, check.SUBJECTS, faults, of.file, after + 1)
     except BaseException:
         kept.write_whole(file, text.encode())
         raise
     return Added(of.file, after + 1, tuple(rows.compare(before, claims.tables(project))), tuple(new))
 
 
-def _new(project: Project, subjects: Sequence[str], known: set[Fault], file: str, line: int) -> list[Fault]:
-    """Return the faults that a new line brought."""
+def new_faults(
+    project: Project, subjects: Sequence[str], known: set[Fault], file: str = "", line: int = 0
+) -> list[Fault]:
+    """Return the faults that were not known before a change; of a file with one more line they may have moved."""
     return [fault for fault in check.run(project, subjects) if _moved(fault, file, line) not in known]
 
 

@@ -363,20 +363,16 @@ def _key(entry: Entry) -> Iterator[Fault]:
         )
         return
     author, year = entry.fields.get("author", ""), entry.fields.get("year", "")
-    surnames = _surnames(author)
-    if (
-        surnames
-        and YEAR.fullmatch(year)
-        and not any(entry.key.startswith(f"{name}{year}") for name in surnames)
-    ):
+    names = surnames(author)
+    if names and YEAR.fullmatch(year) and not any(entry.key.startswith(f"{name}{year}") for name in names):
         yield _fault(
             entry,
             None,
-            f"the key does not start with first author and year; expected {surnames[0]}{shown(year)}…",
+            f"the key does not start with first author and year; expected {names[0]}{shown(year)}…",
         )
 
 
-def _surnames(authors: str) -> list[str]:
+def surnames(authors: str) -> list[str]:
     """Return the forms a key may give the first author's surname, the usual one first."""
     first = re.split(r"\s+and\s+", authors.strip())[0]
     if first.startswith("{") and first.endswith("}"):
