@@ -17,8 +17,8 @@ from livingreview.check.files import Table
 from livingreview.evidence import claims
 from livingreview.project import Project
 
-#: What must pass; a sentence that prints the earlier cut, or a conclusion that a row turns against, is for people.
-_REFUSED = ("data", "bibliography")
+#: What must pass, and what is for people: a sentence that prints the earlier cut, a conclusion that a row turns against.
+_REFUSED, _TOLD = ("data", "bibliography"), ("prose",)
 
 
 @dataclass(frozen=True)
@@ -94,19 +94,18 @@ def add(
     row = make(of.schema, given, start=begun, today=today)
     file = project.root / of.file
     before, text = claims.tables(project), file.read_bytes().decode("utf-8")
-    faults = set(check.run(project))
-    told = set(check.run(project, _REFUSED))
+    known = {subjects: set(check.run(project, subjects)) for subjects in (_REFUSED, _TOLD)}
     after = place.line_of(row, of)
     kept.write_whole(file, place.inserted(text, [row[name] for name in of.header], after).encode())
     try:
-        refused = new_faults(project, _REFUSED, told, of.file, after + 1)
+        refused = new_faults(project, _REFUSED, known[_REFUSED], of.file, after + 1)
         if refused:
             raise AddError("\n".join([*map(str, refused), "Nothing was added."]))
-        new = new_faults(project, check.SUBJECTS, faults, of.file, after + 1)
+        told = new_faults(project, _TOLD, known[_TOLD], of.file, after + 1)
     except BaseException:
         kept.write_whole(file, text.encode())
         raise
-    return Added(of.file, after + 1, tuple(rows.compare(before, claims.tables(project))), tuple(new))
+    return Added(of.file, after + 1, tuple(rows.compare(before, claims.tables(project))), tuple(told))
 
 
 def new_faults(

@@ -10,12 +10,10 @@ from pathlib import Path
 from livingreview import check, kept
 from livingreview.adding.add import Added, add, new_faults, table
 from livingreview.adding.row import AddError
-from livingreview.changes import rows
 from livingreview.check import bibliography
 from livingreview.check.bibliography import BESIDE, BIBLATEX, WORKS, surnames
 from livingreview.check.fault import shown
 from livingreview.check.titles import protect
-from livingreview.evidence import claims
 from livingreview.evidence.bibliography import Entry, sorted_text
 from livingreview.project import Project
 
@@ -28,6 +26,7 @@ _NO_DOI = "No DOI was seen"
 #: Words that say nothing of what a title is about.
 _EMPTY = frozenset(re.findall(r"\w+", "a an and as at by for from in into is of on or the to with without"))
 _DOI = re.compile(r"^(?:https?://)?(?:dx\.)?(?:doi\.org/|doi:\s*)", re.IGNORECASE)
+_SUBJECT = ("bibliography",)
 _UNCITED = "cited by no chapter and no table"
 
 
@@ -124,20 +123,18 @@ def add_reference(project: Project, text: str, *, kind: str, how: str, today: da
         raise AddError(f"this work is there already: {double}")
     key = key_of(fields, {one.key for one in entries})
     of = table(project, "readings")
-    readings, rows_before = (project.root / of.file).read_bytes(), claims.tables(project)
-    known = {subjects: set(check.run(project, subjects)) for subjects in (("bibliography",), check.SUBJECTS)}
+    readings = (project.root / of.file).read_bytes()
+    known = set(check.run(project, _SUBJECT))
     try:
         joined = before.rstrip("\n") + "\n" * (2 * bool(before.strip())) + written(entry.kind, key, fields)
         kept.write_whole(file, sorted_text(joined).encode())
         given = {"citekey": key, "read": how, "read_on": today.isoformat(), "read_in": "NR"}
         done = add(project, of, given, today=today)
-        faults = new_faults(project, ("bibliography",), known["bibliography",])
+        faults = new_faults(project, _SUBJECT, known)
         refused = [fault for fault in faults if _UNCITED not in fault.message]
         if refused:
             raise AddError("\n".join([*map(str, refused), "Nothing was added."]))
-        to_do = tuple(new_faults(project, check.SUBJECTS, known[check.SUBJECTS]))
-        changes = tuple(rows.compare(rows_before, claims.tables(project)))
-        return key, Added(bibliography.FILE, _line(file, key), changes, to_do or done.to_do)
+        return key, Added(bibliography.FILE, _line(file, key), done.changes, (*faults, *done.to_do))
     except BaseException:
         kept.write_whole(file, before.encode())
         kept.write_whole(project.root / of.file, readings)

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from livingreview.changes.rows import READ_AGAIN, READING, Change
+from livingreview.changes.rows import READ_AGAIN, Change
+from livingreview.check.against import OWN_WORDS
 from livingreview.evidence import claims
 from livingreview.evidence.identity import IDENTITY
 from livingreview.evidence.questions import Cells, QuestionError, Tables
-
-#: Columns in words of our own, which may be put better without a new reading.
-_OWN_WORDS = frozenset({"note", "finding", "description", "consequence", "name", "label"})
 
 
 @dataclass(frozen=True)
@@ -118,10 +116,6 @@ def readings(changes: Sequence[Change]) -> Readings:
         again = next((cell for cell in change.cells if cell.column == READ_AGAIN), None)
         if again and again.before[:1].isdigit() and not again.now[:1].isdigit():
             lost.append(f"{change.table}: {change.key}")
-        elif again is None and list(_facts(change, _OWN_WORDS)) and change.read_again:
+        elif again is None and change.read_again and any(c.column not in OWN_WORDS for c in change.facts):
             kept.append(f"{change.table}: {change.key}")
     return Readings(tuple(lost), tuple(kept))
-
-
-def _facts(change: Change, own_words: frozenset[str]) -> Iterator[str]:
-    return (cell.column for cell in change.cells if cell.column not in READING | own_words)

@@ -6,14 +6,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from livingreview.check import against
 from livingreview.evidence.questions import Cells, Table, Tables
 
 Kind = Literal["removed", "changed", "added"]
 #: Losses come first: they are what a reader of a change overlooks.
 KINDS: tuple[Kind, ...] = ("removed", "changed", "added")
 #: Columns that tell of the reading, not of what was read.
+READING = against.READING | {"source"}
 READ_AGAIN = "read_again_on"
-READING = frozenset({"source", "locator", "status", "checked_on", READ_AGAIN})
 #: Columns that say what a row is about, the best first.
 _ABOUT = (
     "name",
