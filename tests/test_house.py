@@ -234,28 +234,30 @@ def test_what_the_host_reads_is_yaml(path):
     assert isinstance(yaml.safe_load(path.read_text(encoding="utf-8")), dict)
 
 
-@pytest.mark.parametrize(
-    "path", [path for path in WORKFLOWS if path.parent.name == "workflows"], ids=lambda p: p.name
-)
-def test_no_step_of_a_workflow_lets_words_of_a_stranger_into_a_command(path):
+RUNS = [path for path in WORKFLOWS if path.parent.name == "workflows"]
+
+
+def steps(path):
     jobs = yaml.safe_load(path.read_text(encoding="utf-8"))["jobs"].values()
-    commands = [step["run"] for job in jobs for step in job["steps"] if "run" in step]
+    return [step for job in jobs for step in job["steps"]]
+
+
+@pytest.mark.parametrize("path", RUNS, ids=lambda path: path.name)
+def test_no_step_of_a_workflow_lets_words_of_a_stranger_into_a_command(path):
+    commands = [step["run"] for step in steps(path) if "run" in step]
     assert commands
     assert [command for command in commands if "${{" in command] == []
 
 
-@pytest.mark.parametrize(
-    "path", [path for path in WORKFLOWS if path.parent.name == "workflows"], ids=lambda p: p.name
-)
+@pytest.mark.parametrize("path", RUNS, ids=lambda path: path.name)
 def test_every_action_is_pinned_by_its_commit(path):
-    jobs = yaml.safe_load(path.read_text(encoding="utf-8"))["jobs"].values()
-    used = [step["uses"] for job in jobs for step in job["steps"] if "uses" in step]
+    used = [step["uses"] for step in steps(path) if "uses" in step]
     assert used
     assert [name for name in used if not re.fullmatch(r"[\w-]+/[\w-]+@[0-9a-f]{40}", name)] == []
 
 
 def test_only_the_job_that_deploys_may_write_and_it_runs_no_code_of_this_repository():
-    for path in (path for path in WORKFLOWS if path.parent.name == "workflows"):
+    for path in RUNS:
         workflow = yaml.safe_load(path.read_text(encoding="utf-8"))
         assert workflow["permissions"] == {"contents": "read"}
         for job in workflow["jobs"].values():
