@@ -157,6 +157,23 @@ def test_what_is_no_table_and_no_row_is_refused(project):
         add(project, "outcome", {}, "newt")
 
 
+@pytest.mark.parametrize(
+    ("file", "content"),
+    [
+        ("data/trials/arms.csv", b"trial,arm\n\xff\n"),
+        ("data/trials/arms.csv", b""),
+        ("data/trials/arms.csv", None),
+        ("data/datapackage.json", b"{"),
+    ],
+)
+def test_nothing_is_added_beside_a_file_that_cannot_be_read(project, file, content):
+    before = text(project)
+    project.path(file).unlink() if content is None else project.path(file).write_bytes(content)
+    with pytest.raises(AddError, match=f"^{file}.*\nNothing was added; mend this first.$"):
+        add(project, "outcome", LATER, "example-1-pfs-hr")
+    assert text(project) == before
+
+
 def test_keys_of_later_cuts_do_not_collide():
     assert later_key("a", [], TODAY) == "a-2025"
     assert later_key("a", ["a-2025", "a-2025-2"], TODAY) == "a-2025-3"

@@ -43,9 +43,12 @@ def table(project: Project, name: str) -> Table:
 
     Raises
     ------
-    AddError : if there is no such table, or it cannot be read.
+    AddError : if there is no such table, or any table cannot be read as it stands.
     """
-    found = contents.read(project).tables
+    read = contents.read(project)
+    if faults := read.faults["data"]:
+        raise AddError(f"{faults[0]}\nNothing was added; mend this first.")
+    found = read.tables
     for known in found:
         if name in (known, known.removesuffix("s"), f"{known.removesuffix('ies')}y"):
             return found[known]
