@@ -320,14 +320,12 @@ def sort() -> None:
     What stands before the first entry stays at the top. A file that the check cannot read is left as it is.
     """
     from livingreview.check import bibliography as checks
-    from livingreview.check.files import read_text
     from livingreview.evidence.bibliography import sorted_text
     from livingreview.kept import write_whole
 
     file = _project().bibliography
-    text, faults = read_text(file, checks.FILE)
-    faults = faults if text is None else checks.parse(text)[1]
-    if text is None or faults:
+    _, faults = checks.whole(file)
+    if faults:
         raise _stop(f"{faults[0]}\nNothing was sorted; mend this first.")
     written = file.read_bytes().decode("utf-8")
     in_order = sorted_text(written)

@@ -116,6 +116,15 @@ def test_what_is_not_whole_is_refused_and_nothing_written(project, text, kind, h
     assert files(project) == before
 
 
+@pytest.mark.parametrize("content", [b"\xff", b"@article{a2020a,", None])
+def test_nothing_is_added_to_a_bibliography_that_cannot_be_read(project, content):
+    file = project.path("references.bib")
+    file.unlink() if content is None else file.write_bytes(content)
+    with pytest.raises(AddError, match=r"^references\.bib.*\nNothing was added; mend this first\.$"):
+        add(project)
+    assert content is None or file.read_bytes() == content
+
+
 def test_a_work_without_authors_or_doi_says_so():
     entry = Entry("x", "misc", 1, {"title": "A page", "year": "2021", "note": "my remark"})
     assert cleaned(entry, "news") == {

@@ -117,8 +117,10 @@ def add_reference(project: Project, text: str, *, kind: str, how: str, today: da
     entry = read(text)
     fields = cleaned(entry, kind)
     file = project.bibliography
-    before = file.read_bytes().decode("utf-8") if file.is_file() else ""
-    entries = bibliography.parse(before)[0] or []
+    entries, faults = bibliography.whole(file)
+    if faults:
+        raise AddError(f"{faults[0]}\nNothing was added; mend this first.")
+    before = file.read_bytes().decode("utf-8")
     if double := _double(fields, entries):
         raise AddError(f"this work is there already: {double}")
     key = key_of(fields, {one.key for one in entries})

@@ -8,11 +8,12 @@ import unicodedata
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from itertools import pairwise
+from pathlib import Path
 
 from livingreview.check import authors, citations, in_print, titles
 from livingreview.check.citations import Citation
 from livingreview.check.fault import Fault, shown
-from livingreview.check.files import Row, Table
+from livingreview.check.files import Row, Table, read_text
 from livingreview.check.titles import in_capitals, protect, says_retracted
 from livingreview.evidence import bibliography
 from livingreview.evidence.bibliography import Entry, Problem
@@ -135,6 +136,13 @@ def parse(text: str) -> tuple[list[Entry] | None, list[Fault]]:
         more = f"{_said(hidden[0]).message}, and {len(hidden) - 1} more below"
         faults = [replace(f, message=more) if f == _said(hidden[0]) else f for f in faults]
     return entries, faults
+
+
+def whole(file: Path) -> tuple[list[Entry], list[Fault]]:
+    """Return the entries of a file, and why not all of it can be read; how its lines end is no such reason."""
+    text, faults = read_text(file, FILE)
+    entries, faults = (None, faults) if text is None else parse(text)
+    return entries or [], faults
 
 
 def _said(problem: Problem) -> Fault:
