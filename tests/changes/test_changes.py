@@ -99,6 +99,15 @@ def test_a_sentence_in_other_words_is_no_sentence_that_prints_something_else(pai
     assert told(pair).sentences == ()
 
 
+@pytest.mark.parametrize("which", [0, 1])
+def test_a_chapter_that_cannot_be_read_has_no_sentences(pair, which):
+    outcomes(pair[1], {"value": "0.81"})
+    pair[which].path("book/index.md").write_bytes(b"The ratio was {estimate}`example-1-pfs-hr`.\n\xff")
+    found = told(pair)
+    assert found.sentences == ()
+    assert len(found.rows) == 1
+
+
 def test_a_sentence_whose_row_is_gone_says_so(pair):
     pair[1].write("outcomes", [MEDIAN])
     (sentence,) = told(pair).sentences

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from livingreview.check.files import read_text
 from livingreview.project import Project
 from livingreview.sphinxext.plain import ROLE, said
 from livingreview.sphinxext.values import ROLES
@@ -36,9 +37,10 @@ def changed(before: Project, now: Project) -> list[Sentence]:
 
 
 def _chapter(name: str, before: Project, now: Project) -> Iterator[Sentence]:
-    old = before.root / name
-    stood = set(old.read_text(encoding="utf-8").splitlines()) if old.is_file() else set()
-    for number, line in enumerate((now.root / name).read_text(encoding="utf-8").splitlines(), start=1):
+    # A chapter that cannot be read, or was not there, has no lines; the check says why.
+    was_text, is_text = (read_text(of.root / name, name)[0] or "" for of in (before, now))
+    stood = set(was_text.splitlines())
+    for number, line in enumerate(is_text.splitlines(), start=1):
         keys = tuple(key for role, key in ROLE.findall(line) if role in ROLES)
         if keys and line in stood:
             was, is_ = printed(line, before), printed(line, now)
