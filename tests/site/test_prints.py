@@ -84,6 +84,8 @@ def test_the_website_offers_its_print_at_the_head_of_a_page_and_in_the_list(prin
         "second"
     )
     assert "The book as PDF" in small.page("second")
+    # A page that nothing else changed has the link too.
+    assert "The book as PDF" in small.page("references")
     assert "already up to date" in small.build()
 
 
@@ -92,6 +94,6 @@ def test_an_edit_takes_the_old_print_from_the_website(printed, small):
     small.replace("data/trials/outcomes.csv", ",5.6,", ",6.5,")
     small.build()
     assert "6.5 months" in small.page("index")
-    assert "pond-a4.pdf" not in small.page("index") + small.page("second")
+    assert "pond-a4.pdf" not in small.page("index") + small.page("second") + small.page("references")
     assert not (printed.html / "downloads/pond-a4.pdf").exists()
     assert kept.kept_state(printed.printed) is None
