@@ -112,11 +112,19 @@ class Small:
             text=True,
         )
 
-    def build(self):
-        """Build as `make book` does; return what was said."""
+    def build(self, *, alone=False):
+        """Build as `make book` does; return what was said.
+
+        Letters and the script of charts take seconds, and are the same for each book: one of this process makes them,
+        unless it has to be ``alone``.
+        """
+        if not alone:
+            take(self.project)
         process = self.start("build")
         said, _ = process.communicate(timeout=300)
         assert process.returncode == 0, said
+        if not alone:
+            give(self.project)
         return said
 
     def build_fails(self):
@@ -128,6 +136,27 @@ class Small:
 
     def page(self, name):
         return (self.html / "book" / f"{name}.html").read_text(encoding="utf-8")
+
+
+#: Folder of the build -> the files in it that no book makes differently, as one of this process made them.
+_MADE = {"pictures/fonts": {}, "bundles": {}}
+
+
+def give(project):
+    """Remember what the next book need not make."""
+    for folder, made in _MADE.items():
+        if not made:
+            found = (path for path in (project.build / folder).rglob("*") if path.is_file())
+            made |= {path.relative_to(project.build): path.read_bytes() for path in found}
+
+
+def take(project):
+    """Give a book that was never built what another one has made."""
+    if not project.build.exists():
+        for made in _MADE.values():
+            for path, content in made.items():
+                (project.build / path).parent.mkdir(parents=True, exist_ok=True)
+                (project.build / path).write_bytes(content)
 
 
 def own_package(folder):
