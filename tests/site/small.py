@@ -10,6 +10,7 @@ from livingreview import __file__ as package_file
 from livingreview.project import Project
 from tests.conftest import ROOT
 from tests.example import build as example
+from tests.made import give, take
 
 HEADER = """\
 ---
@@ -136,27 +137,6 @@ class Small:
 
     def page(self, name):
         return (self.html / "book" / f"{name}.html").read_text(encoding="utf-8")
-
-
-#: Folder of the build -> the files in it that no book makes differently, as one of this process made them.
-_MADE = {"pictures/fonts": {}, "bundles": {}}
-
-
-def give(project):
-    """Remember what the next book need not make."""
-    for folder, made in _MADE.items():
-        if not made:
-            found = (path for path in (project.build / folder).rglob("*") if path.is_file())
-            made |= {path.relative_to(project.build): path.read_bytes() for path in found}
-
-
-def take(project):
-    """Give a book that was never built what another one has made."""
-    if not project.build.exists():
-        for made in _MADE.values():
-            for path, content in made.items():
-                (project.build / path).parent.mkdir(parents=True, exist_ok=True)
-                (project.build / path).write_bytes(content)
 
 
 def own_package(folder):
