@@ -299,6 +299,32 @@ def pdf(
 
 
 @app.command()
+def epub() -> None:
+    """Write the whole book as an EPUB for telephones and electronic readers into _build/pdf.
+
+    The website then offers it, until anything in the book changes.
+    """
+    from livingreview.print.epub import write_epub
+    from livingreview.print.pdf import PrintError
+    from livingreview.site.build import BuildError, inputs
+    from livingreview.site.build import build as build_site
+    from livingreview.site.lock import held
+    from livingreview.site.prints import note
+
+    project = _project()
+    try:
+        build_site(project, typer.echo)
+        # A build meanwhile would mix two states of the website in one book.
+        with held(project.lock_file, typer.echo):
+            target = write_epub(project, typer.echo)
+            note(project, inputs(project), "epub", target)
+        build_site(project, typer.echo)
+    except (BuildError, PrintError) as error:
+        raise _stop(str(error)) from error
+    typer.echo(f"The EPUB is ready: {target}")
+
+
+@app.command()
 def fingerprints(
     texts: Annotated[list[Path], typer.Argument(help="Text files of the mirrored reviews.")],
 ) -> None:
