@@ -184,14 +184,28 @@ def _page(project: Project, name: str) -> assemble.Page:
     return assemble.read(path, name)
 
 
+def chapter_page(project: Project, chapter: str) -> assemble.Page:
+    """Return the page of one chapter; it may be called as its file is, or without folder and ending.
+
+    Raises
+    ------
+    PrintError : if no chapter, or more than one, is called like that, or it is not built.
+    """
+    asked, names = chapter.strip("/").removesuffix(".md").lower(), _names(project)
+    found = [name for name in names if name.lower() == asked] or [
+        name for name in names if name.lower().endswith(f"/{asked}")
+    ]
+    if len(found) != 1:
+        meant = found or names
+        raise PrintError(f"{chapter}: expected one of {', '.join(meant)}")
+    return _page(project, found[0])
+
+
 def _handout(project: Project, chapter: str) -> list[assemble.Page]:
     """Return the chapter and, of the bibliography, what it cites."""
-    name, names = chapter.strip("/").removesuffix(".md"), _names(project)
-    if name not in names:
-        raise PrintError(f"--chapter {chapter}: expected one of {', '.join(names)}")
-    page = _page(project, name)
+    page = chapter_page(project, chapter)
     places = assemble.cited([page])
-    others = [_page(project, other) for other in names if other != name]
+    others = [_page(project, other) for other in _names(project) if other != page.name]
     return [page, *(other for other in others if assemble.keep_cited(other, places))]
 
 
