@@ -16,9 +16,9 @@ from lxml import html
 from lxml.html import HtmlElement
 
 from livingreview.markup import classes, into_spans, one_line
-from livingreview.print import columns, letters
+from livingreview.print import answers, columns, letters
 
-#: Classes of what only a screen can use, of code, and of solutions, which the student's edition leaves out.
+#: Classes of what only a screen can use, and of code.
 SCREEN_ONLY = (
     "headerlink",
     "cell_input",
@@ -30,8 +30,8 @@ SCREEN_ONLY = (
     "lr-notebook",
     "lr-figure-links",
     "lr-table-tools",
+    "lr-works-tools",
     "lr-narrow",
-    "lr-solution",
     "backrefs",
     "toctree-wrapper",
 )
@@ -137,6 +137,7 @@ def bind(pages: Iterable[Page], *, baseurl: str = "") -> list[HtmlElement]:
         page.article.set("class", "chapter")
         page.article.tail = "\n"
     articles = [page.article for page in pages]
+    answers.unlink(articles)
     _verify(articles)
     return articles
 
@@ -329,10 +330,10 @@ def _is_closed(element: HtmlElement) -> bool:
 
 
 def cited(pages: Iterable[Page]) -> set[str]:
-    """Return ``document#id`` of every place that pages of the website link to."""
+    """Return ``document#id`` of every place that pages of the website link to, save from what a student must not see."""
     found = set()
     for page in pages:
-        for link in page.article.iter("a"):
+        for link in answers.open_links(page.article):
             address = urlsplit(link.get("href", ""))
             if address.fragment and not address.scheme:
                 found.add(f"{_document(page.name, address.path)}#{unquote(address.fragment)}")
