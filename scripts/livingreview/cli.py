@@ -274,12 +274,19 @@ def pdf(
     chapter: Annotated[
         str | None, typer.Option(help="Print one chapter as a handout, for example book/part/chapter.")
     ] = None,
+    edition: Annotated[
+        str,
+        typer.Option(
+            help="student (no hint, no solution), instructor (hints and solutions at the end), or both."
+        ),
+    ] = "both",
 ) -> None:
-    """Print the book, or one chapter with its references, as a tagged PDF into _build/pdf.
+    """Print the book, or one chapter with its references, as tagged PDFs into _build/pdf.
 
-    The website then offers the print of the whole book, until anything in the book changes.
+    The page numbers of both editions agree. The website then offers the student edition of the whole book, until
+    anything in the book changes.
     """
-    from livingreview.print.pdf import PrintError, print_book
+    from livingreview.print.pdf import EDITIONS, STUDENT, PrintError, print_book
     from livingreview.site.build import BuildError, inputs
     from livingreview.site.build import build as build_site
     from livingreview.site.lock import held
@@ -290,14 +297,57 @@ def pdf(
         build_site(project, typer.echo)
         # A build meanwhile would mix two states of the website in one PDF.
         with held(project.lock_file, typer.echo):
-            target = print_book(project, paper, chapter, typer.echo)
-            if chapter is None:
-                note(project, inputs(project), paper, target)
+            editions = tuple(EDITIONS) if edition == "both" else (edition,)
+            printed = print_book(project, paper, chapter, editions, typer.echo)
+            if chapter is None and STUDENT in printed:
+                note(project, inputs(project), paper, printed[STUDENT])
         if chapter is None:
             build_site(project, typer.echo)
     except (BuildError, PrintError) as error:
         raise _stop(str(error)) from error
-    typer.echo(f"The PDF is ready: {target}")
+    if not printed:
+        raise _stop("Nothing was printed: there are no exercises, so there is no instructor's edition.")
+    for target in printed.values():
+        typer.echo(f"The PDF is ready: {target}")
+
+
+@app.command()
+def exercises(
+    form: Annotated[
+        str,
+        typer.Option(
+            "--format",
+            help="How to write them: csv for a spreadsheet, gift or moodle for the question bank of Moodle.",
+        ),
+    ] = "csv",
+    output: Annotated[
+        Path | None, typer.Option(help="File to write; without one, they are printed here.")
+    ] = None,
+) -> None:
+    """Write the bank of exercises, with hints and solutions, as plain text with every number filled in.
+
+    The website is built first: the bank says what its pages say.
+    """
+    from livingreview.kept import write_whole
+    from livingreview.site.build import BuildError
+    from livingreview.site.build import build as build_site
+    from livingreview.teaching import bank
+    from livingreview.teaching.formats import FORMATS
+
+    if form not in FORMATS:
+        raise _stop(f"--format {form}: expected one of {', '.join(FORMATS)}")
+    project = _project()
+    try:
+        build_site(project, lambda told: typer.echo(told, err=True))
+    except BuildError as error:
+        raise _stop(str(error)) from error
+    found = bank.read(project)
+    written = FORMATS[form](found)
+    if output is None:
+        typer.echo(written, nl=False)
+        return
+    write_whole(output.absolute(), written.encode("utf-8"))
+    typer.echo(f"{len(found)} exercises were written: {output}")
 
 
 @app.command()

@@ -49,6 +49,7 @@ def run(
         contents,
         coverage,
         earlier_cuts,
+        exercises,
         headings,
         labels,
         originality,
@@ -100,6 +101,7 @@ def run(
         faults += prose.check(found.chapters, named)
         if found.pages:
             faults += [fault for chapter in found.chapters for fault in headings.check(chapter)]
+            faults += exercises.check(found.chapters, folders=found.exercised)
         if found.pages and not any(file.endswith(SUFFIX) for file in found.unread):
             names = {path.relative_to(project.root).as_posix().removesuffix(SUFFIX) for path in found.pages}
             faults += labels.check(found.chapters, project.root, names)

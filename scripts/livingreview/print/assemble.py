@@ -16,10 +16,10 @@ from lxml import html
 from lxml.html import HtmlElement
 
 from livingreview.markup import classes, into_spans, one_line
-from livingreview.print import columns, letters
+from livingreview.print import answers, columns, letters
 
 _NARROW = "lr-narrow"
-#: Classes of what only a screen can use, of code, and of solutions, which the student's edition leaves out.
+#: Classes of what only a screen can use, and of code.
 SCREEN_ONLY = (
     "headerlink",
     "cell_input",
@@ -31,8 +31,8 @@ SCREEN_ONLY = (
     "lr-notebook",
     "lr-figure-links",
     "lr-table-tools",
+    "lr-works-tools",
     _NARROW,
-    "lr-solution",
     "backrefs",
     "toctree-wrapper",
 )
@@ -138,6 +138,7 @@ def bind(pages: Iterable[Page], *, baseurl: str = "") -> list[HtmlElement]:
         page.article.set("class", "chapter")
         page.article.tail = "\n"
     articles = [page.article for page in pages]
+    answers.unlink(articles)
     _verify(articles)
     return articles
 
@@ -145,7 +146,7 @@ def bind(pages: Iterable[Page], *, baseurl: str = "") -> list[HtmlElement]:
 def reflow(pages: Iterable[Page], *, baseurl: str = "") -> list[HtmlElement]:
     """Return the articles as :func:`bind` does, for screens of any width: nothing is laid out for paper.
 
-    Each cell of a table knows the head of its column (``data-head``), so that a row can be shown as a card.
+    Hints and solutions are left out. Each cell of a table knows the head of its column (``data-head``), so that a row can be shown as a card.
     """
     pages = list(pages)
     names = {page.name for page in pages}
@@ -164,6 +165,7 @@ def reflow(pages: Iterable[Page], *, baseurl: str = "") -> list[HtmlElement]:
         page.article.set("class", "chapter")
         page.article.tail = "\n"
     articles = [page.article for page in pages]
+    answers.take(articles)
     _verify(articles)
     return articles
 
@@ -385,10 +387,10 @@ def _is_closed(element: HtmlElement) -> bool:
 
 
 def cited(pages: Iterable[Page]) -> set[str]:
-    """Return ``document#id`` of every place that pages of the website link to."""
+    """Return ``document#id`` of every place that pages of the website link to, save from what a student must not see."""
     found = set()
     for page in pages:
-        for link in page.article.iter("a"):
+        for link in answers.open_links(page.article):
             address = urlsplit(link.get("href", ""))
             if address.fragment and not address.scheme:
                 found.add(f"{_document(page.name, address.path)}#{unquote(address.fragment)}")
