@@ -36,14 +36,15 @@ def test_a_table_gives_back_what_went_in():
     assert rows == [asdict(one) for one in BANK]
 
 
-def test_gift_says_category_tag_name_question_hint_and_feedback():
+def test_gift_says_category_hint_tag_name_question_and_feedback():
     assert as_gift([ONE]).split("\n") == [
         "$CATEGORY: Part 1. On ponds/Newts//frogs",
         "",
+        "// Hint: Look & see.",
         "// [id:ex-pond-newts-colour] [tag:design]",
         (
             r"::Colour \{of\} newts (design or criticise)::[plain]Exercise 7 of the chapter “Newts/frogs”.\nIs HR \= 0.8 < 1?"
-            r"\n1. Why\: \~a or \#b?\n\nHint\: Look & see.{####Green; P < 0.05.\n- one}"
+            r"\n1. Why\: \~a or \#b?{####Green; P < 0.05.\n- one}"
         ),
         "",
     ]
