@@ -41,7 +41,7 @@ book: .venv/run  ## Build the website into _build/html
 serve: .venv/run  ## Build it, show it in a browser, build again when a file changes
 	@$(BIN)/livingreview serve
 
-pdf: .venv/print  ## Print the book as a tagged PDF into _build/pdf; the website then offers it
+pdf: .venv/print  ## Print the book as tagged PDFs into _build/pdf, for students and instructors; the website then offers the first
 	@$(BIN)/livingreview pdf
 
 epub: .venv/print  ## Write the book for telephones and electronic readers into _build/pdf; the website then offers it

@@ -19,7 +19,7 @@ import sys
 from pathlib import Path
 from livingreview.print.pdf import print_book
 from livingreview.project import Project
-print(print_book(Project(Path(sys.argv[1]))))
+print(print_book(Project(Path(sys.argv[1])))["student"])
 """
 
 

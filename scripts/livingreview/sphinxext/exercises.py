@@ -62,7 +62,7 @@ def _exercise(box: html.HtmlElement, kinds: set[str]) -> None:
     number = cast(html.HtmlElement, title.find("span"))
     number.text = one_line(number)
     # Behind the number stands the title, in brackets.
-    said = (number.tail or "").strip()
+    said = (number.tail or "").lstrip()
     begun, ended = said.startswith("("), one_line(title).endswith(")")
     number.tail = f" {said[begun:]}"
     if begun and ended:
@@ -108,11 +108,19 @@ def _settle(_app: Sphinx, config: Config) -> None:
     config.exercise_style = "solution_follow_exercise"
 
 
-def _trim(app: Sphinx, document: nodes.document) -> None:
-    """Keep of what was read only what titles are made of: the registry would hold every page in memory, and on disk."""
+def _read(app: Sphinx, _document: nodes.document) -> None:
+    _trim(app, app.env.docname)
+
+
+def _resolved(app: Sphinx, _document: nodes.document, page: str) -> None:
+    _trim(app, page)
+
+
+def _trim(app: Sphinx, page: str) -> None:
+    """Keep of a page only what titles are made of: the registry would hold all of it in memory, and on disk."""
     registry: dict[str, dict[str, Any]] = getattr(app.env, "sphinx_exercise_registry", {})
     for entry in registry.values():
-        if entry["docname"] == app.env.docname:
+        if entry["docname"] == page:
             node = entry["node"].copy()
             node += entry["node"].children[0].deepcopy()
             for one in node.findall():
@@ -124,4 +132,5 @@ def setup(app: Sphinx) -> None:
     """Load the directives, and let their boxes be those of this book."""
     app.setup_extension("sphinx_exercise")
     app.connect("config-inited", _settle)
-    app.connect("doctree-read", _trim, priority=900)
+    app.connect("doctree-read", _read, priority=900)
+    app.connect("doctree-resolved", _resolved, priority=900)

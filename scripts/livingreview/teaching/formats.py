@@ -34,16 +34,16 @@ def as_csv(exercises: Iterable[Exercise]) -> str:
 def as_gift(exercises: Sequence[Exercise]) -> str:
     """Return questions to be answered in words, in Moodle's GIFT; the solution is their general feedback.
 
-    A chapter is a category, a level a tag. The hint follows the question, because GIFT has no place for it.
+    A chapter is a category, a level a tag. GIFT has no place for a hint, which stands in a remark before the question.
     """
     lines: list[str] = []
     for category, group in groupby(exercises, _category):
         lines += [f"$CATEGORY: {category}", ""]
         for one in group:
-            hint = f"\n\nHint: {one.hint}" if one.hint else ""
             lines += [
+                f"// Hint: {' '.join(one.hint.split())}",
                 f"// [id:{one.label}] [tag:{one.level}]",
-                f"::{gift(_name(one))}::[plain]{gift(_question(one) + hint)}{{####{gift(one.solution)}}}",
+                f"::{gift(_name(one))}::[plain]{gift(_question(one))}{{####{gift(one.solution)}}}",
                 "",
             ]
     return "\n".join(lines)
