@@ -12,7 +12,6 @@ from importlib.metadata import distribution, packages_distributions
 from pathlib import Path
 
 import pytest
-import yaml
 
 ROOT = Path(__file__).parents[1]
 REQUIREMENTS = ROOT / "requirements"

@@ -39,7 +39,9 @@ def address(tmp_path):
     (tmp_path / "as-it-was.html").write_text(HOSTILE, encoding="utf-8")
     (tmp_path / "acts.js").write_text(ACTS, encoding="utf-8")
     (tmp_path / "look.css").write_text("h1 { color: rgb(1, 2, 3) }", encoding="utf-8")
-    (tmp_path / "frame.html").write_text(f"<script>{ACTS.replace('file', 'frame')}</script>", encoding="utf-8")
+    (tmp_path / "frame.html").write_text(
+        f"<script>{ACTS.replace('file', 'frame')}</script>", encoding="utf-8"
+    )
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=tmp_path)) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}"
@@ -82,7 +84,20 @@ def test_a_page_says_at_the_end_that_it_is_not_the_book():
 
 
 def test_what_would_run_when_opened_by_itself_is_no_part_of_a_preview():
-    names = ["a.html", "a.css", "a.png", "a.woff2", "a.js", "a.svg", "a.xml", "a.xhtml", "a.htm", "a.HTML", "a", "a.csv"]
+    names = [
+        "a.html",
+        "a.css",
+        "a.png",
+        "a.woff2",
+        "a.js",
+        "a.svg",
+        "a.xml",
+        "a.xhtml",
+        "a.htm",
+        "a.HTML",
+        "a",
+        "a.csv",
+    ]
     assert [name for name in names if inert.is_shown(PurePosixPath(name))] == names[:4]
 
 

@@ -53,7 +53,9 @@ def test_a_run_that_a_later_commit_has_overtaken_tells_nothing(request_):
 
 
 def test_a_number_in_what_the_build_left_is_not_believed(request_):
-    request_.artifact(7, "report", {"report.md": "x", "number": "4", "pr_number.txt": "4", "event.json": '{"number": 4}'})
+    request_.artifact(
+        7, "report", {"report.md": "x", "number": "4", "pr_number.txt": "4", "event.json": '{"number": 4}'}
+    )
     tell(request_)
     assert request_.comments(4) == []
     assert len(request_.comments(5)) == 1
@@ -103,7 +105,9 @@ def test_without_a_preview_its_pictures_are_left_out(request_):
     request_.pull(6, "xyz", head="fork")
     request_.run(9, "xyz", head="fork")
     request_.artifact(9, "website", {"index.html": "x"})
-    request_.artifact(9, "report", {"report.md": f'a ![b]({PICTURES}/c.png) d <img src="{PICTURES}/e.png"> f'})
+    request_.artifact(
+        9, "report", {"report.md": f'a ![b]({PICTURES}/c.png) d <img src="{PICTURES}/e.png"> f'}
+    )
     tell(request_)
     assert "pictures.invalid" not in body(request_, 6)
     assert "give this request the label `preview`" in body(request_, 6)

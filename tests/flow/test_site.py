@@ -4,8 +4,17 @@ import pytest
 
 from flow import site
 
-BOOK = {"index.html": "start", "book/a.html": "<main>a</main>", "book/b.html": "<main>b</main>", "book.js": "run()"}
-CHANGED = BOOK | {"book/b.html": "<title>B</title><main>changed</main>", "figures/f.svg": "<svg/>", "_static/a.css": ""}
+BOOK = {
+    "index.html": "start",
+    "book/a.html": "<main>a</main>",
+    "book/b.html": "<main>b</main>",
+    "book.js": "run()",
+}
+CHANGED = BOOK | {
+    "book/b.html": "<title>B</title><main>changed</main>",
+    "figures/f.svg": "<svg/>",
+    "_static/a.css": "",
+}
 
 
 @pytest.fixture
@@ -47,7 +56,11 @@ def test_a_preview_holds_what_can_be_read_and_nothing_that_runs(published, tmp_p
         for name in ("index.html", "print/book.pdf", "report/pictures/a.png", "site/index.html", "site/_static/a.css",
                      "site/book/a.html", "site/book/b.html")
     }  # fmt: skip
-    assert (folder / "preview/5/site/book/b.html").read_text().startswith("<!DOCTYPE html>\n<html><head><meta charset")
+    assert (
+        (folder / "preview/5/site/book/b.html")
+        .read_text()
+        .startswith("<!DOCTYPE html>\n<html><head><meta charset")
+    )
     front = (folder / "preview/5/index.html").read_text()
     assert '<a href="site/book/b.html">B</a>' in front
     assert "book/a.html" not in front
