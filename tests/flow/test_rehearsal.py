@@ -31,6 +31,13 @@ def git(folder, *words):
     ).stdout.strip()  # fmt: skip
 
 
+#: Printing has its own tests, and takes as long as all the rest.
+PRINTS = f"""
+PYTHONPATH={ROOT / "scripts"} {sys.executable} -m livingreview.cli build
+mkdir -p _build/pdf && printf "%%PDF-1.7" > _build/pdf/book.pdf
+"""
+
+
 class Rehearsal:
     """The service, its repository with a small review, a machine that runs jobs, and a person with a clone."""
 
@@ -53,7 +60,7 @@ class Rehearsal:
         self.runner = Runner(folder / "runner", self.host, self.origin)
         self.person = folder / "person"
         git(folder, "clone", "--quiet", f"file://{self.origin}", self.person)
-        self.runner.instead["diff"] = UNTIL_THERE_ARE_PICTURES
+        self.runner.instead |= {"diff": UNTIL_THERE_ARE_PICTURES, "pdf": PRINTS}
         self.runner._python({}, self.person, None, None, None)
         self.runs = 0
 
