@@ -48,9 +48,10 @@ def page(written: bytes, notice: str) -> bytes:
 
 
 def title(written: bytes) -> str:
-    """Return the title of a page as plain text; empty if it has none."""
+    """Return the title of a page as plain text, without that of the book behind it; empty if it has none."""
     found = _TITLE.search(written)
-    return " ".join(html.unescape(found[1].decode("utf-8", "replace")).split()) if found else ""
+    words = " ".join(html.unescape(found[1].decode("utf-8", "replace")).split()) if found else ""
+    return words.split(" · ")[0]
 
 
 def says_another_thing(now: bytes, before: bytes) -> bool:
@@ -78,11 +79,13 @@ def front(number: int, sha: str, changed: list[tuple[str, str]], others: list[tu
         listed(changed) if changed else "<p>No page reads otherwise than in the book as it is published.</p>"
     )
     return (
-        f"{_BEFORE}<title>Preview of pull request {number}</title>"
-        '<meta name="viewport" content="width=device-width, initial-scale=1"></head>'
-        '<body style="max-width:42em;margin:2em auto;padding:0 1em;font:17px/1.5 sans-serif;color-scheme:light dark">'
+        f'{_BEFORE}<html lang="en"><title>Preview of pull request {number}</title>'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        '<meta name="color-scheme" content="light dark"></head>'
+        '<body style="max-width:42em;margin:2em auto;padding:0 1em;font:17px/1.5 sans-serif">'
         f"<h1>Preview of pull request {number}</h1>"
         f"<p>This is not the book. It shows a proposal, as of commit {html.escape(sha[:12])}, that nobody may have"
-        " read yet. Figures and tables stand still here. It goes when the request is closed.</p>"
+        " read yet. Figures, tables and the search stand still here, and nothing but the PDF can be downloaded."
+        " It goes when the request is closed.</p>"
         f"<h2>Pages that would change</h2>{pages}<h2>Everything</h2>{listed(others)}</body></html>\n"
     ).encode()

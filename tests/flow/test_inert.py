@@ -115,7 +115,7 @@ def test_a_page_reads_otherwise_if_its_own_part_does(now, before, changed):
 
 
 def test_a_title_is_shown_as_words():
-    hostile = b"<title>A &lt;script&gt; &amp; b\n c</title>"
+    hostile = b"<title>A &lt;script&gt; &amp; b\n c \xc2\xb7 The book</title>"
     assert inert.title(hostile) == "A <script> & b c"
     front = inert.front(5, "abc", [("site/a.html", inert.title(hostile))], [])
     assert b"A &lt;script&gt; &amp; b c" in front
