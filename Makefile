@@ -1,6 +1,6 @@
 # Every job has one command; `make help` lists them. All set themselves up: only Python 3.11+, git and make are needed.
 .DEFAULT_GOAL := help
-.PHONY: help book serve pdf check test fast rehearse mutants bench lock format clean
+.PHONY: help book serve pdf epub check test fast rehearse mutants bench lock format clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -43,6 +43,9 @@ serve: .venv/run  ## Build it, show it in a browser, build again when a file cha
 
 pdf: .venv/print  ## Print the book as a tagged PDF into _build/pdf; the website then offers it
 	@$(BIN)/livingreview pdf
+
+epub: .venv/print  ## Write the book for telephones and electronic readers into _build/pdf; the website then offers it
+	@$(BIN)/livingreview epub
 
 check: .venv/test  ## Check data, bibliography, prose and code, without building (AGAINST=main: and what you changed since)
 	@$(BIN)/ruff check --quiet . && $(BIN)/ruff format --check --quiet .

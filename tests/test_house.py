@@ -36,7 +36,6 @@ NOT_IMPORTED = {
     "import-linter": "a command: `make check` holds the layers of the package with it",
     "mypy": "a command: `make check` checks types with it",
     "pandas-stubs": "types of pandas, for mypy",
-    "pillow": "pypdfium2 hands over the pictures of pages as its images",
     "pre-commit": "a command: checks at every commit, for who wants them",
     "pypdf": "reads the text of pages that the tests of print compare",
     "pytest-xdist": "a plug-in of pytest: tests on all processors",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import sys
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
@@ -14,6 +15,7 @@ from typer.core import TyperGroup
 from livingreview import __version__
 from livingreview.edition import ClockError
 from livingreview.project import Project, ProjectNotFoundError
+from livingreview.say import Say
 
 
 class _Commands(TyperGroup):
@@ -296,6 +298,69 @@ def pdf(
     except (BuildError, PrintError) as error:
         raise _stop(str(error)) from error
     typer.echo(f"The PDF is ready: {target}")
+
+
+@app.command()
+def epub() -> None:
+    """Write the whole book as an EPUB for telephones and electronic readers into _build/pdf.
+
+    The website then offers it, until anything in the book changes.
+    """
+    from livingreview.print.epub import write_epub
+    from livingreview.print.pdf import PrintError
+    from livingreview.site.build import BuildError, inputs
+    from livingreview.site.build import build as build_site
+    from livingreview.site.lock import held
+    from livingreview.site.prints import note
+
+    project = _project()
+    try:
+        build_site(project, typer.echo)
+        # A build meanwhile would mix two states of the website in one book.
+        with held(project.lock_file, typer.echo):
+            target = write_epub(project, typer.echo)
+            note(project, inputs(project), "epub", target)
+        build_site(project, typer.echo)
+    except (BuildError, PrintError) as error:
+        raise _stop(str(error)) from error
+    typer.echo(f"The EPUB is ready: {target}")
+
+
+Chapters = Annotated[
+    list[str], typer.Argument(help="Chapters, for example part/chapter or just chapter.", show_default=False)
+]
+
+
+@app.command()
+def slides(chapters: Chapters) -> None:
+    """Write slides of chapters (PowerPoint) into _build/pdf: each figure and table, real text, captions as notes."""
+    from livingreview.print.slides import write_slides
+
+    _hand_out(chapters, write_slides, "The slides are ready")
+
+
+@app.command()
+def figures(chapters: Chapters) -> None:
+    """Pack the figures of chapters (SVG, PNG for print, data, caption, credit, licence) into _build/pdf."""
+    from livingreview.print.pack import write_figures
+
+    _hand_out(chapters, write_figures, "The figures are ready")
+
+
+def _hand_out(chapters: list[str], write: Callable[[Project, str, Say], Path], done: str) -> None:
+    from livingreview.print.pdf import PrintError
+    from livingreview.site.build import BuildError
+    from livingreview.site.build import build as build_site
+    from livingreview.site.lock import held
+
+    project = _project()
+    try:
+        build_site(project, typer.echo)
+        with held(project.lock_file, typer.echo):
+            for chapter in chapters:
+                typer.echo(f"{done}: {write(project, chapter, typer.echo)}")
+    except (BuildError, PrintError) as error:
+        raise _stop(str(error)) from error
 
 
 @app.command()

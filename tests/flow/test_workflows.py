@@ -181,7 +181,7 @@ def test_what_prints_and_letters_are_there_before_anything_is_built():
         if builds:
             assert commands.index(".ci/install") < commands.index(builds[0]), name
     # The tests build too.
-    assert "\n.ci/install\n" in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    assert "\n.ci/install tests\n" in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
 
 
 def test_a_workflow_that_waits_for_another_knows_its_name():

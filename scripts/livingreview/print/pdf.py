@@ -122,7 +122,7 @@ def lay_out(project: Project, paper: str = "a4", chapter: str | None = None) -> 
         document = weasyprint.HTML(string=source, base_url=STYLE.as_uri()).render(
             stylesheets=[letters.sheet(project.pictures), STYLE], pdf_variant=VARIANT
         )
-    target = project.prints / f"{_slug(project, chapter)}-{paper}.pdf"
+    target = project.prints / f"{slug(project, chapter)}-{paper}.pdf"
     return Layout(document, names, target, clock)
 
 
@@ -148,11 +148,11 @@ def _weasyprint() -> Any:
 
 def compose(project: Project, paper: str, chapter: str | None = None) -> tuple[str, dict[str, str]]:
     """Return the HTML document to print, and for each id what to say of a link that leads there."""
-    pages = _pages(project) if chapter is None else _handout(project, chapter)
+    bound = pages(project) if chapter is None else _handout(project, chapter)
     config = book_settings(project)
-    articles = assemble.bind(pages, baseurl=(config.get("html") or {}).get("baseurl") or "")
+    articles = assemble.bind(bound, baseurl=(config.get("html") or {}).get("baseurl") or "")
     title = " ".join(next(articles[0].iter("h1")).text_content().split()) if chapter else ""
-    imprint = _imprint(project, config, title)
+    imprint = imprint_of(project, config, title)
     for article in articles:
         _set_running_head(article, imprint.title)
     front = [] if chapter else [assemble.contents(articles)]
@@ -169,11 +169,12 @@ def _names(project: Project) -> list[str]:
     return [project.relative(path).removesuffix(".md") for path in project.chapters]
 
 
-def _pages(project: Project) -> list[assemble.Page]:
-    pages = [_page(project, name) for name in _names(project)]
-    for page in pages:
+def pages(project: Project) -> list[assemble.Page]:
+    """Return every page of the built website, in the order of the book."""
+    found = [_page(project, name) for name in _names(project)]
+    for page in found:
         assemble.leave_out_records(page.article)
-    return pages
+    return found
 
 
 def _page(project: Project, name: str) -> assemble.Page:
@@ -183,14 +184,28 @@ def _page(project: Project, name: str) -> assemble.Page:
     return assemble.read(path, name)
 
 
+def chapter_page(project: Project, chapter: str) -> assemble.Page:
+    """Return the page of one chapter; it may be called as its file is, or without folder and ending.
+
+    Raises
+    ------
+    PrintError : if no chapter, or more than one, is called like that, or it is not built.
+    """
+    asked, names = chapter.strip("/").removesuffix(".md").lower(), _names(project)
+    found = [name for name in names if name.lower() == asked] or [
+        name for name in names if name.lower().endswith(f"/{asked}")
+    ]
+    if len(found) != 1:
+        meant = found or names
+        raise PrintError(f"{chapter}: expected one of {', '.join(meant)}")
+    return _page(project, found[0])
+
+
 def _handout(project: Project, chapter: str) -> list[assemble.Page]:
     """Return the chapter and, of the bibliography, what it cites."""
-    name, names = chapter.strip("/").removesuffix(".md"), _names(project)
-    if name not in names:
-        raise PrintError(f"--chapter {chapter}: expected one of {', '.join(names)}")
-    page = _page(project, name)
+    page = chapter_page(project, chapter)
     places = assemble.cited([page])
-    others = [_page(project, other) for other in names if other != name]
+    others = [_page(project, other) for other in _names(project) if other != page.name]
     return [page, *(other for other in others if assemble.keep_cited(other, places))]
 
 
@@ -206,7 +221,8 @@ def _descriptor(project: Project) -> dict[str, Any]:
     return descriptor
 
 
-def _slug(project: Project, chapter: str | None) -> str:
+def slug(project: Project, chapter: str | None) -> str:
+    """Return what a print is called, without paper and ending."""
     book: str = _descriptor(project)["name"]
     if chapter is None:
         return book
@@ -214,7 +230,8 @@ def _slug(project: Project, chapter: str | None) -> str:
     return f"{book}-{part.replace('/', '-')}"
 
 
-def _imprint(project: Project, config: dict[str, Any], chapter: str) -> Imprint:
+def imprint_of(project: Project, config: dict[str, Any], chapter: str = "") -> Imprint:
+    """Return what the title page says of the book, or of one chapter of it."""
     descriptor, citation = _descriptor(project), project.root / "CITATION.cff"
     stated = _yaml(citation) if citation.exists() else {}
     settings = Settings.read(project)
