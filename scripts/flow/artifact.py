@@ -95,7 +95,7 @@ def unpack(
 
 def _entries(opened: zipfile.ZipFile, limits: Limits) -> dict[PurePosixPath, zipfile.ZipInfo]:
     """Return the files of an archive by their paths, each looked at before any is written."""
-    files = [entry for entry in opened.infolist() if not entry.is_dir()]
+    files = [entry for entry in opened.infolist() if not entry.filename.endswith("/")]
     if len(files) > limits.files:
         raise ArtifactError(f"more than {limits.files:,} files")
     # No more than the length that an entry states is ever read of it.

@@ -102,7 +102,17 @@ def test_any_bytes_are_an_archive_or_are_refused(tmp_path_factory, content):
         artifact.unpack(content, tmp_path_factory.mktemp("any") / "new", SMALL)
 
 
-@given(st.lists(st.tuples(st.text(min_size=1, max_size=30), st.binary(max_size=20)), max_size=5))
+def test_a_file_without_a_name_is_refused(tmp_path):
+    nameless = packed([("Q", "a")]).replace(b"Q", b"\0")
+    with pytest.raises(ArtifactError, match="not the name"):
+        artifact.unpack(nameless, tmp_path / "new", SMALL)
+
+
+#: A name that begins with this sign is none, and cannot be written.
+NAMES = st.text(min_size=1, max_size=30).filter(lambda name: not name.startswith("\0"))
+
+
+@given(st.lists(st.tuples(NAMES, st.binary(max_size=20)), max_size=5))
 def test_any_names_stay_in_the_folder(tmp_path_factory, files):
     root = tmp_path_factory.mktemp("any")
     made = io.BytesIO()
