@@ -236,6 +236,49 @@ def claims() -> None:
 
 
 @app.command()
+def pool(
+    question: Annotated[
+        str | None,
+        typer.Argument(metavar="[QUESTION]", help="Key of one question; all of them unless given."),
+    ] = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print a list for a program, with every digit.")
+    ] = False,
+    method: Annotated[
+        str,
+        typer.Option(
+            help="EE (one common effect), DL, PM or REML (random effects); what the question says unless given."
+        ),
+    ] = "",
+    interval: Annotated[
+        str,
+        typer.Option(
+            help="wald (normal), hksj (Hartung–Knapp) or hksj-adhoc (the same, never too narrow for the trials);"
+            " what the question says unless given."
+        ),
+    ] = "",
+    without: Annotated[
+        list[str] | None, typer.Option(metavar="TRIAL", help="Leave this trial out; may be given many times.")
+    ] = None,
+) -> None:
+    """Pool the trials of the review's questions, or show them side by side where pooling would mislead."""
+    from livingreview.synthesis import PoolError, report
+    from livingreview.synthesis.questions import Asked, answers
+
+    try:
+        found = answers(question or "all", method, interval, without or [], _project())
+    except PoolError as error:
+        raise _stop(str(error)) from error
+    if not as_json:
+        typer.echo(report.as_text(found), nl=False)
+        return
+    typer.echo(report.as_json(found), nl=False)
+    for one in found:
+        if question and isinstance(one, Asked):
+            typer.echo(f"{one.question} is not pooled: {one.reason}", err=True)
+
+
+@app.command()
 def build(
     verbose: Annotated[bool, typer.Option("--verbose", help="Show everything that Sphinx says.")] = False,
 ) -> None:
