@@ -262,7 +262,8 @@ def pool(
     ] = None,
 ) -> None:
     """Pool the trials of the review's questions, or show them side by side where pooling would mislead."""
-    from livingreview.synthesis import PoolError, report
+    from livingreview.synthesis import report
+    from livingreview.synthesis.pooling import PoolError
     from livingreview.synthesis.questions import Asked, answers
 
     try:

@@ -65,7 +65,7 @@ def as_text(answers: Iterable[Answer | Asked]) -> str:
 def _pooled(answer: Answer) -> str:
     """Return one answer: the trials, what they say together, and how much hangs on each."""
     pooled, asked = answer.pooled, answer.asked
-    width = max(map(len, ["Without each trial:", *(one.name for one in answer.trials)])) + 2
+    width = max(len(one.name) for one in answer.trials) + len("2024, ") + 2
     lines = [*_head(asked), ""]
     for trial, weight in zip(answer.trials, pooled.weights, strict=True):
         lines.append(_row(trial.name, f"{trial.said:28}weight {weight:.0f}%", width))
@@ -76,13 +76,14 @@ def _pooled(answer: Answer) -> str:
         *_spread(pooled),
     ]
     if answer.without:
-        lines += ["", "  Without each trial:"]
+        left = len(answer.trials) - 1
+        few = " (two are left, of which a Hartung–Knapp interval says little)" if left == 2 else ""
+        lines += ["", f"  Without each trial{few if pooled.interval != 'wald' else ''}:"]
         for trial, one in zip(answer.trials, answer.without, strict=True):
             lines.append(_row(trial.name, _ratio(one), width))
     lines += ["", "  As the reports came:"]
     for trial, one in zip(answer.trials, answer.growing, strict=True):
-        when = str(trial.year) if trial.year else "no year"
-        lines.append(_row(f"{when}, {trial.name}"[:width], _ratio(one), width))
+        lines.append(_row(f"{trial.year or 'n.d.'}, {trial.name}", _ratio(one), width))
     return _closed(lines, asked)
 
 
@@ -102,15 +103,15 @@ def in_words(answer: Answer) -> str:
     pooled = answer.pooled
     count, said = len(answer.trials), f"{pooled.estimate:.2f}"
     if pooled.ci_high < 1:
-        meaning = "fewer events with the intervention, and the interval excludes no difference"
+        meaning = "fewer events with the intervention, and its interval excludes no difference"
     elif pooled.ci_low > 1:
-        meaning = "more events with the intervention, and the interval excludes no difference"
+        meaning = "more events with the intervention, and its interval excludes no difference"
     else:
-        meaning = "and the interval includes no difference"
+        meaning = "its interval includes no difference"
     sentence = f"Over {count} trials the ratio is {said}: {meaning}."
     if pooled.pi_low is None or pooled.pi_high is None:
         return sentence
-    reach = f"{pooled.pi_low:.2f}{_EN_DASH}{pooled.pi_high:.2f}"
+    reach = f"{pooled.pi_low:.2f} and {pooled.pi_high:.2f}"
     inside = pooled.pi_low < 1 < pooled.pi_high
     lies = "on either side of no difference" if inside else "on the same side of no difference"
     return f"{sentence} A further trial may be expected between {reach}, {lies}."
@@ -120,7 +121,9 @@ def _head(asked: Asked) -> list[str]:
     return [
         f"{asked.title} ({asked.question})",
         f"  In: {asked.population}",
-        f"  {asked.intervention} v {asked.comparator}; {asked.endpoint_label.lower()}",
+        f"  Tried: {asked.intervention}",
+        f"  Against: {asked.comparator}",
+        f"  Endpoint: {asked.endpoint_label.lower()}",
     ]
 
 
