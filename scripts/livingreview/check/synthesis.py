@@ -123,7 +123,8 @@ def _trials(question: _Asked, table: Table, included: Table, outcomes: Mapping[s
             yield included.fault(
                 row, "reason", f"{row.cells['reason']}, but {shown(trial)} is out; say why in a sentence"
             )
-        elif key in outcomes and outcomes[key].cells["trial"] != trial:
+        elif key.startswith(f"{trial}-") and key in outcomes and outcomes[key].cells["trial"] != trial:
+            # A key that does not begin with the trial is told by another rule.
             yield included.fault(
                 row, "outcome", f"{shown(key)} is a result of {shown(outcomes[key].cells['trial'])}"
             )
@@ -135,7 +136,7 @@ def _trials(question: _Asked, table: Table, included: Table, outcomes: Mapping[s
             "pooled",
             f"yes, but {said} in {included.file}; two or more are needed, or write no and the reason",
         )
-    measures = {outcome.cells["measure"] for _, outcome in question.in_}
+    measures = {outcome.cells["measure"] for _, outcome in question.in_ if outcome.cells["unit"] == "ratio"}
     if question.row.cells["pooled"] == "yes" and len(measures) > 1:
         yield table.fault(
             question.row,
