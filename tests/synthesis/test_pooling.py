@@ -322,6 +322,13 @@ def test_groups_of_trials_are_pooled_apart_and_compared():
     assert difference.p == pytest.approx(1.5417e-8, rel=1e-3)
 
 
+def test_groups_are_compared_alike_whichever_interval_is_shown():
+    effects, variances, groups = [-0.5, -0.7, 0.1, 0.3], [0.02, 0.03, 0.02, 0.05], ["a", "a", "b", "b"]
+    by = {interval: subgroups(effects, variances, groups, "REML", interval) for interval in INTERVALS}
+    assert len({difference.q for _, difference in by.values()}) == 1
+    assert by["hksj"][0]["a"].ci_high > by["wald"][0]["a"].ci_high
+
+
 def test_a_group_of_one_trial_is_that_trial():
     found, difference = subgroups([-0.5, -0.7, 0.1], [0.02, 0.02, 0.02], ["a", "a", "b"])
     assert (found["b"].estimate, found["b"].method) == (pytest.approx(0.1), "EE")

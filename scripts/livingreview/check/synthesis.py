@@ -220,7 +220,6 @@ def _matching(question: _Asked, table: Table, included: Table, tables: Tables) -
                 "matches",
                 f"{shown(trial)} has such an arm, but no row of {included.file}; add one: in, or out with"
                 f" the reason ({shown(question.row.cells['question'])})",
-                cause=f"{trial} is not listed",
             )
 
 
