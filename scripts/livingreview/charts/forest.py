@@ -74,7 +74,7 @@ def forest(
     told = _told(comparisons)
     endpoints = list(dict.fromkeys(told.endpoint_label))
     drawn = panels.sheet(
-        panels.lines(told, ["name", "comparison", "patients"], "name", _small),
+        panels.lines(told, ["name", "comparison", "patients"], "name", small),
         endpoints,
         width,
         looks=look,
@@ -88,11 +88,11 @@ def forest(
     marks = pd.DataFrame(_marks(drawn, axes, look))
     layers = [
         *drawn.ground(axes),
-        *_ones(drawn, axes),
+        *ones(drawn, axes),
         _intervals(marks, width, drawn.height),
         *symbols(marks, width, drawn.height, tooltip=tooltip(_TOOLTIP)),
         *drawn.lettering(axes),
-        *_sides(drawn, axes, favours),
+        *sides(drawn, axes, favours),
     ]
     return framed(
         layers,
@@ -123,7 +123,8 @@ def _patients(words: str) -> str:
     return "" if set(words.split(" v ")) <= set(MISSING) else words
 
 
-def _small(row: Row) -> str:
+def small(row: Row) -> str:
+    """Return what stands below the name of a trial: what is tried, and the patients of both arms."""
     return f"{row['regimen']}, {row['patients']}" if row["patients"] else str(row["regimen"])
 
 
@@ -168,7 +169,7 @@ def _intervals(marks: pd.DataFrame, width: float, height: float) -> alt.Chart:
     return chart
 
 
-def _ones(drawn: panels.Sheet, axes: Sequence[Axis]) -> list[alt.Chart]:
+def ones(drawn: panels.Sheet, axes: Sequence[Axis]) -> list[alt.Chart]:
     """Return the line of no difference in each panel."""
     table = pd.DataFrame(
         {"x": axis.place(1), "top": top, "bottom": bottom}
@@ -182,7 +183,7 @@ def _ones(drawn: panels.Sheet, axes: Sequence[Axis]) -> list[alt.Chart]:
     ]
 
 
-def _sides(drawn: panels.Sheet, axes: Sequence[Axis], favours: tuple[str, str]) -> list[alt.Chart]:
+def sides(drawn: panels.Sheet, axes: Sequence[Axis], favours: tuple[str, str]) -> list[alt.Chart]:
     """Say below each panel what the two sides of 1 mean."""
     sides = pd.DataFrame(
         {
