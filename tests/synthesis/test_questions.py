@@ -7,6 +7,7 @@ import pytest
 
 from livingreview.project import Project
 from livingreview.synthesis import PoolError, pool, report
+from livingreview.synthesis.plotted import plotted
 from livingreview.synthesis.questions import Answer, Asked, answers, asked
 from tests.example import HAZARD_RATIO, build
 
@@ -187,6 +188,25 @@ def test_the_text_names_every_trial_with_its_weight_and_those_left_out_with_thei
     assert "Fourth: It is running." in said
     assert "Not pooled: Nobody told it." in said
     assert "Note: One class of drug." in said
+
+
+def test_the_rows_of_a_forest_plot_are_the_trials_and_below_them_what_they_say_together(project):
+    rows = plotted("drug-pfs", project=project)
+    pooled = answers("drug-pfs", project=project)[0].pooled
+    assert rows.kind.tolist() == ["trial", "trial", "trial", "pooled", "prediction"]
+    assert rows.name.tolist() == ["Third", "First", "Second", "3 trials together", "A further trial"]
+    assert rows.weight[:3].tolist() == list(pooled.weights)
+    assert rows.value[:4].tolist() == [0.9, 0.8, 0.6, pooled.estimate]
+    assert (rows.ci_low[3], rows.ci_high[4]) == (pooled.ci_low, pooled.pi_high)
+    assert rows.estimate[0] == "0.90 (0.72\N{EN DASH}1.13)"
+    assert rows.reference[0] == "Doe, 2020"
+
+
+def test_the_rows_of_a_question_that_is_not_pooled_are_its_trials_alone(project):
+    rows = plotted("drug-pfs", without=["first", "second"], project=project)
+    assert rows.kind.tolist() == ["trial"] * 3
+    assert rows.weight.isna().all()
+    assert plotted("drug-pfs", "EE", project=project).kind.tolist() == ["trial"] * 3 + ["pooled"]
 
 
 def sentence(estimate, low, high, pi=None):

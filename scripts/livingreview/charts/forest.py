@@ -11,6 +11,7 @@ import pandas as pd
 from livingreview.charts.drawing import keys, panels
 from livingreview.charts.drawing.axes import Axis, ratio_axis
 from livingreview.charts.drawing.grain import grain, symbols
+from livingreview.charts.drawing.measuring import text_width
 from livingreview.charts.drawing.palette import INK, MUTED
 from livingreview.charts.drawing.responsive import broad, framed
 from livingreview.charts.drawing.rows import along, down, tooltip
@@ -184,30 +185,36 @@ def ones(drawn: panels.Sheet, axes: Sequence[Axis]) -> list[alt.Chart]:
 
 
 def sides(drawn: panels.Sheet, axes: Sequence[Axis], favours: tuple[str, str]) -> list[alt.Chart]:
-    """Say below each panel what the two sides of 1 mean."""
-    sides = pd.DataFrame(
+    """Say below each panel what the two sides of 1 mean; where 1 is near an edge, the words stay on the picture."""
+    words = (f"\N{LEFTWARDS ARROW} {favours[0]}", f"{favours[1]} \N{RIGHTWARDS ARROW}")
+    table = pd.DataFrame(
         {
-            "x": axis.place(1),
+            "x": max(axis.place(1), _room(words[0])),
             "y": panel.bottom + 50,
-            "label": f"\N{LEFTWARDS ARROW} {favours[0]}",
+            "label": words[0],
             "side": "right",
         }
         if left
         else {
-            "x": axis.place(1),
+            "x": min(axis.place(1), drawn.width - _room(words[1])),
             "y": panel.bottom + 50,
-            "label": f"{favours[1]} \N{RIGHTWARDS ARROW}",
+            "label": words[1],
             "side": "left",
         }
         for panel, axis in zip(drawn.panels, axes, strict=True)
         for left in (True, False)
     )
     return [
-        alt.Chart(sides[sides.side == side])
+        alt.Chart(table[table.side == side])
         .mark_text(align=side, baseline="middle", dx=-6 if side == "right" else 6, color=MUTED.light, fontSize=SMALL)
         .encode(x=along("x", drawn.width), y=down("y", drawn.height), text="label:N")
         for side in ("right", "left")
     ]  # fmt: skip
+
+
+def _room(words: str) -> float:
+    """Return what words beside the line of no difference take, in pixels."""
+    return text_width(words, SMALL) + 14
 
 
 def _finding(told: pd.DataFrame) -> str:

@@ -15,6 +15,7 @@ from livingreview.charts.drawing.palette import CATEGORIES, INK
 from livingreview.charts.drawing.responsive import framed, responsive
 from livingreview.charts.drawing.rows import along, down, tooltip
 from livingreview.charts.drawing.scales import Look, ratio_domain
+from livingreview.charts.drawing.theme import WIDE
 from livingreview.charts.forest import ones, sides, small
 from livingreview.evidence import numbers
 from livingreview.evidence.records import Row, records
@@ -72,7 +73,8 @@ def pooled(
         width,
         looks=_LOOKS,
         printed=_printed,
-        head="Hazard ratio (95% CI), weight" if told.share.any() else "Hazard ratio (95% CI)",
+        # On a narrow page the head stands beside the name of the endpoint.
+        head=f"{'Hazard ratio' if width >= WIDE else 'HR'} (95% CI){', weight' * bool(told.share.any())}",
         entries=keys.how_known(told[told.kind == TRIAL]),
         foot=_SIDES,
     )
@@ -155,7 +157,7 @@ def _marks(drawn: panels.Sheet, axes: Sequence[Axis]) -> list[dict[str, Any]]:
             "ink": _LOOKS[_GROUPS[row["kind"]]].ink,
             "form": _LOOKS[_GROUPS[row["kind"]]].form,
             "grain": grain(row),
-            "size": max(_SMALLEST, _LARGEST * row["weight"] / largest)
+            "area": max(_SMALLEST, _LARGEST * row["weight"] / largest)
             if row["share"] and largest
             else _LARGEST / 3,
             "usual_level": numbers.is_usual(row),

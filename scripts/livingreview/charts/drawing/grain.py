@@ -54,7 +54,7 @@ def symbols(
 
     Parameters
     ----------
-    table : columns ``x`` and ``y`` (pixels), ``ink`` (colour), ``form`` (shape) and ``grain``; ``size`` (square
+    table : columns ``x`` and ``y`` (pixels), ``ink`` (colour), ``form`` (shape) and ``grain``; ``area`` (square
         pixels) where symbols differ in it.
     width, height : of the picture, in CSS pixels.
     """
@@ -66,8 +66,8 @@ def symbols(
     )
     told = alt.Undefined if tooltip is None else tooltip
     place: dict[str, Any] = {"x": along("x", width), "y": down("y", height)}
-    if "size" in table:
-        place["size"] = alt.Size("size:Q", scale=None)
+    if "area" in table:
+        place["size"] = alt.Size("area:Q", scale=None)
     ink = alt.Stroke("ink:N", scale=None)
     layers = [
         alt.Chart(painted)
