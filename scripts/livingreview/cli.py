@@ -51,6 +51,18 @@ def _project() -> Project:
         raise _stop(str(error)) from error
 
 
+def _faultless() -> Project:
+    """Return the project if its tables and bibliography can be relied on; else tell why not, and end."""
+    from livingreview import check as checks
+
+    project = _project()
+    if faults := checks.run(project, ("data", "bibliography")):
+        for fault in faults:
+            typer.echo(str(fault), err=True)
+        raise _stop(f"{len(faults)} fault(s) found; mend them first.")
+    return project
+
+
 def _stop(message: str) -> typer.Exit:
     """Print why the command ends, and return the exit that says so to the shell."""
     typer.echo(message, err=True)
@@ -206,18 +218,13 @@ def diff(
 
     Losses come first. What you have not committed yet counts too.
     """
-    from livingreview import check as checks
     from livingreview.changes import report
     from livingreview.changes.formats import FORMATS
     from livingreview.check.base import BaseError, unpacked
 
     if form not in FORMATS:
         raise _stop(f"--format {form}: expected one of {', '.join(FORMATS)}")
-    project = _project()
-    if faults := checks.run(project, ("data", "bibliography")):
-        for fault in faults:
-            typer.echo(str(fault), err=True)
-        raise _stop(f"{len(faults)} fault(s) found; mend them first.")
+    project = _faultless()
     try:
         with unpacked(project, base, "BASE") as earlier:
             told = report.since(earlier, project)
@@ -239,7 +246,7 @@ def claims() -> None:
 def pool(
     question: Annotated[
         str | None,
-        typer.Argument(metavar="[QUESTION]", help="Key of one question; all of them unless given."),
+        typer.Argument(metavar="QUESTION", help="Key of one question; all of them unless given."),
     ] = None,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print a list for a program, with every digit.")
@@ -266,8 +273,9 @@ def pool(
     from livingreview.synthesis.pooling import PoolError
     from livingreview.synthesis.questions import Asked, answers
 
+    project = _faultless()
     try:
-        found = answers(question or "all", method, interval, without or [], _project())
+        found = answers(question or "all", method, interval, without or [], project)
     except PoolError as error:
         raise _stop(str(error)) from error
     if not as_json:

@@ -83,6 +83,9 @@ def project(tmp_path_factory):
             {"question": "drug-os", "trial": "first", "included": "no", "reason": "No ratio."},
         ],
     )
+    published = {"question": "drug-pfs", "published": "doe-2021", "value": "0.79", "ci_level": "95"}
+    ends = {"ci_low": "0.60", "ci_high": "1.04", "source": "doe2021example", "difference": "Two trials only."}
+    made.write("published", [{**published, **ends}])
     return Project(made.root)
 
 
@@ -164,6 +167,17 @@ def test_a_trial_that_cannot_be_pooled_stops_the_question_in_one_line(project, t
         asked(project=Project(tmp_path))
 
 
+def test_a_review_without_questions_says_so(tmp_path):
+    made = build(tmp_path)
+    made.descriptor["resources"] = [one for one in made.descriptor["resources"] if one["name"] != "questions"]
+    made.describe()
+    assert report.as_text(answers(project=Project(tmp_path))) == (
+        "This review asks no question that could be pooled.\n"
+    )
+    with pytest.raises(PoolError, match="drug-pfs is no question; there are none"):
+        answers("drug-pfs", project=Project(tmp_path))
+
+
 # Told.
 
 
@@ -188,6 +202,7 @@ def test_the_text_names_every_trial_with_its_weight_and_those_left_out_with_thei
     assert "Fourth: It is running." in said
     assert "Not pooled: Nobody told it." in said
     assert "Note: One class of drug." in said
+    assert "0.79 (0.60\N{EN DASH}1.04), Doe, 2021: Two trials only." in said
 
 
 def test_the_rows_of_a_forest_plot_are_the_trials_and_below_them_what_they_say_together(project):

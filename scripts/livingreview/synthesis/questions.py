@@ -16,7 +16,7 @@ from livingreview.synthesis.influence import cumulative, leave_one_out
 from livingreview.synthesis.pooling import Pooled, PoolError, pool
 from livingreview.synthesis.ratios import RatioError, effect
 
-QUESTIONS, INCLUDED = "questions", "included"
+QUESTIONS, INCLUDED, PUBLISHED = "questions", "included", "published"
 #: The later of two years; a trial whose source has none comes last.
 _LATER = 9999
 
@@ -47,6 +47,22 @@ class Contribution:
 
 
 @dataclass(frozen=True)
+class Published:
+    """What others pooled.
+
+    Attributes
+    ----------
+    said : ratio and interval as printed.
+    reference : the work, as a sentence cites it.
+    difference : in what it differs from our answer.
+    """
+
+    said: str
+    reference: str
+    difference: str
+
+
+@dataclass(frozen=True)
 class Asked:
     """A question with its trials: those that are in by date of the report, then those that are out.
 
@@ -55,6 +71,7 @@ class Asked:
     is_pooled : whether one number may stand for the trials.
     reason : why not, or what is to be known of the pooled number.
     method, interval : how it is pooled; nothing where it is not.
+    others : what others pooled on the question.
     """
 
     question: str
@@ -69,6 +86,7 @@ class Asked:
     method: str
     interval: str
     trials: tuple[Contribution, ...]
+    others: tuple[Published, ...]
 
     @property
     def included(self) -> tuple[Contribution, ...]:
@@ -98,21 +116,35 @@ class Answer:
 
 @question
 def asked(name: str = "all", project: Project | None = None) -> list[Asked]:
-    """Return the questions, in the order of their table, or the one of that name.
+    """Return the questions, in the order of their table, or the one of that name; none if the review has no such table.
 
     Raises
     ------
     PoolError : if there is no such question, or a trial that is in has no result that can be pooled.
     """
+    if QUESTIONS not in {described["name"] for described in data.resources(project)}:
+        return []
     table = data.load(QUESTIONS, project)
     if name != "all":
         _require(name, table.question.tolist(), "question")
         table = table[table.question == name]
-    trials = _contributions(project)
-    return [_asked(row, trials.get(row["question"], [])) for row in records(table)]
+    trials, others = _contributions(project), _published(project)
+    return [
+        _asked(row, trials.get(row["question"], []), others.get(row["question"], []))
+        for row in records(table)
+    ]
 
 
-def _asked(row: Row, trials: list[Contribution]) -> Asked:
+def _published(project: Project | None) -> dict[str, list[Published]]:
+    table = data.load(PUBLISHED, project)
+    found: dict[str, list[Published]] = {}
+    for row in records(table.assign(reference=references.cited(table, project))):
+        one = Published(numbers.estimate(row), str(row["reference"]), str(row["difference"]))
+        found.setdefault(row["question"], []).append(one)
+    return found
+
+
+def _asked(row: Row, trials: list[Contribution], others: list[Published]) -> Asked:
     ordered = sorted(trials, key=lambda one: (not one.included, one.year or _LATER))
     return Asked(
         **{
@@ -125,6 +157,7 @@ def _asked(row: Row, trials: list[Contribution]) -> Asked:
         method=_said(row["method"]),
         interval=_said(row["interval"]),
         trials=tuple(ordered),
+        others=tuple(others),
     )
 
 
@@ -204,6 +237,8 @@ def answers(
     PoolError : if a name is unknown, or what is left cannot be pooled as asked.
     """
     found = asked(name, project)
+    if name != "all":
+        _require(name, [one.question for one in found], "question")
     known = [trial.trial for one in found for trial in one.included]
     for trial in without:
         _require(trial, list(dict.fromkeys(known)), "trial that is in")

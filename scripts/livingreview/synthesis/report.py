@@ -59,6 +59,9 @@ def _numbers(pooled: Pooled) -> dict[str, Any]:
 
 def as_text(answers: Iterable[Answer | Asked]) -> str:
     """Return the answers for a reader, one below the other."""
+    answers = list(answers)
+    if not answers:
+        return "This review asks no question that could be pooled.\n"
     return "\n\n".join(_pooled(one) if isinstance(one, Answer) else _side_by_side(one) for one in answers)
 
 
@@ -145,6 +148,8 @@ def _closed(lines: list[str], asked: Asked) -> str:
     noted = [one for one in asked.included if one.reason]
     lines += ["", "  To know of the trials:"] if noted else []
     lines += [f"    {_named(one)}" for one in noted]
+    lines += ["", "  Pooled by others:"] if asked.others else []
+    lines += [f"    {one.said}, {one.reference}: {one.difference}" for one in asked.others]
     return "\n".join(lines) + "\n"
 
 
