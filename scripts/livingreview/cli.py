@@ -53,6 +53,18 @@ def _project() -> Project:
         raise _stop(str(error)) from error
 
 
+def _faultless() -> Project:
+    """Return the project if its tables and bibliography can be relied on; else tell why not, and end."""
+    from livingreview import check as checks
+
+    project = _project()
+    if faults := checks.run(project, ("data", "bibliography")):
+        for fault in faults:
+            typer.echo(str(fault), err=True)
+        raise _stop(f"{len(faults)} fault(s) found; mend them first.")
+    return project
+
+
 def _stop(message: str) -> typer.Exit:
     """Print why the command ends, and return the exit that says so to the shell."""
     typer.echo(message, err=True)
@@ -208,18 +220,13 @@ def diff(
 
     Losses come first. What you have not committed yet counts too.
     """
-    from livingreview import check as checks
     from livingreview.changes import report
     from livingreview.changes.formats import FORMATS
     from livingreview.check.base import BaseError, unpacked
 
     if form not in FORMATS:
         raise _stop(f"--format {form}: expected one of {', '.join(FORMATS)}")
-    project = _project()
-    if faults := checks.run(project, ("data", "bibliography")):
-        for fault in faults:
-            typer.echo(str(fault), err=True)
-        raise _stop(f"{len(faults)} fault(s) found; mend them first.")
+    project = _faultless()
     try:
         with unpacked(project, base, "BASE") as earlier:
             told = report.since(earlier, project)
@@ -235,6 +242,51 @@ def claims() -> None:
 
     for line in conclusions.listed(_project()):
         typer.echo(line)
+
+
+@app.command()
+def pool(
+    question: Annotated[
+        str | None,
+        typer.Argument(metavar="QUESTION", help="Key of one question; all of them unless given."),
+    ] = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print a list for a program, with every digit.")
+    ] = False,
+    method: Annotated[
+        str,
+        typer.Option(
+            help="EE (one common effect), DL, PM or REML (random effects); what the question says unless given."
+        ),
+    ] = "",
+    interval: Annotated[
+        str,
+        typer.Option(
+            help="wald (normal), hksj (Hartung–Knapp) or hksj-adhoc (the same, never too narrow for the trials);"
+            " what the question says unless given."
+        ),
+    ] = "",
+    without: Annotated[
+        list[str] | None, typer.Option(metavar="TRIAL", help="Leave this trial out; may be given many times.")
+    ] = None,
+) -> None:
+    """Pool the trials of the review's questions, or show them side by side where pooling would mislead."""
+    from livingreview.synthesis import report
+    from livingreview.synthesis.pooling import PoolError
+    from livingreview.synthesis.questions import Asked, answers
+
+    project = _faultless()
+    try:
+        found = answers(question or "all", method, interval, without or [], project)
+    except PoolError as error:
+        raise _stop(str(error)) from error
+    if not as_json:
+        typer.echo(report.as_text(found), nl=False)
+        return
+    typer.echo(report.as_json(found), nl=False)
+    for one in found:
+        if question and isinstance(one, Asked):
+            typer.echo(f"{one.question} is not pooled: {one.reason}", err=True)
 
 
 @app.command()

@@ -58,6 +58,7 @@ def run(
         prose,
         readings,
         rules,
+        synthesis,
         tables,
     )
     from livingreview.check import against as changes
@@ -69,6 +70,7 @@ def run(
         [*found.faults["data"], *cells.check(found.tables), *tables.check(found.tables)]
     )
     found.unread |= {table.file for table in found.tables.values() if _is_keyed_wrong(table, spoilt)}
+    whole = {name: table for name, table in found.tables.items() if table.file not in found.unread}
     faults = [fault for subject in subjects if subject != "data" for fault in found.faults[subject]]
     entries = found.entries
     if "data" in subjects:
@@ -77,6 +79,7 @@ def run(
         faults += rules.check(found.tables, keys, today or latest_day(datetime.now(UTC)))
         faults += plausible.check(found.tables, faults)
         faults += pathways.check(found.tables)
+        faults += synthesis.check(whole)
         faults += naming.check(found.tables)
     if "bibliography" in subjects and entries is not None:
         # How much of a work was read is told of each: that is no use of it.
@@ -88,7 +91,6 @@ def run(
         faults += addresses.check(entries, found.copying)
         faults += readings.check(entries, found.tables.get(readings.TABLE))
         faults += bibliography.retracted(entries, found.tables.values())
-    whole = {name: table for name, table in found.tables.items() if table.file not in found.unread}
     named = prose.role_keys(whole)
     if earlier is not None:
         faults += changes.check(project, found, earlier, subjects)
