@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from livingreview.adding import add as adding
-from livingreview.adding import ask, place
+from livingreview.adding import ask, filled, place, together
 from livingreview.adding.row import AddError, expected, later_key, make
 from livingreview.project import Project
 from tests.example import build, table
@@ -131,15 +131,15 @@ def test_a_cell_with_a_comma_and_quotes_stays_one_cell(project):
 
 def test_a_write_that_fails_leaves_the_table_as_it_was(project, monkeypatch):
     before, asked = text(project), []
-    run = adding.check.run
+    run = together.check.run
 
     def fails(*arguments, **options):
         asked.append(arguments)
-        if len(asked) > 2:
+        if len(asked) > 1:
             raise KeyboardInterrupt
         return run(*arguments, **options)
 
-    monkeypatch.setattr(adding.check, "run", fails)
+    monkeypatch.setattr(together.check, "run", fails)
     with pytest.raises(KeyboardInterrupt):
         add(project, "outcome", LATER, "example-1-pfs-hr")
     assert text(project) == before
@@ -227,14 +227,14 @@ def test_no_cell_makes_another_line_change(cells, rows, at):
 @pytest.mark.parametrize("written", ["value", "=1", " =1"])
 def test_a_pair_without_a_column_is_refused(written):
     with pytest.raises(AddError, match=r"write COLUMN=VALUE, such as value=0\.75"):
-        ask.pair(written)
-    assert ask.pair("note = a=b ") == ("note", "a=b")
+        filled.pair(written)
+    assert filled.pair("note = a=b ") == ("note", "a=b")
 
 
 def test_a_file_gives_columns_and_leaves_numbers_as_they_are_written(tmp_path):
     file = tmp_path / "row.yml"
     file.write_text("value: 0.80\ncutoff: 2025-01-01\nnote: yes\n", encoding="utf-8")
-    assert ask.read(file) == {"value": "0.80", "cutoff": "2025-01-01", "note": "yes"}
+    assert filled.read(file) == {"value": "0.80", "cutoff": "2025-01-01", "note": "yes"}
 
 
 @pytest.mark.parametrize("content", [b"- a", b"a: [b]", b"a: {", b"\xff", b""])
@@ -242,13 +242,13 @@ def test_a_file_of_anything_else_is_refused_in_one_line(tmp_path, content):
     file = tmp_path / "row.yml"
     file.write_bytes(content)
     with pytest.raises(AddError) as refused:
-        ask.read(file)
+        filled.read(file)
     assert len(str(refused.value).splitlines()) == 1
 
 
 def test_a_file_that_is_not_there_is_refused(tmp_path):
     with pytest.raises(AddError, match="cannot be read; No such file"):
-        ask.read(tmp_path / "none.yml")
+        filled.read(tmp_path / "none.yml")
 
 
 def test_what_is_asked_is_asked_again_until_it_may_stand_there(project, monkeypatch):

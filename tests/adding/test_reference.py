@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from livingreview.adding.reference import add_reference, cleaned, key_of, read, written
+from livingreview.adding.reference import Reference, add_references, cleaned, key_of, line_of, read, written
 from livingreview.adding.row import AddError
 from livingreview.evidence.bibliography import Entry
 from livingreview.project import Project
@@ -35,7 +35,10 @@ def project(tmp_path):
 
 
 def add(project, text=EXPORT, kind="primary", how="abstract"):
-    return add_reference(Project(project.root), text, kind=kind, how=how, today=TODAY)
+    works = [Reference(entry, {"kind": kind, "read": how}) for entry in read(text)]
+    ready, added = add_references(Project(project.root), works, today=TODAY)
+    (key,) = ready.keys
+    return key, added
 
 
 def files(project):
@@ -57,7 +60,8 @@ def test_the_entry_is_written_as_the_others_are(project):
         "  keywords     = {primary},\n"
         "}\n"
     )
-    assert text.splitlines()[added.line - 1] == "@article{roe2021trial,"
+    line = line_of(Project(project.root), key)
+    assert text.splitlines()[line - 1] == "@article{roe2021trial,"
 
 
 def test_how_much_of_it_was_read_is_noted_and_that_nothing_cites_it_yet_is_told(project):
@@ -100,9 +104,8 @@ def test_a_work_that_is_there_already_is_not_added(project, double):
         (EXPORT, "", "abstract", "kind is missing: say what the work is, one of company, "),
         (EXPORT, "paper", "abstract", "kind paper: say what the work is"),
         (EXPORT, "primary", "whole", "read: 'whole' is none of"),
-        (EXPORT + EXPORT.replace("Roe2021", "Poe2021"), "primary", "abstract", "the file holds 2 entries; export one reference at a time"),
-        ("", "primary", "abstract", "the file holds 0 entries"),
-        ("TY  - JOUR\nER  - \n", "primary", "abstract", "RIS"),
+        ("", "primary", "abstract", "the file is empty"),
+        ("TY  - JOUR\nER  - \n", "primary", "abstract", "no title"),
         (EXPORT.replace("A trial of IL-6 and the AB-6 antibody.", "A TRIAL OF IT ALL IN CAPITALS"), "primary", "abstract",
          "all in capitals"),
         (EXPORT.replace("  title", "  xtitle"), "primary", "abstract", "no title"),
@@ -149,4 +152,5 @@ def test_a_key_is_surname_year_and_a_word_that_nobody_has_taken(taken, key):
 
 def test_an_entry_reads_as_it_was_written():
     fields = {"author": "Roe, R", "title": "A {B}", "year": "2021"}
-    assert read(written("article", "roe2021b", fields)).fields == fields
+    (entry,) = read(written("article", "roe2021b", fields))
+    assert entry.fields == fields
