@@ -88,11 +88,21 @@ def named(name: str, found: Mapping[str, Table]) -> Table:
     """
     said = name.strip().lower().replace("_", "-").replace(" ", "-")
     for known in found:
-        if said in (known, known.removesuffix("s"), f"{known.removesuffix('ies')}y"):
+        if said in (known, singular(known)):
             return found[known]
-    raise AddError(
-        f"{name}: no such table; expected one of {', '.join(one.removesuffix('s') for one in found)}"
-    )
+    raise AddError(f"{name}: no such table; expected one of {', '.join(map(singular, found))}")
+
+
+def singular(table: str) -> str:
+    """Return the word for one row of a table.
+
+    >>> [singular(name) for name in ("trials", "searches", "aliases", "categories", "evidence")]
+    ['trial', 'search', 'alias', 'category', 'evidence']
+    """
+    for end, one in (("ies", "y"), ("ches", "ch"), ("ses", "s"), ("s", "")):
+        if table.endswith(end):
+            return table.removesuffix(end) + one
+    return table
 
 
 def table(project: Project, name: str) -> Table:
@@ -254,8 +264,8 @@ def add_rows(
             if len(new) == 1:
                 raise
             told = "/".join(given.get(name, "…") for name in names)
-            raise AddError(f"{one.table.removesuffix('s')} {told}, {error}") from error
-        owner = f"{number}\0{one.table.removesuffix('s')} {'/'.join(row[name] for name in names)}"
+            raise AddError(f"{singular(one.table)} {told}, {error}") from error
+        owner = f"{number}\0{singular(one.table)} {'/'.join(row[name] for name in names)}"
         after = place.line_of(row, of)
         path = project.root / of.file
         text = draft.contents.get(path) or path.read_bytes()

@@ -22,7 +22,7 @@ _UNASKED = ("checked_on", "read_again_on")
 #: Up to so many choices are shown without being asked for.
 _SHOWN = 12
 #: So many are shown at most.
-_MOST = 40
+_MOST = 20
 
 
 class LeftError(AddError):
@@ -56,6 +56,7 @@ def one(
         try:
             answer = typer.prompt(question, default=standing, show_default=bool(standing)).strip()
         except typer.Abort as error:
+            typer.echo("")
             raise LeftError("Nothing was added.") from error
         if answer == "?":
             for line in explained:
@@ -134,7 +135,9 @@ class Conversation:
         standing = self.answers.get(name) or self._standing(name, known)
         if described["constraints"]["required"] and standing in labels:
             standing = ""
-        _show(described, offered, standing)
+        _show(offered, standing)
+        if name == "source" and (used := choices.used_for(known.get("trial", ""), self.tables)):
+            _list([choice for choice in offered if choice.value in used][:_SHOWN])
 
         def accept(answer: str) -> tuple[str, str]:
             value = meant(answer, described)
@@ -173,15 +176,20 @@ class Conversation:
         )
 
 
-def _show(described: Mapping[str, Any], offered: Sequence[Choice], standing: str) -> None:
+def _show(offered: Sequence[Choice], standing: str) -> None:
     """Print the choices of a column, where they are few."""
     if 1 < len(offered) <= _SHOWN:
-        for choice in offered:
-            typer.echo(
-                f"    {choice.value:<14} {shown(choice.label, 80) if choice.label != choice.value else ''}".rstrip()
-            )
+        _list(offered)
     elif offered and not standing:
-        typer.echo(f"    one of {len(offered)}: type its key, its name or a part of it; ? lists them")
+        typer.echo(f"    one of {len(offered)}: type its key, its name or a part of it; ? lists the first")
+
+
+def _list(offered: Sequence[Choice]) -> None:
+    """Print choices, values below each other."""
+    width = max(len(choice.value) for choice in offered)
+    for choice in offered:
+        label = shown(choice.label, 80) if choice.label != choice.value else ""
+        typer.echo(f"    {choice.value:<{width}}  {label}".rstrip())
 
 
 def explanation(described: Mapping[str, Any], offered: Sequence[Choice], labels: Sequence[str]) -> list[str]:
@@ -222,7 +230,7 @@ def answers(
 
 def choose(question: str, offered: Sequence[Choice], *, standing: str = "", explained: str = "") -> str:
     """Ask for one of some choices."""
-    _show({}, offered, standing)
+    _show(offered, standing)
 
     def accept(answer: str) -> tuple[str, str]:
         meaning = choices.meant(answer, offered)

@@ -24,7 +24,7 @@ _NUMBERED = ("nct", "identifier")
 #: From so many letters on, a part of a name is enough.
 _PART = 4
 #: So many choices are named in a message.
-_FEW = 8
+_FEW = 12
 _DOI = re.compile(r"(?:https?://)?(?:dx\.)?(?:doi\.org/|doi:\s*)", re.IGNORECASE)
 
 
@@ -75,8 +75,9 @@ def choices(
         return [
             Choice(word["value"], word["label"], tuple(map(str, word.get("synonyms", ())))) for word in words
         ]
-    if column in _WORKS and of.schema["primaryKey"] != [column]:
-        return [_work(entry) for entry in works if entry.whole]
+    if column in _WORKS:
+        used = used_for(given.get("trial", ""), tables)
+        return sorted((_work(entry) for entry in works if entry.whole), key=lambda one: one.value not in used)
     if (other := reference(column, of)) is None:
         return []
     own, table_name, theirs = other
@@ -87,6 +88,17 @@ def choices(
     known = {b: given[a] for a, b in zip(own, theirs, strict=True) if b != at and given.get(a)}
     rows = [row.cells for row in table.rows if all(row.cells[name] == value for name, value in known.items())]
     return [_row(row, at, table, tables) for row in {row[at]: row for row in rows}.values()]
+
+
+def used_for(trial: str, tables: Mapping[str, Table]) -> set[str]:
+    """Return the works that rows of a trial already rest on."""
+    return {
+        row.cells["source"]
+        for table in tables.values()
+        if trial and table.has("trial", "source")
+        for row in table.rows
+        if row.cells["trial"] == trial
+    }
 
 
 def reference(column: str, of: Table) -> tuple[list[str], str, list[str]] | None:
@@ -142,12 +154,20 @@ def meant(answer: str, of: Sequence[Choice]) -> Meaning:
         return Meaning(found[0].value)
     if found:
         return Meaning(said, f"{shown(said)} may be {_listed(found)}; write one of them")
-    near = difflib.get_close_matches(
-        plain(said), [plain(name) for choice in of for name in (*_values(choice), *_names(choice))], 3, 0.75
-    )
-    alike = [choice for choice in of if {plain(name) for name in (choice.value, *_names(choice))} & set(near)]
+    alike = _near(plain(said), of)
     hint = f"did you mean {_listed(alike)}?" if alike else f"expected {_listed(of)}"
     return Meaning(said, f"{shown(said)} is none of them; {hint}")
+
+
+def _near(said: str, of: Sequence[Choice]) -> list[Choice]:
+    """Return the choices of which a name, or a word of it, is nearly what was typed."""
+    spelt: dict[str, list[Choice]] = {}
+    for choice in of:
+        for name in map(plain, (*_values(choice), *_names(choice))):
+            for part in {name, *(word for word in name.split() if len(word) > _PART)}:
+                spelt.setdefault(part, []).append(choice)
+    near = difflib.get_close_matches(said, spelt, 3, 0.78)
+    return list(dict.fromkeys(choice for name in near for choice in spelt[name]))
 
 
 def _having(said: str, of: Iterable[Choice]) -> list[Choice]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -21,6 +22,7 @@ from livingreview.check import vocabulary
 from livingreview.check.bibliography import WORKS
 from livingreview.check.fault import shown
 from livingreview.evidence.bibliography import Entry
+from livingreview.kept import write_whole
 from livingreview.project import Project
 from livingreview.say import Say
 
@@ -65,18 +67,45 @@ def run(project: Project, request: Request, *, today: date, say: Say = print) ->
         )
     if request.what in filled.WORKS and not _is_filled(request.file):
         _references(project, request, given, today, say)
-    elif request.file is not None:
-        _filled(project, request, given, today, say)
-    elif request.what in _EDGES:
+    elif request.what in _EDGES and (row := _one_row(request.file)) is not None:
         if request.begun:
             raise AddError("--from: an arrow starts from no other; name its subject, effect and object")
-        _tell(project, add_edge(project, given, ask=request.ask, today=today, say=say), say)
+        with _kept(project, request):
+            added = add_edge(project, {**row, **given}, ask=request.ask, today=today, say=say)
+        _tell(project, added, say)
+    elif request.file is not None:
+        _filled(project, request, given, today, say)
     else:
         _row(project, request, given, today, say)
 
 
 def _is_filled(file: Path | None) -> bool:
     return file is not None and file.suffix.lower() in _FILLED
+
+
+def _one_row(file: Path | None) -> dict[str, str] | None:
+    """Return the columns and values that a file gives of one row; ``None`` if it holds several."""
+    if file is None:
+        return {}
+    return filled.read(file) if filled.is_one(file) else None
+
+
+@contextmanager
+def _kept(project: Project, request: Request) -> Iterator[None]:
+    """Keep what somebody answered where it is refused in the end, so that nothing need be answered twice."""
+    try:
+        yield
+    except asking.LeftError:
+        raise
+    except AddError as error:
+        if not request.ask or not error.answers:
+            raise
+        file = project.build / "unfinished" / f"{request.what}.yml"
+        write_whole(file, filled.written(error.answers).encode())
+        kept = AddError(
+            f"{error}\nYour answers are kept: mend {project.relative(file)}, and give it with --file."
+        )
+        raise kept from error
 
 
 def _row(project: Project, request: Request, given: dict[str, str], today: date, say: Say) -> None:
@@ -88,7 +117,18 @@ def _row(project: Project, request: Request, given: dict[str, str], today: date,
         known = works(project)
         say(asking.HOW)
         given |= asking.answers(of, given, begun, today, tables=found, works=known)
-    _tell(project, add_rows(project, [Row(of.name, given, begun)], today=today), say)
+    with _kept(project, request):
+        added = _one(project, Row(of.name, given, begun), today)
+    _tell(project, added, say)
+
+
+def _one(project: Project, row: Row, today: date) -> Added:
+    """Add one row; where it is refused, the error holds what was said of it."""
+    try:
+        return add_rows(project, [row], today=today)
+    except AddError as error:
+        error.answers = row.given
+        raise
 
 
 def _begun(said: str, known: Sequence[str]) -> str:
@@ -119,7 +159,9 @@ def _filled(project: Project, request: Request, given: dict[str, str], today: da
         if request.ask:
             say(asking.HOW)
             given |= asking.answers(of, given, begun, today, tables=found, works=works(project))
-        _tell(project, add_rows(project, [Row(of.name, given, begun)], today=today), say)
+        with _kept(project, request):
+            added = _one(project, Row(of.name, given, begun), today)
+        _tell(project, added, say)
         return
     if given or request.begun:
         raise AddError(

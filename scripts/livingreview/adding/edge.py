@@ -11,7 +11,7 @@ from typing import Any
 
 from livingreview.adding import ask as asking
 from livingreview.adding import choices, place, ready
-from livingreview.adding.add import Added, Row, add_rows, complete, tables, works
+from livingreview.adding.add import Added, Row, add_rows, complete, singular, tables, works
 from livingreview.adding.choices import Choice
 from livingreview.adding.row import AddError, make
 from livingreview.charts.diagram import placing
@@ -59,7 +59,7 @@ class _Work:
         try:
             row = make(of.schema, whole, start=None, today=self.today)
         except AddError as error:
-            raise AddError(f"{name.removesuffix('s')}, {error}") from error
+            raise AddError(f"{singular(name)}, {error}") from error
         self.tables[name] = place.with_row(of, row, place.line_of(row, of))
         self.rows.append(Row(name, row))
         return row
@@ -92,6 +92,33 @@ def add_edge(
         raise AddError(f"this review has no table {missing[0]}, which an arrow needs")
     work = _Work(dict(found), works(project), today)
     parts = _parts(given, found)
+    try:
+        return _added(project, parts, work, ask=ask, say=say)
+    except asking.LeftError:
+        raise
+    except AddError as error:
+        error.answers = _flat(parts)
+        raise
+
+
+def _flat(parts: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
+    """Return what was said of all parts as it can be given again."""
+    own = parts["edge"]
+    others = {
+        f"{about}.{name}": said
+        for about, cells in parts.items()
+        if about != "edge"
+        for name, said in cells.items()
+    }
+    # Of a new node the label names the end.
+    return {
+        name: said
+        for name, said in own.items()
+        if name != "edge" and not (name in ENDS and f"{name}.label" in others)
+    } | others
+
+
+def _added(project: Project, parts: dict[str, dict[str, str]], work: _Work, *, ask: bool, say: Say) -> Added:
     if ask:
         say(asking.HOW)
     for end in ENDS:
@@ -104,17 +131,17 @@ def add_edge(
     evidence = {"edge": edge["edge"], **parts["evidence"]}
     if ask:
         say(f"Who has shown it? {_sentence(edge, work)}")
-        evidence |= asking.answers(
-            work.tables["evidence"], evidence, None, today, tables=work.tables, works=work.works
+        parts["evidence"] |= asking.answers(
+            work.tables["evidence"], evidence, None, work.today, tables=work.tables, works=work.works
         )
     try:
-        work.add("evidence", evidence)
+        work.add("evidence", {"edge": edge["edge"], **parts["evidence"]})
     except AddError as error:
         raise AddError(
             f"{error}\nAn arrow needs a finding that speaks to it: say direction, level, studied, context, finding,"
             " source, locator and status."
         ) from error
-    return add_rows(project, work.rows, today=today)
+    return add_rows(project, work.rows, today=work.today)
 
 
 def _parts(given: Mapping[str, str], found: Mapping[str, Table]) -> dict[str, dict[str, str]]:
@@ -187,6 +214,7 @@ def _end(end: str, parts: dict[str, dict[str, str]], work: _Work, *, ask: bool, 
         say(f"{label} is a new node. Compartments so far: {', '.join(_compartments(nodes))}.")
         cells |= asking.answers(nodes, cells, None, work.today, tables=work.tables, works=work.works)
         cells["compartment"] = _compartment(cells["compartment"], nodes)
+    parts[end] = {name: said for name, said in cells.items() if name != "node"}
     parts["edge"][end] = work.add("nodes", cells)["node"]
 
 

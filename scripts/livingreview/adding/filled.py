@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -98,6 +99,22 @@ def read(file: Path) -> dict[str, str]:
     if not _is_row(found):
         raise AddError(f"{file}: {_HOW}")
     return _row(found)
+
+
+def is_one(file: Path) -> bool:
+    """Say whether a file holds one row, without the name of its table."""
+    return _is_row(_loaded(file))
+
+
+def written(row: Mapping[str, str]) -> str:
+    """Return a row as a YAML file that :func:`read` reads."""
+    import yaml
+
+    text: str = yaml.safe_dump(
+        dict(row), allow_unicode=True, sort_keys=False, default_style='"', width=100_000
+    )
+    # Names of columns need no quotes.
+    return re.sub(r'^"([\w.-]+)":', r"\1:", text, flags=re.MULTILINE)
 
 
 def _is_row(found: object) -> bool:

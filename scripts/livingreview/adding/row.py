@@ -20,7 +20,14 @@ _ANEW = ("source", "locator", "status", "note", "p_value")
 
 
 class AddError(Exception):
-    """The row cannot be added; the message says in one line what stands there and what to write."""
+    """The row cannot be added; the message says in one line what stands there and what to write.
+
+    Attributes
+    ----------
+    answers : what somebody had answered, which must not be lost with the row.
+    """
+
+    answers: Mapping[str, str] = {}
 
 
 def make(
