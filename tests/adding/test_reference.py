@@ -46,7 +46,7 @@ def files(project):
 
 
 def test_the_entry_is_written_as_the_others_are(project):
-    key, added = add(project)
+    key, _ = add(project)
     assert key == "roe2021trial"
     text = project.path("references.bib").read_text(encoding="utf-8")
     assert text.endswith(

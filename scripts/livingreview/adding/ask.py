@@ -73,27 +73,21 @@ def one(
 def through(questions: Sequence[Callable[[], object]]) -> None:
     """Ask one question after another; ``-`` asks the one before again, and leaves at the first.
 
-    Each question keeps its answer itself; one that needs no answer comes back without having asked, and is passed
-    over on the way back too.
+    Each question keeps its answer itself.
 
     Raises
     ------
     LeftError : if somebody leaves.
     """
-    at, asked = 0, list[int]()
+    at = 0
     while at < len(questions):
         try:
-            if questions[at]() is not SKIPPED:
-                asked.append(at)
+            questions[at]()
             at += 1
         except _BackError as back:
-            if not asked:
+            if at == 0:
                 raise LeftError("Nothing was added.") from back
-            at = asked.pop()
-
-
-#: What a question returns that had nothing to ask.
-SKIPPED: Any = object()
+            at -= 1
 
 
 @dataclass
@@ -136,7 +130,8 @@ class Conversation:
         if described["constraints"]["required"] and standing in labels:
             standing = ""
         _show(offered, standing)
-        if name == "source" and (used := choices.used_for(known.get("trial", ""), self.tables)):
+        if name == "source":
+            used = choices.used_for(known.get("trial", ""), self.tables)
             _list([choice for choice in offered if choice.value in used][:_SHOWN])
 
         def accept(answer: str) -> tuple[str, str]:
@@ -186,7 +181,7 @@ def _show(offered: Sequence[Choice], standing: str) -> None:
 
 def _list(offered: Sequence[Choice]) -> None:
     """Print choices, values below each other."""
-    width = max(len(choice.value) for choice in offered)
+    width = max((len(choice.value) for choice in offered), default=0)
     for choice in offered:
         label = shown(choice.label, 80) if choice.label != choice.value else ""
         typer.echo(f"    {choice.value:<{width}}  {label}".rstrip())

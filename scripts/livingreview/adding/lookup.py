@@ -213,6 +213,7 @@ def _asked(
             with opener.open(request, timeout=_TIMEOUT) as answer:
                 raw: bytes = answer.read(_MOST_BYTES + 1)
         except HTTPError as error:
+            error.close()
             if error.code == 404 or error.code == 400:
                 raise _unusable(service, of) from error
             if error.code in _AGAIN and left:

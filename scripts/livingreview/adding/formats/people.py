@@ -10,6 +10,7 @@ from livingreview.adding.formats.words import escaped, plain
 #: Initials behind a surname, as PubMed (``Mok TS``) and Embase (``Mok T.S.``) write them.
 _INITIALS = re.compile(r"(?:[^\W\d_]\.?-?){1,4}")
 _LINEAGE = re.compile(r"(?:Jr|Sr)\.?|[IVX]{2,4}|[2-9](?:nd|rd|th)")
+_BEHALF = re.compile(r"^(?:on behalf of|for) (?:the )?(?=\w)", re.IGNORECASE)
 _ET_AL = re.compile(r"(?:,|\s)*\bet\.?\s?al\.?\s*$|^others?$", re.IGNORECASE)
 OTHERS = "others"
 
@@ -22,8 +23,12 @@ def joined(names: Iterable[str]) -> str:
 
 
 def group(name: str) -> str:
-    """Return the name of a body, which BibTeX must not take apart."""
-    said = escaped(plain(name)).strip(" ,;")
+    """Return the name of a body, which BibTeX must not take apart.
+
+    >>> group("on behalf of the Example Group")
+    '{Example Group}'
+    """
+    said = _BEHALF.sub("", escaped(plain(name)).strip(" ,;"))
     return f"{{{said}}}" if said else ""
 
 

@@ -26,6 +26,29 @@ _ACCENT = re.compile(
     r"|(?:ss|o|O|l|L|ae|AE|oe|OE|aa|AA|i|j)(?![A-Za-z])(?:\{\}|\s(?=\w))?)\}?"
 )
 _GREEK = re.compile(r"\$\s*\\([A-Za-z]+)\s*\$|\{?\\(?:text|up)([a-z]{2,7})\}?|\\ensuremath\{\\([A-Za-z]+)\}")
+#: Commands that only change how words look, and those that stand for a sign.
+_LOOKS = re.compile(
+    r"\\(text(?:it|bf|rm|sc|sf|normal|superscript|subscript)|emph|mkbibemph|mathrm|mathit|ensuremath|nocase)\s*"
+    r"\{([^{}]*)\}"
+)
+_NAMED = {
+    **{
+        "textendash": "–",
+        "textemdash": "—",
+        "textquoteright": "’",
+        "textquoteleft": "‘",
+        "textregistered": "®",
+    },
+    **{
+        "texttrademark": "™",
+        "textquotedblleft": "“",
+        "textquotedblright": "”",
+        "textless": "<",
+        "textgreater": ">",
+    },
+    **{"textasciitilde": "∼", "textdegree": "°", "textmu": "µ", "textpm": "±", "ldots": "…", "dots": "…"},
+}
+_SIGN = re.compile(rf"\{{?\\({'|'.join(_NAMED)})(?![A-Za-z])(?:\{{\}}|\s(?=\w))?\}}?")
 _ENTITY = re.compile(r"\\?(&(?:[A-Za-z]{2,8}|#\d{1,6}|#[xX][0-9A-Fa-f]{1,5});)")
 _ESCAPED = re.compile(r"[&%$#_]")
 
@@ -99,8 +122,16 @@ def from_latex(text: str) -> str:
         text = _TAG.sub("", _RAISED.sub(_raised, _BREAK.sub(" ", text)))
     text = _ENTITY.sub(lambda found: escaped(html.unescape(found[1])), text)
     text = _GREEK.sub(lambda found: greek(found[1] or found[2] or found[3]) or found[0], text)
+    text = _SIGN.sub(lambda found: _NAMED[found[1]], text)
+    text = _LOOKS.sub(_bare, text)
     text = _ACCENT.sub(_letter, text)
     return "".join(map(_seen, unicodedata.normalize("NFC", text)))
+
+
+def _bare(found: re.Match[str]) -> str:
+    """Return the words of a command without it; raised and lowered digits as such."""
+    script = {"textsuperscript": "sup", "textsubscript": "sub"}.get(found[1])
+    return found[2].translate(_SCRIPTS[script]) if script and found[2].isdigit() else found[2]
 
 
 def _letter(found: re.Match[str]) -> str:
