@@ -17,6 +17,7 @@ from livingreview.check.tables import LABELS, one_of, wrong
 from livingreview.evidence.bibliography import Entry
 
 HOW = "Enter takes the answer in brackets, ? explains, - goes back; Ctrl-D leaves with nothing written."
+_NO_WAY = "  No way back from here; Ctrl-D leaves with nothing written."
 #: Columns that are never asked for: the day of reading is today, and nobody has read it again.
 _UNASKED = ("checked_on", "read_again_on")
 #: Up to so many choices are shown without being asked for.
@@ -39,6 +40,7 @@ def one(
     *,
     standing: str = "",
     explained: Sequence[str] = (),
+    within: bool = False,
 ) -> str:
     """Ask one question until the answer can be used, and return it.
 
@@ -47,6 +49,7 @@ def one(
     accept : returns what an answer means, and what is wrong with it or nothing.
     standing : answer that Enter takes.
     explained : lines that ``?`` prints.
+    within : it is one of :func:`through`, so that ``-`` leads to the one before.
 
     Raises
     ------
@@ -62,18 +65,25 @@ def one(
             for line in explained:
                 typer.echo(f"  {line}")
             continue
-        if answer == "-":
+        if answer == "-" and within:
             raise _BackError
+        if answer == "-":
+            typer.echo(_NO_WAY)
+            continue
         value, fault = accept(answer)
         if not fault:
             return value
         typer.echo(f"  {fault}")
 
 
-def through(questions: Sequence[Callable[[], object]]) -> None:
+def through(questions: Sequence[Callable[[], object]], *, first: bool = True) -> None:
     """Ask one question after another; ``-`` asks the one before again, and leaves at the first.
 
     Each question keeps its answer itself.
+
+    Parameters
+    ----------
+    first : nothing was asked before; else ``-`` at the first question does not leave, because much may be lost.
 
     Raises
     ------
@@ -85,9 +95,11 @@ def through(questions: Sequence[Callable[[], object]]) -> None:
             questions[at]()
             at += 1
         except _BackError as back:
-            if at == 0:
+            if at == 0 and first:
                 raise LeftError("Nothing was added.") from back
-            at -= 1
+            if at == 0:
+                typer.echo(_NO_WAY)
+            at = max(at - 1, 0)
 
 
 @dataclass
@@ -145,7 +157,11 @@ class Conversation:
 
         explained = explanation(described, offered, labels)
         self.answers[name] = one(
-            str(described.get("title") or name), accept, standing=standing, explained=explained
+            str(described.get("title") or name),
+            accept,
+            standing=standing,
+            explained=explained,
+            within=True,
         )
         return None
 
@@ -211,6 +227,7 @@ def answers(
     *,
     tables: Mapping[str, Table],
     works: Sequence[Entry],
+    first: bool = True,
 ) -> dict[str, str]:
     """Ask for the columns that were not given, until each answer may stand in its column.
 
@@ -219,7 +236,7 @@ def answers(
     LeftError : if somebody leaves.
     """
     talk = Conversation(of, tables, works, given, begun, today)
-    through(talk.questions())
+    through(talk.questions(), first=first)
     return talk.answers
 
 
@@ -232,4 +249,4 @@ def choose(question: str, offered: Sequence[Choice], *, standing: str = "", expl
         return meaning.value, meaning.fault
 
     lines = [explained, *(f"  {shown(choice.told, 100)}" for choice in offered[:_MOST])]
-    return one(question, accept, standing=standing, explained=[line for line in lines if line])
+    return one(question, accept, standing=standing, explained=[line for line in lines if line], within=True)

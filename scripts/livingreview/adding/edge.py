@@ -132,7 +132,13 @@ def _added(project: Project, parts: dict[str, dict[str, str]], work: _Work, *, a
     if ask:
         say(f"Who has shown it? {_sentence(edge, work)}")
         parts["evidence"] |= asking.answers(
-            work.tables["evidence"], evidence, None, work.today, tables=work.tables, works=work.works
+            work.tables["evidence"],
+            evidence,
+            None,
+            work.today,
+            tables=work.tables,
+            works=work.works,
+            first=False,
         )
     try:
         work.add("evidence", {"edge": edge["edge"], **parts["evidence"]})
@@ -212,7 +218,9 @@ def _end(end: str, parts: dict[str, dict[str, str]], work: _Work, *, ask: bool, 
         cells["compartment"] = _compartment(cells["compartment"], nodes)
     if ask:
         say(f"{label} is a new node. Compartments so far: {', '.join(_compartments(nodes))}.")
-        cells |= asking.answers(nodes, cells, None, work.today, tables=work.tables, works=work.works)
+        cells |= asking.answers(
+            nodes, cells, None, work.today, tables=work.tables, works=work.works, first=False
+        )
         cells["compartment"] = _compartment(cells["compartment"], nodes)
     parts[end] = {name: said for name, said in cells.items() if name != "node"}
     parts["edge"][end] = work.add("nodes", cells)["node"]
@@ -242,6 +250,7 @@ def _edge(parts: dict[str, dict[str, str]], work: _Work, *, ask: bool, say: Say)
             work.today,
             tables=work.tables,
             works=(),
+            first=False,
         )
         if not cells.get("diagrams"):
             cells["diagrams"] = _asked_diagrams(drawn, cells, of, say)
