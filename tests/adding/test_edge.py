@@ -319,8 +319,8 @@ def proposal_passes(tables, diagram, size, name, pair, label):
     ] == []
 
 
-@pytest.mark.parametrize("number", range(12))
-def test_on_every_diagram_of_the_book_a_proposal_passes_and_draws(number, monkeypatch):
+@pytest.mark.parametrize("number", [1, 6, 9])
+def test_on_some_diagrams_of_the_book_a_proposal_passes_and_draws(number, monkeypatch):
     tables, all_layouts = _layouts()
     if number >= len(all_layouts):
         pytest.skip("the book has fewer diagrams")
@@ -332,13 +332,13 @@ def test_on_every_diagram_of_the_book_a_proposal_passes_and_draws(number, monkey
 
 
 @pytest.mark.slow
-def test_on_every_diagram_of_the_book_many_proposals_pass_and_draw():
+def test_on_every_diagram_of_the_book_a_proposal_passes_and_draws():
     tables, all_layouts = _layouts()
     chance = random.Random(7)  # noqa: S311
-    for diagram, size, name in all_layouts:
+    for number, (diagram, size, name) in enumerate(all_layouts):
         nodes = [row.cells["node"] for row in tables["layout"].rows if row.cells["diagram"] == name]
-        for label in ("New", "A rather long name of a process"):
-            proposal_passes(tables, diagram, size, name, chance.sample(nodes, 2), label)
+        label = ("New", "A rather long name of a process")[number % 2]
+        proposal_passes(tables, diagram, size, name, chance.sample(nodes, 2), label)
 
 
 def test_boxes_are_drawn_where_they_were_proposed():

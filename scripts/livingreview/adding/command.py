@@ -286,7 +286,10 @@ def _how(project: Project, given: Mapping[str, str]) -> dict[str, str]:
         answers["kind"] = asking.choose("What the work is", offered, standing=answers.get("kind", ""))
 
     def read() -> None:
-        offered = [Choice(word, str(said["label"])) for word, said in words.items()]
+        offered = [
+            Choice(word, str(said["label"]), tuple(map(str, said.get("synonyms", ()))))
+            for word, said in words.items()
+        ]
         answers["read"] = asking.choose("How much of it you read", offered, standing=answers.get("read", ""))
 
     asking.through([ask for name, ask in (("kind", kind), ("read", read)) if name not in given])

@@ -72,7 +72,8 @@ def _doi(record: tagged.Record) -> str:
     for said in (tagged.one(record, "DO"), *tagged.every(record, ("UR", "LK", "L3", "M3"))):
         if found := _DOI.search(said):
             return found[0]
-    return ""
+    # One that is none is shown to somebody rather than lost.
+    return tagged.one(record, "DO")
 
 
 def _pmid(record: tagged.Record) -> str:

@@ -50,7 +50,8 @@ _NAMED = {
 }
 _SIGN = re.compile(rf"\{{?\\({'|'.join(_NAMED)})(?![A-Za-z])(?:\{{\}}|\s(?=\w))?\}}?")
 _ENTITY = re.compile(r"\\?(&(?:[A-Za-z]{2,8}|#\d{1,6}|#[xX][0-9A-Fa-f]{1,5});)")
-_ESCAPED = re.compile(r"[&%$#_]")
+#: A dollar is printed as it stands, and its escape is not.
+_ESCAPED = re.compile(r"[&%#_]")
 
 
 def greek(name: str) -> str:
