@@ -339,3 +339,11 @@ def test_no_field_ends_its_entry(project, changed):
     (new,) = [entry for entry in entries if entry.key != "doe2020example"]
     assert set(new.fields) <= {"author", "title", "journal", "year", "doi", "keywords"}
     assert not any(ord(sign) in range(0x2028, 0x2070) for text in new.fields.values() for sign in text)
+
+
+def test_a_key_begins_no_word_with_a_number():
+    assert (
+        key_of({"author": "Lee, S", "year": "2021", "title": "{1234P} Examplimab in practice"}, ())
+        == "lee2021examplimab"
+    )
+    assert key_of({"author": "Lee, S", "year": "2021", "title": "1984"}, ()) == "lee20211984"

@@ -129,12 +129,20 @@ def _row(row: Mapping[str, str], at: str, table: Table, tables: Mapping[str, Tab
             for one in tables["aliases"].rows
             if one.cells.get("of") == at and one.cells.get("key") == row[at]
         ]
-    if {"subject", "effect", "object"} <= set(row):
-        ends = {one.cells["node"]: one.cells["label"] for one in tables["nodes"].rows}
-        said = [
-            f"{ends.get(row['subject'], row['subject'])} {row['effect']} {ends.get(row['object'], row['object'])}"
-        ]
+    if {"subject", "effect", "object"} <= set(row) and "nodes" in tables:
+        said = _arrow(row, tables)
     return Choice(row[at], said[0] if said else "", tuple(said[1:]))
+
+
+def _arrow(row: Mapping[str, str], tables: Mapping[str, Table]) -> list[str]:
+    """Return an arrow as a sentence, with every name of its ends."""
+    nodes = tables["nodes"]
+    ends = []
+    for end in ("subject", "object"):
+        of = next((one.cells for one in nodes.rows if one.cells["node"] == row[end]), None)
+        node = _row(of, "node", nodes, tables) if of else Choice(row[end], row[end])
+        ends.append([node.label, *node.names, node.value])
+    return [f"{one} {row['effect']} {other}" for one in ends[0] for other in ends[1]]
 
 
 def meant(answer: str, of: Sequence[Choice]) -> Meaning:
@@ -154,9 +162,11 @@ def meant(answer: str, of: Sequence[Choice]) -> Meaning:
         return Meaning(found[0].value)
     if found:
         return Meaning(said, f"{shown(said)} may be {_listed(found)}; write one of them")
-    alike = _near(plain(said), of)
-    hint = f"did you mean {_listed(alike)}?" if alike else f"expected {_listed(of)}"
-    return Meaning(said, f"{shown(said)} is none of them; {hint}")
+    if alike := _near(plain(said), of):
+        return Meaning(said, f"{shown(said)} is none of them; did you mean {_listed(alike)}?")
+    if len(of) > _FEW:
+        return Meaning(said, f"{shown(said)} is none of {len(of)}; write a key, a name or a part of it")
+    return Meaning(said, f"{shown(said)} is none of them; expected {_listed(of)}")
 
 
 def _near(said: str, of: Sequence[Choice]) -> list[Choice]:
@@ -171,15 +181,15 @@ def _near(said: str, of: Sequence[Choice]) -> list[Choice]:
 
 
 def _having(said: str, of: Iterable[Choice]) -> list[Choice]:
-    """Return the choices of which a name holds these words as they stand."""
+    """Return the choices of which a name holds these words as they stand; where there is none, in any order."""
     if len(said) < _PART:
         return []
     words = re.compile(rf"(?<!\w){re.escape(said)}(?!\w)")
-    return [
-        choice
-        for choice in of
-        if any(words.search(plain(name)) for name in (*_values(choice), *_names(choice)))
-    ]
+    spelt = [(choice, [*map(plain, (*_values(choice), *_names(choice)))]) for choice in of]
+    if found := [choice for choice, names in spelt if any(map(words.search, names))]:
+        return found
+    parts = set(said.split())
+    return [choice for choice, names in spelt if any(parts <= set(name.split()) for name in names)]
 
 
 def _values(choice: Choice) -> Iterator[str]:

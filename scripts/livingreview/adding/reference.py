@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from itertools import accumulate
 from urllib.parse import unquote, urlsplit
@@ -155,6 +155,8 @@ def key_of(fields: Mapping[str, str], taken: Collection[str]) -> str:
         re.sub(r"[^a-z0-9]", "", word.lower()) for word in re.split(r"[\s/–—-]+", fields.get("title", ""))
     ]
     telling = [word for word in words if word and word not in _EMPTY] or ["work"]
+    # A number would run into the year.
+    telling.sort(key=lambda word: word[0].isdigit())
     year = re.search(r"\d{4}", fields.get("year", ""))
     start = f"{names[0] if names else 'author'}{year[0] if year else date.today().year}"
     found = next((start + word for word in telling if start + word not in taken), "")
@@ -399,9 +401,3 @@ def _is_near(ours: str, theirs: str, fields: Mapping[str, str], others: Mapping[
 
 def _words(title: str) -> str:
     return " ".join(re.findall(r"\w+", title.casefold().replace("{", "").replace("}", "").replace("\\", "")))
-
-
-def told(project: Project, ready: Prepared, added: Added) -> Added:
-    """Return what was added with the entries of the bibliography as its first places."""
-    places = tuple((bibliography.FILE, line_of(project, key)) for key in ready.keys)
-    return replace(added, places=(*places, *added.places))
