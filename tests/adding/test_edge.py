@@ -275,6 +275,13 @@ def _layouts():
     return tables, [(diagram, size, name) for diagram in names for size, name in layouts(diagram).items()]
 
 
+def distance(one, other):
+    """Return how far two boxes lie apart, across or down the page, whichever is more."""
+    across = max(one.left, other.left) - min(one.right, other.right)
+    down = max(one.top, other.top) - min(one.bottom, other.bottom)
+    return max(across, down)
+
+
 def proposal_passes(tables, diagram, size, name, pair, label):
     """Propose a place for a node tied to a pair, and ask the check and the drawing what they think of it."""
     page = WIDE_PAGE if size == "wide" else NARROW_PAGE
@@ -292,7 +299,11 @@ def proposal_passes(tables, diagram, size, name, pair, label):
     layout = [{"node": row["node"], "x": float(row["x"]), "y": float(row["y"])} for row in standing]
     added = [Arrow("first-new", first, "new-node"), Arrow("new-second", "new-node", second)]
     arrows = [*edge.arrows_of(tables["edges"], diagram), *added]
-    best = placing.proposals("new-node", nodes, layout, arrows, page)[0]
+    found = placing.proposals("new-node", nodes, layout, arrows, page)
+    for one in found:
+        *others, box = placed(nodes, [*layout, {"node": "new-node", "x": one.x, "y": one.y}], page, arrows)
+        assert min(distance(box, other) for other in others) >= 2 * page.step
+    best = found[0]
     drawn = placed(nodes, [*layout, {"node": "new-node", "x": best.x, "y": best.y}], page, arrows)
     assert list(clashes(drawn, page)) == []
     assert set(routes(drawn, arrows, page)) == {arrow.edge for arrow in arrows}
