@@ -118,12 +118,18 @@ def check(
 
 @app.command()
 def add(
-    table: Annotated[
+    what: Annotated[
         str,
         typer.Argument(
-            help="What to add: trial, arm, outcome, event, state, evidence, correction, reference …"
+            help="What to add: trial, arm, outcome, event, state, evidence, correction, reading, edge, reference …"
         ),
     ],
+    identifier: Annotated[
+        str,
+        typer.Argument(
+            help="Of a reference: its DOI, PubMed id or NCT number, to be looked up over the network."
+        ),
+    ] = "",
     begun: Annotated[
         str,
         typer.Option(
@@ -137,71 +143,38 @@ def add(
         ),
     ] = None,
     file: Annotated[
-        Path | None, typer.Option(help="A YAML file with one line COLUMN: VALUE for each column.")
+        Path | None,
+        typer.Option(
+            help="A YAML file of one row (a line COLUMN: VALUE for each column) or of many (a list of rows below the name"
+            " of each table); of references an export as BibTeX, RIS, .nbib or CSL JSON."
+        ),
     ] = None,
-    ask: Annotated[
-        bool, typer.Option("--ask/--no-ask", help="Ask for the columns that were not given.")
-    ] = True,
+    ask: Annotated[bool, typer.Option("--ask/--no-ask", help="Ask for what was not given.")] = True,
 ) -> None:
-    """Add a row to a table: at its place, checked, and taken back if the book would no longer pass.
+    """Add rows to the tables: at their place, checked, and taken back if the book would no longer pass.
 
-    What is asked can be answered with Enter where an answer stands ready. A later cut of an outcome is
-    `livingreview add outcome --from KEY`; the sentences that print the earlier one are named. A work comes as
-    BibTeX: `livingreview add reference --file export.bib -s kind=primary -s read=abstract`.
+    Each question offers what may stand there. Enter takes an answer that stands ready, ? explains, - goes back, and
+    Ctrl-D leaves with nothing written. A trial is known by its name or number, a word by its label: overall survival
+    means OS.
+
+    A later cut of an outcome: livingreview add outcome --from KEY; the sentences that print the earlier one are named.
+
+    A trial with arms and outcomes in one file: livingreview add trial --file trial.yml
+
+    An arrow, with places for its boxes: livingreview add edge
+
+    A work: livingreview add reference 10.1000/xyz, or with --file export.ris -s kind=primary -s read=abstract
     """
-    from livingreview.adding import ask as asking
-    from livingreview.adding import row as rows
-    from livingreview.adding.add import add as add_row
-    from livingreview.adding.add import start
-    from livingreview.adding.add import table as named
-    from livingreview.changes.formats import lines
-
-    project, today = _project(), date.today()
-    try:
-        if table in ("reference", "references"):
-            return _add_reference(project, file, dict(asking.pair(one) for one in given or ()), today)
-        of = named(project, table)
-        from_row = start(of, begun) if begun else None
-        cells = asking.read(file) if file else {}
-        cells |= dict(asking.pair(one) for one in given or ())
-        if ask and sys.stdin.isatty():
-            cells |= asking.answers(of, cells, from_row, today)
-        added = add_row(project, of, cells, begun=from_row, today=today)
-    except rows.AddError as error:
-        raise _stop(str(error)) from error
-    typer.echo(f"Added to {added.file}, line {added.line}.")
-    for line in lines(added.changes):
-        typer.echo(line)
-    if added.to_do:
-        typer.echo("Look at these now:")
-        for fault in added.to_do:
-            typer.echo(f"  {fault}")
-
-
-def _add_reference(project: Project, file: Path | None, given: dict[str, str], today: date) -> None:
-    """Add the work that a reference manager exported."""
-    from livingreview.adding.reference import add_reference
+    from livingreview.adding import command, filled
     from livingreview.adding.row import AddError
-    from livingreview.changes.formats import lines
 
-    if file is None:
-        raise AddError("--file: name the file that your reference manager exported as BibTeX")
-    if unknown := sorted(set(given) - {"kind", "read"}):
-        raise AddError(
-            f"--set {unknown[0]}: of a reference, say kind (primary, review …) and read (abstract …)"
-        )
     try:
-        text = file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise AddError(f"{file}: cannot be read; export the reference as BibTeX, in UTF-8") from error
-    key, added = add_reference(
-        project, text, kind=given.get("kind", ""), how=given.get("read", ""), today=today
-    )
-    typer.echo(f"Added to {added.file}, line {added.line}: cite it as {key}.")
-    for line in lines(added.changes):
-        typer.echo(line)
-    for fault in added.to_do:
-        typer.echo(f"  {fault}")
+        request = command.Request(
+            what, identifier, begun, filled.pairs(given), file, ask and sys.stdin.isatty()
+        )
+        command.run(_project(), request, today=date.today(), say=typer.echo)
+    except AddError as error:
+        raise _stop(str(error)) from error
 
 
 @app.command()
