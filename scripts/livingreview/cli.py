@@ -194,14 +194,19 @@ def _add_reference(project: Project, file: Path | None, given: dict[str, str], t
 def from_form(
     file: Annotated[
         Path,
-        typer.Argument(help="The text of the issue that somebody filled a form for; - reads what is piped in."),
+        typer.Argument(
+            help="The text of the issue that somebody filled a form for; - reads what is piped in."
+        ),
     ],
     answer: Annotated[
         Path | None,
         typer.Option(metavar="ANSWER.md", help="Where to write the answer to the sender. Default: print it."),
     ] = None,
     form: Annotated[
-        str, typer.Option(metavar="NAME", help="Which form it is, such as new-trial. Default: its headings say it.")
+        str,
+        typer.Option(
+            metavar="NAME", help="Which form it is, such as new-trial. Default: its headings say it."
+        ),
     ] = "",
 ) -> None:
     """Enter what somebody sent by one of the forms, or say in words what is missing.

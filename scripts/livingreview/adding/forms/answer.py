@@ -6,7 +6,7 @@ import html
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from livingreview.adding.forms.book import Book
+from livingreview.adding.forms.book import Book, Place
 from livingreview.adding.forms.enter import Entered
 from livingreview.adding.forms.form import Form
 from livingreview.adding.forms.plan import Plan, Problem
@@ -19,8 +19,11 @@ from livingreview.evidence import references
 _LONG = 300
 #: Signs that mean something in Markdown, wherever they stand.
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|~:])")
-#: What the host would make a mention or a reference of, in text and even where Markdown shows a sign as it is.
-_MENTION = re.compile(r"([@#]|\bGH-)(?=\w)")
+#: Where the host would make a mention, a reference or a link, although Markdown shows the signs as they are; a sign
+#: that shows nothing behind it keeps it from that.
+_ACTING = re.compile(r"(@|\\#|\bGH(?=\\-)|\bwww(?=\\\.)|\\:(?=//))(?=\S)", re.IGNORECASE)
+#: Rows that are told cell by cell, and things that are told of one field: a comment has an end.
+_MOST, _FEW = 20, 12
 #: Sections of a report that the tables of the answer tell already.
 _ROWS = ("Rows removed", "Rows changed", "Rows added")
 
@@ -40,7 +43,7 @@ def plain(text: str, limit: int | None = None) -> str:
     """Return a text that Markdown and the host show as it is, on one line."""
     line = shown(" ".join(text.split()), limit)
     escaped = _MARKDOWN.sub(r"\\\1", html.escape(line, quote=False))
-    return re.sub(r"([@]|\\#|\bGH\\-)(?=\w)", "\\1\u2060", escaped)
+    return _ACTING.sub("\\1\u2060", escaped)
 
 
 def entered(form: Form, plan: Plan, done: Entered, values: Mapping[str, str], book: Book) -> str:
@@ -54,8 +57,10 @@ def entered(form: Form, plan: Plan, done: Entered, values: Mapping[str, str], bo
         "",
         "### What was entered",
     ]
-    for change in report.rows:
+    for change in report.rows[:_MOST]:
         lines += ["", *_row(change)]
+    if more := report.rows[_MOST:]:
+        lines += ["", f"And {len(more)} rows more: {', '.join(code(change.key) for change in more)}"]
     if plan.work:
         lines += ["", f"New reference {code(plan.work.key)}", "", "| Field | Entered |", "| --- | --- |"]
         lines += [f"| {plain(name)} | {code(cell)} |" for name, cell in plan.work.fields.items()]
@@ -74,7 +79,9 @@ def _row(change: Change) -> Iterator[str]:
     if change.kind == "changed":
         yield "| Column | Before | Now |"
         yield "| --- | --- | --- |"
-        yield from (f"| {plain(cell.title)} | {code(cell.before)} | {code(cell.now)} |" for cell in change.cells)
+        yield from (
+            f"| {plain(cell.title)} | {code(cell.before)} | {code(cell.now)} |" for cell in change.cells
+        )
     else:
         yield "| Column | Entered |"
         yield "| --- | --- |"
@@ -105,9 +112,13 @@ def _to_look(plan: Plan, done: Entered, values: Mapping[str, str]) -> Iterator[s
             f"Open the source, {code(source.name)}{link}, and compare every column of the rows above with it. Then write"
             " in each row where it stands there, what you read (status) and the day."
         )
-    yield from (plain(one, 600) for one in dict.fromkeys(plan.look))
+    yield from (plain(one, 600) for one in list(dict.fromkeys(plan.look))[:_MOST])
     interests = values.get("interests", "")
-    yield f"Interests of the sender: {code(interests)}" if interests else "The sender does not say whether there are interests."
+    yield (
+        f"Interests of the sender: {code(interests)}"
+        if interests
+        else "The sender does not say whether there are interests."
+    )
 
 
 def _address(text: str) -> str:
@@ -131,28 +142,33 @@ def refused(form: Form, problems: Sequence[Problem], book: Book) -> str:
     ]
     order = [field.label for field in form.fields]
     by_label: dict[str, list[Problem]] = {}
-    for problem in sorted(problems, key=lambda one: order.index(one.label) if one.label in order else len(order)):
+    for problem in sorted(
+        problems, key=lambda one: order.index(one.label) if one.label in order else len(order)
+    ):
         by_label.setdefault(problem.label, []).append(problem)
     for label, alike in by_label.items():
         lines += ["", f"**{plain(label)}**" if label else "**About the whole**", ""]
-        for found in dict.fromkeys(one.found for one in alike):
+        for found in list(dict.fromkeys(one.found for one in alike))[:_FEW]:
             if found:
                 lines.append(f"- You wrote: {code(found)}")
-            lines += [f"- {plain(one.said)}" for one in alike if one.found == found]
+            said = dict.fromkeys(one.said for one in alike if one.found == found)
+            lines += [f"- {plain(one, 900)}" for one in list(said)[:_FEW]]
+        if len({one.found for one in alike}) > _FEW:
+            lines.append("- And more of the same kind.")
         lines += _rows([place for one in alike for place in one.rows], book)
         lines += _works([key for one in alike for key in one.works], book)
     return "\n".join(lines) + "\n"
 
 
-def _rows(places: Iterable[object], book: Book) -> Iterator[str]:
+def _rows(places: Iterable[Place], book: Book) -> Iterator[str]:
     found = list(dict.fromkeys(places))
     if found:
         yield ""
         yield "| Key | In the book | What it is |"
         yield "| --- | --- | --- |"
         for place in found:
-            value, about = book.told(place)  # type: ignore[arg-type]
-            yield f"| {code(place.key)} | {code(value)} | {code(about)} |"  # type: ignore[attr-defined]
+            value, about = book.told(place)
+            yield f"| {code(place.key)} | {code(value)} | {code(about)} |"
 
 
 def _works(keys: Iterable[str], book: Book) -> Iterator[str]:
@@ -162,7 +178,9 @@ def _works(keys: Iterable[str], book: Book) -> Iterator[str]:
         yield "| Work | Cited as | DOI |"
         yield "| --- | --- | --- |"
         names = references.shorts(found, book.project)
-        for key, name, (doi, _) in zip(found, names, references.identifiers(found, book.project), strict=True):
+        for key, name, (doi, _) in zip(
+            found, names, references.identifiers(found, book.project), strict=True
+        ):
             yield f"| {code(key)} | {code(name)} | {code(doi)} |"
 
 
@@ -181,8 +199,15 @@ def noted(form: Form, values: Mapping[str, str], passage: tuple[str, int, str] |
     ]
     if passage:
         chapter, number, text = passage
-        lines += ["The sentence was found here:", "", f"- {code(chapter)}, line {number}", f"- {code(text, 600)}"]
+        lines += [
+            "The sentence was found here:",
+            "",
+            f"- {code(chapter)}, line {number}",
+            f"- {code(text, 600)}",
+        ]
     else:
-        lines.append("The sentence was not found in the book as it stands now; the page it stands on would help.")
+        lines.append(
+            "The sentence was not found in the book as it stands now; the page it stands on would help."
+        )
     lines += ["", "### What was typed", "", *_typed(form, values)]
     return "\n".join(lines) + "\n"

@@ -10,7 +10,7 @@ from itertools import pairwise
 from livingreview.adding.forms.form import Form, FormError
 
 #: What the host writes for a field that was left empty.
-_EMPTY = frozenset({"_No response_", "None", ""})
+_EMPTY = frozenset({"_No response_", ""})
 _HEADING = re.compile(r"#{3}\s+(.*\S)\s*")
 _FENCE = re.compile(r"(`{3,}|~{3,})[^`]*")
 _BOX = re.compile(r"- \[([ xX])\] (.*)")
@@ -75,6 +75,8 @@ def filled(text: str, forms: Mapping[str, Form], name: str = "") -> Filled:
     for field in form.fields:
         at = places.get(field.label)
         value = "" if at is None else _value(lines[at + 1 : until[at]])
+        if field.kind == "dropdown" and value == "None" and value not in field.options:
+            value = ""
         values[field.id] = _ticked(value) if field.kind == "checkboxes" else value
     return Filled(form, values)
 
@@ -92,7 +94,9 @@ def _recognised(labels: set[str], forms: Mapping[str, Form], name: str) -> Form:
     ]
     if not fits:
         titles = ", ".join(f"“{form.title}”" for form in forms.values())
-        raise FormError(f"This is none of the forms of this book ({titles}), or one of its headings was changed.")
+        raise FormError(
+            f"This is none of the forms of this book ({titles}), or one of its headings was changed."
+        )
     if len(fits) > 1:
         titles = " and ".join(f"“{form.title}”" for form in fits)
         raise FormError(f"The headings of {titles} stand in one text; send each form by itself.")

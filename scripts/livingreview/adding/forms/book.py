@@ -64,15 +64,21 @@ class Book:
                 " you sent. Somebody will mend it and try again."
             )
         chapters = {
-            page.relative_to(project.root).as_posix(): page.read_text("utf-8") for page in read.pages if page.is_file()
+            page.relative_to(project.root).as_posix(): page.read_text("utf-8")
+            for page in read.pages
+            if page.is_file()
         }
         if not chapters:
-            chapters = {project.relative(page): page.read_text("utf-8") for page in sorted(project.book.rglob("*.md"))}
+            chapters = {
+                project.relative(page): page.read_text("utf-8") for page in sorted(project.book.rglob("*.md"))
+            }
         return cls(project, read.tables, read.entries, chapters)
 
     def field(self, table: str, column: str) -> Mapping[str, Any]:
         """Return the description of a column."""
-        found: Mapping[str, Any] = next(one for one in self.tables[table].schema["fields"] if one["name"] == column)
+        found: Mapping[str, Any] = next(
+            one for one in self.tables[table].schema["fields"] if one["name"] == column
+        )
         return found
 
     def words(self, table: str, column: str) -> Sequence[Mapping[str, Any]]:
@@ -153,16 +159,24 @@ class Book:
         if place.table == "arms":
             return row["n"], f"{trial}, {row['arm']}: number of patients"
         unit = row["unit"]
-        after = next((str(one.get("after", "")) for one in self.words("outcomes", "unit") if one["value"] == unit), "")
+        after = next(
+            (str(one.get("after", "")) for one in self.words("outcomes", "unit") if one["value"] == unit), ""
+        )
         value = estimate(row, self.tables["outcomes"].schema["missingValues"])
-        measured = (self.label("outcomes", "measure", row["measure"]), self.label("outcomes", "endpoint", row["endpoint"]))
+        measured = (
+            self.label("outcomes", "measure", row["measure"]),
+            self.label("outcomes", "endpoint", row["endpoint"]),
+        )
         against = "" if self.missing("outcomes", row["comparator"]) else f" against {row['comparator']}"
         more = [
             self.label("outcomes", name, row[name])
             for name in ("population", "assessment", "analysis", "cutoff")
             if not self.missing("outcomes", row[name])
         ]
-        return value + after, f"{trial}, {row['arm']}{against}: {measured[0]}, {measured[1]}; {'; '.join(more)}"
+        return (
+            value + after,
+            f"{trial}, {row['arm']}{against}: {measured[0]}, {measured[1]}; {'; '.join(more)}",
+        )
 
 
 def _pattern(name: str) -> re.Pattern[str] | None:

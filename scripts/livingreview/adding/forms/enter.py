@@ -30,7 +30,7 @@ from livingreview.project import Project
 #: What must pass, and what is for people to look at.
 _REFUSED, _TOLD = ("data", "bibliography"), ("prose",)
 _UNCITED = "cited by no chapter and no table"
-_LINE = re.compile(r",? ?(?:in )?line (\d+)(?: of (data/[\w/-]+\.csv))?")
+_LINE = re.compile(r"\bline (\d+)(?: of (data/[\w/-]+\.csv))?")
 
 
 @dataclass(frozen=True)
@@ -131,7 +131,13 @@ _READINGS = "readings"
 
 def _copied(project: Project, folder: Path) -> Project:
     """Return a project as it stands, in another folder, with all that a report looks at."""
-    for path in (*project.data.rglob("*"), *project.book.rglob("*.md"), project.bibliography, project.config, project.toc):
+    for path in (
+        *project.data.rglob("*"),
+        *project.book.rglob("*.md"),
+        project.bibliography,
+        project.config,
+        project.toc,
+    ):
         if path.is_file():
             target = folder / path.relative_to(project.root)
             target.parent.mkdir(parents=True, exist_ok=True)
@@ -156,7 +162,10 @@ def _written(book: Book, plan: Plan, today: date) -> tuple[set[Place], list[Prob
         except AddError as error:
             column, _, said = str(error).replace(" needs a value:", ": a value is needed:").partition(":")
             label = plan.labels.get((new.table, column.strip()), "")
-            problems.append(Problem(label, new.given.get(column.strip(), ""), _in_words(said.strip(), book, plan)))
+            if label not in {one.label for one in plan.problems} - {""}:
+                problems.append(
+                    Problem(label, plan.typed.get(label, ""), _in_words(said.strip(), book, plan))
+                )
             continue
         own.add(_insert(book, new.table, made))
     return own, problems
@@ -187,7 +196,7 @@ def _edit(book: Book, edit: Edit) -> None:
     file = book.project.root / of.file
     lines = file.read_bytes().decode("utf-8").split("\n")
     written = io.StringIO()
-    cells = row.cells | edit.cells
+    cells = row.cells | dict(edit.cells)
     csv.writer(written, lineterminator="\n").writerow([cells[name] for name in of.header])
     lines[row.line - 1] = written.getvalue().removesuffix("\n")
     kept.write_whole(file, "\n".join(lines).encode())
@@ -218,19 +227,26 @@ def _problems(
         of = _table(book, name)
         for row in of.rows:
             key = "/".join(row.cells[column] for column in of.schema["primaryKey"])
-            lines[of.file, row.line] = Place(name, key), row.cells
+            lines[of.file, row.line] = Place(name, key)
+    # Of a field that could not be read, what follows from that is no news.
+    told = {one.label for one in plan.problems} - {""}
     for fault in refused:
         if fault in uncited:
             continue
-        at, cells = lines.get((fault.file, fault.line or 0), (None, {}))
-        said = _in_words(fault.message, book, plan, {where: one.key for where, (one, _) in lines.items()}, fault.file)
+        at = lines.get((fault.file, fault.line or 0))
+        said = _in_words(
+            fault.message, book, plan, {where: one.key for where, one in lines.items()}, fault.file
+        )
         if at in own and at:
             label = plan.labels.get((at.table, fault.column or ""), "")
-            yield Problem(label, cells.get(fault.column or "", ""), said)
+            if label not in told:
+                yield Problem(label, plan.typed.get(label, ""), said)
         elif fault.file == "references.bib":
             yield Problem(plan.labels.get(("references", ""), ""), "", f"The reference: {said}")
         else:
-            yield Problem("", "", f"Another row of the book stands against this, so that a person has to look: {said}")
+            yield Problem(
+                "", "", f"Another row of the book stands against this, so that a person has to look: {said}"
+            )
 
 
 def _in_words(
@@ -240,7 +256,7 @@ def _in_words(
 
     def row(found: re.Match[str]) -> str:
         key = (rows or {}).get((found[2] or file, int(found[1])))
-        return f" of the row {key}" if key else " of another row"
+        return f"the row {key}" if key else "another row"
 
     said = _LINE.sub(row, message)
     for table in book.tables.values():
@@ -248,7 +264,9 @@ def _in_words(
         if any(name == table.name for name, _ in plan.labels):
             for one in table.schema["fields"]:
                 if "_" in one["name"]:
-                    said = re.sub(rf"(?<![\w-]){one['name']}(?![\w-])", str(one.get("title", one["name"])).lower(), said)
+                    said = re.sub(
+                        rf"(?<![\w-]){one['name']}(?![\w-])", str(one.get("title", one["name"])).lower(), said
+                    )
     note = next((label for (_, column), label in plan.labels.items() if column == "note" and label), "")
     if note and "in the note" in said:
         said = said.replace("in the note", f"in the field “{note}”")

@@ -11,7 +11,9 @@ from livingreview.adding.forms import typed
 _DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212\ufe63\uff0d"), "-")
 _SIGNS = {ord("％"): "%", ord("＜"): "<", ord("＞"): ">", ord("⩽"): "≤", ord("⩾"): "≥", ord("＝"): "="}
 _N = r"(?:[0-9]+(?:[.,][0-9]+)?|[.,][0-9]+)"
-_NUMBER = re.compile(rf"(?<![\w.,])(?<!\w-)(?:(?<=[\s(=:])|^)[-+]?{_N}(?![\w]|[.,][0-9]|-[A-Za-z0-9])", re.MULTILINE)
+_NUMBER = re.compile(
+    rf"(?<![\w.,])(?<!\w-)(?:(?<=[\s(=:])|^)[-+]?{_N}(?![\w]|[.,][0-9]|-[A-Za-z0-9])", re.MULTILINE
+)
 _THOUSANDS = re.compile(r"(?<![0-9.,])[1-9][0-9]{0,2},[0-9]{3}(?![0-9])")
 _SIDED = r"(one|two|1|2)[- ]?(?:sided|tailed)"
 _P = re.compile(
@@ -32,7 +34,9 @@ _AFTER_CI = re.compile(rf"¤[\s:=,;(\[]*{_INTERVAL}", re.IGNORECASE)
 _BRACKETED = re.compile(rf"[(\[]\s*{_INTERVAL}\s*(?:{_UNIT}\.?)?\s*[)\]]", re.IGNORECASE)
 _BARE = re.compile(rf"(?<![\w.,-])({_N})\s*(to|-)\s*({_N})(?![\w]|[.,][0-9]|-)", re.IGNORECASE)
 _SPREAD = re.compile(rf"(?:IQR|interquartile range|range|SD|SE|standard deviation|±|\+/-)\s*[:,=]?\s*[(\[]?\s*{_N}(?:\s*(?:to|-|,|;)\s*{_N})?", re.IGNORECASE)  # fmt: skip
-_SHARE = re.compile(r"(?<![\w.,])([0-9]+)\s*(?:/|of|out of)\s*([0-9]+)(?![\w]|[.,][0-9])(?:\s*patients?)?", re.IGNORECASE)
+_SHARE = re.compile(
+    r"(?<![\w.,])([0-9]+)\s*(?:/|of|out of)\s*([0-9]+)(?![\w]|[.,][0-9])(?:\s*patients?)?", re.IGNORECASE
+)
 _SIZE = re.compile(r"\bn\s*=\s*[0-9]+", re.IGNORECASE)
 _TIME = re.compile(r"(?<![\w.,])[0-9]+(?:[.,][0-9]+)?-(?:month|mo|year|yr|week|wk|day)s?\b|\bat\s+[0-9]+(?:[.,][0-9]+)?\s*(?:months?|mos?|years?|yrs?|weeks?)\b", re.IGNORECASE)  # fmt: skip
 #: Numbers that are part of a name.
@@ -43,7 +47,13 @@ _NOT_REPORTED = re.compile(r"\bnot reported\b|\bnot stated\b", re.IGNORECASE)
 _UNCLEAR = re.compile(r"(?<![\w-])NR(?![\w-])")
 _UNITS = {
     "percent": ("%", "percent", "per cent", "pct"),
-    "percentage-points": ("pp", "percentage point", "percentage points", "percentage-point", "percentage-points"),
+    "percentage-points": (
+        "pp",
+        "percentage point",
+        "percentage points",
+        "percentage-point",
+        "percentage-points",
+    ),
     "months": ("month", "months", "mo", "mos", "mth", "mths", "m"),
     "patients": ("patient", "patients", "pt", "pts"),
 }
@@ -152,14 +162,18 @@ def _p(reading: _Reading) -> None:
     if power:
         written = f"{Decimal(written) * Decimal(10) ** -int(power):f}"
     if sign in ("≤", "<=", "≥", ">="):
-        reading.doubts.append(f"The P value has the sign {sign}; write it with <, > or = as the source prints it.")
+        reading.doubts.append(
+            f"The P value has the sign {sign}; write it with <, > or = as the source prints it."
+        )
         return
     if Decimal(written) > 1 or "." not in written:
         reading.doubts.append(f"A P value of {written} cannot be; write it with its decimal point.")
         return
     reading.parts["p"] = f"{sign if sign in ('<', '>') else ''}{written}"
     if other := reading.take(_P):
-        reading.doubts.append(f"There is a second P value, {number(other[4])}; write the one that belongs to the number.")
+        reading.doubts.append(
+            f"There is a second P value, {number(other[4])}; write the one that belongs to the number."
+        )
 
 
 def _interval(reading: _Reading) -> None:
@@ -186,7 +200,9 @@ def _interval(reading: _Reading) -> None:
             if end.upper() == "NR":
                 reading.remarks.append("“NR” as an end of the interval was read as not reached.")
     if second := reading.take(_BRACKETED):
-        reading.doubts.append(f"There is a second interval, {second[0]}; write the one that belongs to the number.")
+        reading.doubts.append(
+            f"There is a second interval, {second[0]}; write the one that belongs to the number."
+        )
 
 
 def _bare(reading: _Reading) -> re.Match[str] | None:
@@ -204,12 +220,16 @@ def _value(reading: _Reading, *, has_share: bool) -> None:
     named = list(dict.fromkeys(known.get(unit, "other") for unit in units))
     found = [one[0] for one in _NUMBER.finditer(reading.text)]
     if len(named) > 1:
-        reading.doubts.append("There are two units; write the number with the one unit that the source prints.")
+        reading.doubts.append(
+            "There are two units; write the number with the one unit that the source prints."
+        )
     elif named:
         reading.parts["unit"] = named[0]
     if len(found) > 1:
         told = " and ".join(dict.fromkeys(found[:3]))
-        reading.doubts.append(f"There are several numbers ({told}); write only the one that is meant, with its interval.")
+        reading.doubts.append(
+            f"There are several numbers ({told}); write only the one that is meant, with its interval."
+        )
     elif found:
         try:
             Decimal(number(found[0]))
@@ -223,4 +243,6 @@ def _value(reading: _Reading, *, has_share: bool) -> None:
     elif _UNCLEAR.search(reading.text):
         reading.doubts.append("“NR” may mean not reached or not reported; write which.")
     elif re.search("[0-9]", reading.text) and not has_share and not reading.parts:
-        reading.doubts.append("The number cannot be told from the words around it; write it alone, such as 0.62.")
+        reading.doubts.append(
+            "The number cannot be told from the words around it; write it alone, such as 0.62."
+        )

@@ -43,7 +43,9 @@ def row(text: str, expected: str, book: Book) -> Found:
     ----------
     expected : what the number should be; what it says of endpoint and measure helps to find the row.
     """
-    keys = {Place(name, key) for name in ("outcomes", "arms") if name in book.tables for key in book.rows(name)}
+    keys = {
+        Place(name, key) for name in ("outcomes", "arms") if name in book.tables for key in book.rows(name)
+    }
     if named := [place for key in _PREFILLED.findall(text) for place in keys if place.key == key]:
         return _one(named, "The form names several rows.")
     addresses = [unquote(one) for one in _URL.findall(text)]
@@ -91,20 +93,29 @@ def _by_sentence(text: str, expected: str, book: Book, chapters: Collection[str]
     if share < _AGREE:
         return None
     known = [place for place in dict.fromkeys(places) if place.key in book.rows(place.table)]
-    return _told(_narrowed(known, expected, book), "The sentence has several numbers; say which of these you mean.")
+    return _told(
+        _narrowed(known, expected, book), "The sentence has several numbers; say which of these you mean."
+    )
 
 
 def _told(places: Collection[Place], said: str) -> Found | None:
     return _one(places, said) if places else None
 
 
-def _by_words(text: str, expected: str, book: Book, chapters: Collection[str], keys: Collection[Place]) -> Found:
+def _by_words(
+    text: str, expected: str, book: Book, chapters: Collection[str], keys: Collection[Place]
+) -> Found:
     trials, rest = book.named_trials(text)
     if not trials:
         on_page = [
-            place for chapter, _, places in book.sentences if chapter in chapters for place in dict.fromkeys(places)
+            place
+            for chapter, _, places in book.sentences
+            if chapter in chapters
+            for place in dict.fromkeys(places)
         ]
-        chosen = [place for place in _narrowed(on_page, f"{rest} {expected}", book) if _prints(place, rest, book)]
+        chosen = [
+            place for place in _narrowed(on_page, f"{rest} {expected}", book) if _prints(place, rest, book)
+        ]
         if chosen:
             return _one(chosen, "On this page several rows have this number; say which of these you mean.")
         return Found(None, _near(text, keys), "No trial and no row of the book is named in it.")
@@ -113,7 +124,9 @@ def _by_words(text: str, expected: str, book: Book, chapters: Collection[str], k
         return Found(None, (), f"It names several trials ({names}); name the one that it is about.")
     (trial,) = trials
     own = [
-        Place("outcomes", row.cells["outcome"]) for row in book.tables["outcomes"].rows if row.cells["trial"] == trial
+        Place("outcomes", row.cells["outcome"])
+        for row in book.tables["outcomes"].rows
+        if row.cells["trial"] == trial
     ]
     wants_patients = re.search(r"\b(?:number of )?patients?\b|\bn\s*=|sample size", rest, re.IGNORECASE)
     if wants_patients and not words_in(rest, book.words("outcomes", "endpoint")):
@@ -121,7 +134,9 @@ def _by_words(text: str, expected: str, book: Book, chapters: Collection[str], k
         arms = [place for place in arms if place.key.split("/")[1] in arms_named(rest, trial, book)] or arms
         return _told(arms, "Several arms have a number of patients; say which of these you mean.") or Found()
     if not own:
-        return Found(None, (), f"The book has no result of {book.trials[trial]} yet; use the form for a newer result.")
+        return Found(
+            None, (), f"The book has no result of {book.trials[trial]} yet; use the form for a newer result."
+        )
     narrowed = _narrowed(own, rest, book) or _narrowed(own, expected, book)
     if len(narrowed) > 1:
         narrowed = _narrowed(narrowed, expected, book) or narrowed
@@ -176,7 +191,9 @@ def _near(text: str, keys: Collection[Place]) -> tuple[Place, ...]:
 
 def arms_named(text: str, trial: str, book: Book) -> list[str]:
     """Return the arms of a trial that a text names, as :func:`named`."""
-    return named(text, {row.cells["arm"]: row.cells for row in book.tables["arms"].rows if row.cells["trial"] == trial})
+    return named(
+        text, {row.cells["arm"]: row.cells for row in book.tables["arms"].rows if row.cells["trial"] == trial}
+    )
 
 
 def named(text: str, arms: Mapping[str, Mapping[str, str]]) -> list[str]:
@@ -197,7 +214,9 @@ def named(text: str, arms: Mapping[str, Mapping[str, str]]) -> list[str]:
             found.append(arm)
     if not found:
         part = said & {"experimental", "control", "comparator"}
-        found = [arm for arm, cells in arms.items() if cells["role"] in {_PARTS.get(word, word) for word in part}]
+        found = [
+            arm for arm, cells in arms.items() if cells["role"] in {_PARTS.get(word, word) for word in part}
+        ]
     return found
 
 

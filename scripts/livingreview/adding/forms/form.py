@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -68,14 +69,23 @@ def forms(project: Project) -> dict[str, Form]:
 
 
 def _read(path: Path) -> Form:
+    try:
+        return _form(path.stem, path.read_bytes())
+    except (OSError, UnicodeDecodeError, ValueError) as error:
+        raise FormError(f"{path.name}: cannot be read as a form; take back what was changed last") from error
+
+
+# What is kept is found by the bytes it was made from.
+@lru_cache(maxsize=16)
+def _form(name: str, raw: bytes) -> Form:
     import yaml
 
     try:
-        written = yaml.safe_load(path.read_text(encoding="utf-8"))
+        written = yaml.safe_load(raw.decode("utf-8"))
         asked = [one for one in written.get("body", ()) if one["type"] != "markdown"]
-        return Form(path.stem, str(written.get("name", path.stem)), tuple(map(_field, asked)))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError, KeyError, TypeError, AttributeError) as error:
-        raise FormError(f"{path.name}: cannot be read as a form; take back what was changed last") from error
+        return Form(name, str(written.get("name", name)), tuple(map(_field, asked)))
+    except (yaml.YAMLError, KeyError, TypeError, AttributeError) as error:
+        raise ValueError(name) from error
 
 
 def _field(written: Mapping[str, Any]) -> Field:

@@ -14,10 +14,12 @@ def plan(answers: Answers, book: Book, _today: date) -> None:
     for ident in ("finding", "bears"):
         if answers.has(ident):
             answers.plan.look.append(f"{answers.label(ident)} {' '.join(answers[ident].split())}")
+    if read := answers["read"]:
+        answers.plan.look.append(f"How much the sender read of it: {read}")
     if not answers.has("source"):
         return
     text = answers["source"]
-    found = source.read(text, "", book.works, KINDS.get(answers["kind"], "primary"))
+    found = source.read(text, text, book.works, KINDS.get(answers["kind"], "primary"))
     if found.new:
         answers.plan.work = found.new
         answers.plan.labels["references", ""] = answers.label("source")

@@ -32,8 +32,14 @@ def plan(answers: Answers, book: Book, today: date) -> None:
     rows = [row.cells for row in book.tables["outcomes"].rows if row.cells["trial"] == trial]
     text = answers["result"]
     said = outcome.told(text, "result", answers, book, chosen=chosen_in(answers, book))
-    number = outcome.cells_of(said, "result", text, answers, book, outcome.level_of(answers), SIDES.get(answers["sides"], ""))
-    more = {"cutoff": outcome.cutoff_of(answers), "population": answers.words("population"), "note": answers.words("note")}
+    number = outcome.cells_of(
+        said, "result", text, answers, book, outcome.level_of(answers), SIDES.get(answers["sides"], "")
+    )
+    more = {
+        "cutoff": outcome.cutoff_of(answers),
+        "population": answers.words("population"),
+        "note": answers.words("note"),
+    }
     if not trial:
         return
     where = f"{text} {answers['arm']}"
@@ -43,10 +49,24 @@ def plan(answers: Answers, book: Book, today: date) -> None:
 
 def labels(answers: Answers, number: str) -> None:
     """Note which field fills which column of outcomes."""
-    columns = ("value", "ci_low", "ci_high", "ci_level", "p_value", "p_sides", "unit", "endpoint", "measure", "outcome")
+    columns = (
+        "value",
+        "ci_low",
+        "ci_high",
+        "ci_level",
+        "p_value",
+        "p_sides",
+        "unit",
+        "endpoint",
+        "measure",
+        "outcome",
+    )
     answers.names("outcomes", **dict.fromkeys(columns, number))
     answers.names("outcomes", **dict.fromkeys(("source", "locator"), "source"))
-    answers.names("outcomes", **{name: name for name in ("cutoff", "analysis", "population", "assessment", "note", "arm")})
+    answers.names(
+        "outcomes",
+        **{name: name for name in ("cutoff", "analysis", "population", "assessment", "note", "arm")},
+    )
     answers.names("outcomes", comparator="arm")
 
 
@@ -68,7 +88,10 @@ def trial_of(answers: Answers, book: Book) -> str:
 
 def chosen_in(answers: Answers, book: Book) -> dict[str, str]:
     """Return the words that were chosen in fields of their own."""
-    return {name: answers.choice(name, book, "outcomes", name) for name in ("endpoint", "measure", "assessment", "analysis")}
+    return {
+        name: answers.choice(name, book, "outcomes", name)
+        for name in ("endpoint", "measure", "assessment", "analysis")
+    }
 
 
 def add(
@@ -102,7 +125,8 @@ def add(
     alike = [
         row
         for row in rows
-        if (row["arm"], row["comparator"], row["endpoint"], row["measure"]) == (arm, comparator, said.endpoint, said.measure)
+        if (row["arm"], row["comparator"], row["endpoint"], row["measure"])
+        == (arm, comparator, said.endpoint, said.measure)
     ]
     main = [row for row in alike if row["outcome"] in book.latest] or alike
     begun = main[-1] if main else None
@@ -147,7 +171,9 @@ def add(
     answers.plan.rows.append(NewRow("outcomes", given, begun))
 
 
-def _key(trial: str, said: Told, arm: str, word: Mapping[str, object], keys: Sequence[str], today: date) -> str:
+def _key(
+    trial: str, said: Told, arm: str, word: Mapping[str, object], keys: Sequence[str], today: date
+) -> str:
     synonyms = word.get("synonyms")
     short = synonyms[0] if word["compares"] and isinstance(synonyms, list) and synonyms else said.measure
     parts = [trial, said.endpoint, str(short), *([] if word["compares"] else [arm])]
@@ -169,7 +195,9 @@ def _arms(
     """Return the arm and the comparator of a result; None, and noted, if they may be several."""
     named = named_arms(where, arms)
     pairs = {
-        (row["arm"], row["comparator"]) for row in rows if (row["endpoint"], row["measure"]) == (said.endpoint, said.measure)
+        (row["arm"], row["comparator"])
+        for row in rows
+        if (row["endpoint"], row["measure"]) == (said.endpoint, said.measure)
     }
     fitting = {pair for pair in pairs if pair[0] in named} if named else pairs
     fitting = {pair for pair in fitting if set(pair) <= set(named)} or fitting if len(named) > 1 else fitting
@@ -213,5 +241,7 @@ def _event(answers: Answers, book: Book, trial: str, told_by: Mapping[str, str],
     key = later_key(key, keys, today) if key in keys else key
     given = {"event": key, "trial": trial, "happened_on": when, "kind": kind, "description": words, **told_by}
     answers.plan.rows.append(NewRow("events", given))
-    answers.names("events", happened_on="cutoff", kind="event", description="result", source="source", locator="source")
+    answers.names(
+        "events", happened_on="cutoff", kind="event", description="result", source="source", locator="source"
+    )
     answers.plan.look.append("Is the description a sentence of our own?")

@@ -32,8 +32,12 @@ def plan(answers: Answers, book: Book, today: date) -> None:
     if not found.place or row is None:
         _read_all(answers, book)
         return
-    answers.plan.look.append(f"Is this the row that is meant? It was found by: {typed.one_line(answers['number'])}")
-    cells = _patients(answers, row) if found.place.table == "arms" else _number(answers, book, found.place, row)
+    answers.plan.look.append(
+        f"Is this the row that is meant? It was found by: {typed.one_line(answers['number'])}"
+    )
+    cells = (
+        _patients(answers, row) if found.place.table == "arms" else _number(answers, book, found.place, row)
+    )
     _other_work(answers, source, row, cells)
     if not cells:
         if not answers.plan.problems:
@@ -51,7 +55,9 @@ def _labels(answers: Answers, table: str) -> None:
     numbers = ("value", "ci_low", "ci_high", "ci_level", "p_value", "p_sides", "unit", "n")
     answers.names(table, **dict.fromkeys(numbers, "expected"))
     answers.names(table, **dict.fromkeys(("source", "locator"), "source"))
-    answers.names(table, **{name: name for name in ("cutoff", "analysis", "population", "assessment", "note")})
+    answers.names(
+        table, **{name: name for name in ("cutoff", "analysis", "population", "assessment", "note")}
+    )
 
 
 def _read_all(answers: Answers, book: Book) -> None:
@@ -94,7 +100,9 @@ def _number(answers: Answers, book: Book, place: Place, row: Mapping[str, str]) 
         return {}
     level, sides = outcome.level_of(answers), SIDES.get(answers["sides"], "")
     cells |= {
-        name: said for name, said in (("ci_level", level), ("p_sides", sides)) if said and said != row[name] and name not in cells
+        name: said
+        for name, said in (("ci_level", level), ("p_sides", sides))
+        if said and said != row[name] and name not in cells
     }
     changes_number = "value" in cells
     context = {
@@ -115,9 +123,15 @@ def _number(answers: Answers, book: Book, place: Place, row: Mapping[str, str]) 
     if population and book.missing("outcomes", row["population"]):
         cells["population"] = population
     elif population:
-        answers.plan.look.append(f"Are these the same patients? The row says: {row['population']}. The form says: {population}")
+        answers.plan.look.append(
+            f"Are these the same patients? The row says: {row['population']}. The form says: {population}"
+        )
+    if cells and not book.missing("outcomes", row["note"]):
+        answers.plan.look.append(f"Does the note of the row still hold? It says: {row['note']}")
     if note := answers.words("note"):
-        cells["note"] = note if book.missing("outcomes", row["note"]) else f"{row['note'].rstrip('.')}. {note}"
+        cells["note"] = (
+            note if book.missing("outcomes", row["note"]) else f"{row['note'].rstrip('.')}. {note}"
+        )
     return cells
 
 
@@ -144,7 +158,9 @@ def _estimate(answers: Answers, book: Book, row: Mapping[str, str]) -> dict[str,
         "value": value,
         "ci_low": found.low,
         "ci_high": found.high,
-        "ci_level": found.level if found.low or found.high or not book.missing("outcomes", row["ci_low"]) else "",
+        "ci_level": found.level
+        if found.low or found.high or not book.missing("outcomes", row["ci_low"])
+        else "",
         "p_value": found.p,
         "p_sides": found.sides,
     }
@@ -162,4 +178,8 @@ def _other_work(answers: Answers, source: Source, row: Mapping[str, str], cells:
             f" numbers that are both right. If yours is of a later data cut or of another analysis: {_LATER} If it"
             " corrects the first work, open an issue in your own words, and a person will look.",
             answers["source"],
+        )
+    elif source.key and source.key != row["source"] and cells:
+        answers.plan.look.append(
+            f"The row rested on {row['source']}, and now on {source.key}: do both tell of the same analysis?"
         )

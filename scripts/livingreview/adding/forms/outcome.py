@@ -37,7 +37,9 @@ def told(text: str, ident: str, answers: Answers, book: Book, *, chosen: Mapping
         said = [chosen[column]] if chosen.get(column) else words_in(rest, book.words("outcomes", column))
         if column in ("endpoint", "measure") and len(said) > 1:
             labels = ", ".join(book.label("outcomes", column, word) for word in said)
-            answers.wrong(ident, f"Several are named ({labels}); send one result at a time, on a line of its own.", text)
+            answers.wrong(
+                ident, f"Several are named ({labels}); send one result at a time, on a line of its own.", text
+            )
         found[column] = said[0] if said else ""
     if not found["measure"]:
         found["measure"] = _measure(number, answers)
@@ -48,7 +50,11 @@ def told(text: str, ident: str, answers: Answers, book: Book, *, chosen: Mapping
         words = "; ".join(str(one["label"]) for one in book.words("outcomes", "measure"))
         answers.wrong(ident, f"Say what kind of number it is; one of: {words}.", text)
     if not number.value and not number.doubts:
-        answers.wrong(ident, "No number stands there; write it as the source prints it, such as 0.62 (95% CI 0.40–0.90).", text)
+        answers.wrong(
+            ident,
+            "No number stands there; write it as the source prints it, such as 0.62 (95% CI 0.40–0.90).",
+            text,
+        )
     return Told(number, **found)
 
 
@@ -62,7 +68,9 @@ def _measure(number: Estimate, answers: Answers) -> str:
     return ""
 
 
-def cells_of(of: Told, ident: str, text: str, answers: Answers, book: Book, level: str = "", sides: str = "") -> dict[str, str]:
+def cells_of(
+    of: Told, ident: str, text: str, answers: Answers, book: Book, level: str = "", sides: str = ""
+) -> dict[str, str]:
     """Return the cells of the number: estimate, interval, P value and unit; what was not told is not reported."""
     word = next((one for one in book.words("outcomes", "measure") if one["value"] == of.measure), {})
     number, units = of.number, list(word.get("units", ()))
@@ -71,7 +79,9 @@ def cells_of(of: Told, ident: str, text: str, answers: Answers, book: Book, leve
         unit = "percentage-points"
     if word and not unit:
         answers.wrong(ident, f"Say the unit: {' or '.join(units)}.", text)
-    elif number.unit and number.unit != unit and not (number.unit == "percent" and unit == "percentage-points"):
+    elif (
+        number.unit and number.unit != unit and not (number.unit == "percent" and unit == "percentage-points")
+    ):
         written = "weeks, days or years" if number.unit == "other" else number.unit
         answers.wrong(ident, f"This is in {written}, and such a number stands in {unit} in the book; write what the source prints in {unit}.", text)  # fmt: skip
     compares = bool(word.get("compares"))
@@ -115,7 +125,11 @@ def cutoff_of(answers: Answers, ident: str = "cutoff") -> str:
     if re.search(r"follow", text, re.IGNORECASE) or typed.month(text):
         answers.plan.look.append(f"No day of the data cut-off was told, but: {typed.one_line(text)}")
         return ""
-    answers.wrong(ident, "This is no day that can be read in one way only; write it as 2024-01-31, or leave it open.", text)
+    answers.wrong(
+        ident,
+        "This is no day that can be read in one way only; write it as 2024-01-31, or leave it open.",
+        text,
+    )
     return ""
 
 

@@ -89,6 +89,7 @@ class Plan:
     Attributes
     ----------
     labels : table and column -> label of the field that fills it.
+    typed : label of each field -> what was typed there.
     look : what a reviewer still has to look at.
     """
 
@@ -96,6 +97,7 @@ class Plan:
     rows: list[NewRow] = field(default_factory=list)
     work: New | None = None
     labels: dict[tuple[str, str], str] = field(default_factory=dict)
+    typed: dict[str, str] = field(default_factory=dict)
     look: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
@@ -119,11 +121,15 @@ class Answers:
             elif one.required and not text:
                 self.wrong(one.id, "This is missing; it is needed to enter anything.", "")
             elif one.required and typed.said_nothing(text):
-                self.wrong(one.id, "This says that there is nothing, and it is needed to enter anything.", text)
+                self.wrong(
+                    one.id, "This says that there is nothing, and it is needed to enter anything.", text
+                )
             elif one.options and one.kind == "dropdown" and text and text not in one.options:
-                self.wrong(one.id, f"This is none of the answers; choose one of: {'; '.join(one.options)}.", text)
+                self.wrong(
+                    one.id, f"This is none of the answers; choose one of: {'; '.join(one.options)}.", text
+                )
                 text = ""
-            self.texts[one.id] = text
+            self.texts[one.id] = plan.typed[one.label] = text
 
     def __getitem__(self, ident: str) -> str:
         """Return the text of a field; empty if it was left open."""

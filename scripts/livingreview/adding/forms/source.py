@@ -77,7 +77,11 @@ def read(text: str, pasted: str, works: Collection[Entry], kind: str = "primary"
     if len(known) == 1:
         return Source(known[0], None, place)
     if len(known) > 1:
-        return Source(place=place, said="This names several works; name the one in which the number stands.", others=tuple(known))
+        return Source(
+            place=place,
+            said="This names several works; name the one in which the number stands.",
+            others=tuple(known),
+        )
     new, said = _new(pasted, works, kind) if pasted else _new(text, works, kind)
     if isinstance(new, str):
         return Source(new, None, place)
@@ -85,7 +89,10 @@ def read(text: str, pasted: str, works: Collection[Entry], kind: str = "primary"
         doi, pmid = _DOI.search(text), _PMID.search(text)
         fields = dict(new.fields)
         if doi and pasted and fields.get("doi", _doi(doi)).lower() != _doi(doi).lower():
-            return Source(place=place, said="The reference that you pasted has another DOI than the source that you name.")
+            return Source(
+                place=place,
+                said="The reference that you pasted has another DOI than the source that you name.",
+            )
         if pmid:
             fields.setdefault("pmid", pmid[1])
         ordered = {name: fields[name] for name in reference.FIELDS if fields.get(name)}
@@ -95,7 +102,11 @@ def read(text: str, pasted: str, works: Collection[Entry], kind: str = "primary"
     if near := _by_name(text, works):
         if len(near) == 1:
             return Source(near[0], None, place)
-        return Source(place=place, said="Several works of the book fit this; add the DOI or the PubMed number.", others=tuple(near[:6]))
+        return Source(
+            place=place,
+            said="Several works of the book fit this; add the DOI or the PubMed number.",
+            others=tuple(near[:6]),
+        )
     if _DOI.search(text) or _PMID.search(text) or _REGISTRY.search(text):
         return Source(place=place, said=_NOT_HERE)
     return Source(place=place, said="No DOI, PubMed number or registry number stands there, and no work of the book fits the words. Write for example PMID 12345678; Table 2.")  # fmt: skip
@@ -160,10 +171,14 @@ def _new(text: str, works: Collection[Entry], kind: str) -> tuple[New | str | No
     fields = reference.cleaned(entry, kind)
     for name, written in fields.items():
         if _COMMAND.search(written) or "<" in written or (name == "url" and not _ADDRESS.fullmatch(written)):
-            return None, f"The field {name} of the reference holds what is no plain text; write it without commands and links."
+            return (
+                None,
+                f"The field {name} of the reference holds what is no plain text; write it without commands and links.",
+            )
     for work in works:
         same = any(
-            fields.get(name) and fields[name].lower() == work.fields.get(name, "").lower() for name in ("doi", "pmid")
+            fields.get(name) and fields[name].lower() == work.fields.get(name, "").lower()
+            for name in ("doi", "pmid")
         )
         if same or (len(_letters(fields)) >= _TITLE and _letters(fields) == _letters(work.fields)):
             return work.key, ""
@@ -187,7 +202,12 @@ def cited(text: str) -> Entry | None:
     named = [f"{one.rpartition(' ')[0]}, {' '.join(one.rpartition(' ')[2])}" for one in people]
     if authors != found["authors"]:
         named.append("others")
-    fields = {"author": " and ".join(named), "title": found["title"], "journal": found["journal"], "year": found["year"]}
+    fields = {
+        "author": " and ".join(named),
+        "title": found["title"],
+        "journal": found["journal"],
+        "year": found["year"],
+    }
     for name in ("volume", "number", "pages"):
         if found[name]:
             fields[name] = found[name]

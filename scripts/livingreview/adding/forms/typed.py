@@ -19,8 +19,34 @@ _SPACES = re.compile(r"[^\S\n]+")
 _ACTIVE = re.compile(r"[`{}\\$|]|\]\(|!\[|<!--|\w+://")
 _ANSWERED_NOT = frozenset(
     {
-        *("n/a", "n.a.", "na", "none", "nil", "-", "--", "–", "—", "?", "??", "unknown", "not known", "not stated"),
-        *("not reported", "not given", "no", "nr", "n.r.", "not available", "not applicable", "unclear", "x", "."),
+        *(
+            "n/a",
+            "n.a.",
+            "na",
+            "none",
+            "nil",
+            "-",
+            "--",
+            "–",
+            "—",
+            "?",
+            "??",
+            "unknown",
+            "not known",
+            "not stated",
+        ),
+        *(
+            "not reported",
+            "not given",
+            "no",
+            "nr",
+            "n.r.",
+            "not available",
+            "not applicable",
+            "unclear",
+            "x",
+            ".",
+        ),
     }
 )
 _MONTHS = {
@@ -51,7 +77,10 @@ def cleaned(text: str) -> tuple[str, str]:
     Spaces of every kind become plain ones, line breaks stay, and letters are composed.
     """
     if len(text) > LONGEST:
-        return "", f"This has {len(text):,} characters; {LONGEST:,} are the most. Write the one fact that it is about."
+        return (
+            "",
+            f"This has {len(text):,} characters; {LONGEST:,} are the most. Write the one fact that it is about.",
+        )
     if _TURNING.search(text):
         return "", "This holds signs that turn the direction of writing; type it anew instead of copying it."
     plain = unicodedata.normalize("NFC", text.translate(_NOTHING))
@@ -59,9 +88,14 @@ def cleaned(text: str) -> tuple[str, str]:
     plain = "\n".join(lines).strip()
     if any(unicodedata.category(sign) in {"Cc", "Cf", "Co", "Cs", "Cn"} for sign in plain if sign != "\n"):
         return "", "This holds a sign that cannot be printed; type it anew instead of copying it."
-    if foreign := next((sign for sign in plain if sign.isalpha() and not _OURS.match(unicodedata.name(sign, ""))), ""):
+    if foreign := next(
+        (sign for sign in plain if sign.isalpha() and not _OURS.match(unicodedata.name(sign, ""))), ""
+    ):
         name = unicodedata.name(foreign, "without a name").lower()
-        return "", f"This holds a letter of another script that may look like one of ours ({name}); type it anew."
+        return (
+            "",
+            f"This holds a letter of another script that may look like one of ours ({name}); type it anew.",
+        )
     return plain, ""
 
 
@@ -77,7 +111,11 @@ def said_nothing(text: str) -> bool:
 
 def for_cell(text: str) -> tuple[str, str]:
     """Return words for a cell of a table, and why they cannot stand there; empty if they can."""
-    words = re.sub(r"(?<=\d) ?[-\u2010\u2011\u2212] ?(?=\d)", "–", one_line(text)) if not _dated(text) else one_line(text)
+    words = (
+        re.sub(r"(?<=\d) ?[-\u2010\u2011\u2212] ?(?=\d)", "–", one_line(text))
+        if not _dated(text)
+        else one_line(text)
+    )
     if found := _ACTIVE.search(words):
         return words, f"Leave out “{found[0]}” and write it in plain words, without links."
     return words, ""
