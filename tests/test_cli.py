@@ -19,7 +19,7 @@ from tests.site.small import Small
 pytestmark = pytest.mark.slow
 
 COMMAND = [sys.executable, "-m", "livingreview.cli"]
-COMMANDS = ("check", "add", "diff", "build", "serve", "pdf", "fingerprints", "sort")
+COMMANDS = ("check", "add", "from-form", "diff", "build", "serve", "pdf", "fingerprints", "sort")
 
 
 def environment(**more):

@@ -98,6 +98,7 @@ def test_the_answer_tells_the_row_what_it_touches_and_what_is_left_to_do(project
         "Example 1, hazard ratio for progression-free survival, in Figure 2",
         "EXAMPLE1 PFS HR",
         "https://example.org/book/index.html#row-example-1-pfs-hr",
+        "https://example.org/book/index.html the number 0.80 is wrong",
         "example-1: 0.80",
         "Example 1",
     ],

@@ -54,6 +54,7 @@ def entered(form: Form, plan: Plan, done: Entered, values: Mapping[str, str], bo
         f"## Entered as a draft: {plain(form.title)}",
         "",
         "Thank you. Nothing of this shows in the book before somebody has opened the source and compared it.",
+        "Until then its status is that of a report at second hand.",
         "",
         "### What was entered",
     ]

@@ -157,6 +157,8 @@ def _by_words(
 def _narrowed(places: Iterable[Place], text: str, book: Book) -> list[Place]:
     """Return the rows that agree with the endpoint, the measure, the assessment and the arms that a text names."""
     kept = list(dict.fromkeys(places))
+    # Everybody speaks of “the number”, and few mean a count.
+    text = re.sub(r"\bnumbers?\b(?! of\b)", " ", text, flags=re.IGNORECASE)
     for column in ("endpoint", "measure", "assessment", "analysis"):
         said = words_in(text, book.words("outcomes", column))
         if said:

@@ -24,7 +24,7 @@ _LOCATOR = re.compile(
 )
 #: How PubMed writes a reference in the styles AMA and NLM.
 _CITED = re.compile(
-    r"(?P<authors>[^.]+?(?:, et al)?)\.\s+(?P<title>.+?)[.?!]\s+(?P<journal>[^.\d][^.]*(?:\. [A-Z][^.]*)?)\.\s+(?P<year>(?:19|20)[0-9]{2})"
+    r"(?P<authors>[^.]+?(?:, et al)?)\.\s+(?P<title>.+?[?!]|.+?(?=\.))\.?\s+(?P<journal>[^.?!\d][^.?!]*)\.\s+(?P<year>(?:19|20)[0-9]{2})"
     r"(?:\s+[A-Z][a-z]{2}(?:[- ][A-Z][a-z]{2})?(?:\s+[0-9]{1,2})?)?(?:;(?P<volume>[\w ]+?)?(?:\((?P<number>[^()]+)\))?(?::(?P<pages>[\w.-]+))?)?\."
 )
 _AUTHOR = re.compile(r"[^\W\d_][\w'’ -]*? [A-Z]{1,4}(?: (?:Jr|Sr|2nd|3rd))?")
@@ -228,7 +228,7 @@ def locator(text: str) -> str:
     for pattern in (_DOI, _PMID, _URL, _REGISTRY):
         plain = pattern.sub(" ", plain)
     pieces = []
-    for piece in re.split(r"[;\n]|\.\s", plain):
+    for piece in re.split(r"[;\n]|(?<![Pp])(?<!Fig)(?<!fig)(?<![Ss]uppl)\.\s", plain):
         if found := _LOCATOR.search(piece):
             pieces.append(" ".join(piece[found.start() :].split()).strip(" ,.:()[]-–"))
     return "; ".join(dict.fromkeys(filter(None, pieces)))
