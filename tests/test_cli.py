@@ -21,7 +21,7 @@ pytestmark = pytest.mark.slow
 
 COMMAND = [sys.executable, "-m", "livingreview.cli"]
 COMMANDS = (
-    "check", "add", "diff", "pool", "build", "serve", "pdf", "epub", "slides", "figures", "exercises",
+    "check", "add", "from-form", "diff", "pool", "build", "serve", "pdf", "epub", "slides", "figures", "exercises",
     "fingerprints", "sort",
 )
 
