@@ -29,9 +29,7 @@ def letters() -> dict[str, bytes]:
     }
 
 
-def write(
-    project: Project, config: Config, works: dict[str, str], rows: dict[str, bytes], out: Path
-) -> None:
+def write(project: Project, config: Config, works: dict[str, str], rows: dict[str, bytes], out: Path) -> None:
     """Write everything that pages load into the folder ``out``, and nothing else.
 
     Parameters

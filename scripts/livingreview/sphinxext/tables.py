@@ -153,10 +153,9 @@ def link_rows(table: html.HtmlElement, taken: set[str]) -> None:
             continue
         taken.add(own)
         goal.set("id", own)
-        named = {facts.ROW: row} if row else {}
-        link = html.Element(
-            "a", {"class": "headerlink", "href": f"#{own}", "aria-label": "Link to this row", **named}
-        )
+        link = html.Element("a", {"class": "headerlink", "href": f"#{own}", "aria-label": "Link to this row"})
+        if row:
+            link.set(facts.ROW, row)
         link.text = "\N{PILCROW SIGN}"
         around(span).append(link)
         span.drop_tag()

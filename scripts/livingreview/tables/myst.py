@@ -85,7 +85,12 @@ def sentence(row: Row) -> str:
 
 def _estimate(row: Row, value: str, whole: str, after: str = "") -> str:
     interval = whole.removeprefix(value).strip()
-    return fact(value, "outcomes", row["outcome"]) + after + mark(row) + (f" [{interval}]{{.lr-interval}}" if interval else "")
+    return (
+        fact(value, "outcomes", row["outcome"])
+        + after
+        + mark(row)
+        + (f" [{interval}]{{.lr-interval}}" if interval else "")
+    )
 
 
 def myst_table(
