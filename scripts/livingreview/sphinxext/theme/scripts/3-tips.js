@@ -13,7 +13,8 @@
   const words = lr.make("div", { id: "lr-tip", role: "tooltip" });
   const links = lr.make("p", { class: "lr-tip-links" });
   const tip = lr.make("div", { class: "lr-tip", hidden: true }, words, links);
-  document.body.append(tip);
+  // Within the text of the page, where who walks from landmark to landmark finds it.
+  (document.querySelector("main") ?? document.body).append(tip);
   let owner = null;
   let described = null;
   let timer = 0;
@@ -155,7 +156,8 @@
     ];
     const [[first], ...others] = rows;
     words.replaceChildren(
-      ...(first.about ? [paragraph(first.about)] : []),
+      // An arrow of a picture says itself what is found of it.
+      ...(link.matches("path") ? [paragraph(link.getAttribute("aria-label"))] : first.about ? [paragraph(first.about)] : []),
       ...(lr.row.source(first) || first.reading ? [paragraph([lr.row.source(first), first.reading && first.reading + "."].filter(Boolean).join(" "))] : []),
       keyLine(`${first.title}, row`, first.key),
     );
