@@ -107,6 +107,7 @@ def test_arrows_and_findings_of_the_list_and_of_the_picture_tell_their_keys(open
     page.keyboard.press("Enter")
     expect(tip(page).locator("code").first).to_have_text(key)
     page.keyboard.press("Escape")
+    page.locator(".lr-findings [data-row]").first.scroll_into_view_if_needed()
     button = page.locator(".lr-findings .lr-key-of:visible").first
     button.click()
     expect(tip(page).locator("code").first).to_have_text(re.compile(r"^[a-z0-9-]+$"))
