@@ -210,11 +210,12 @@
       look.click();
     });
     const acts = make("p", { class: "lr-desk-acts" }, look, button("Cancel", leave));
+    const more = [];
     if (kind === "change") {
-      acts.append(make("span", { class: "lr-desk-more" }, button("New row from this one", () => open("add", table, key)), button("Remove this row …", () => open("remove", table, key))));
+      more.push(make("p", { class: "lr-desk-more" }, button("New row from this one", () => open("add", table, key)), button("Remove this row …", () => open("remove", table, key))));
     }
     const missing = fields.find((field) => field.missing.length)?.missing.map(([value, words]) => `${value} (${words})`).join(", ");
-    const parts = [make("p", { class: "lr-desk-of" }, form.title + ".", missing ? ` Where there is no value, write ${missing.replace(/, ([^,]*)$/, " or $1")}.` : ""), others, body, acts];
+    const parts = [make("p", { class: "lr-desk-of" }, form.title + ".", missing ? ` Where there is no value, write ${missing.replace(/, ([^,]*)$/, " or $1")}.` : ""), others, body, ...more, acts];
     show(names[kind], ...parts);
     if (kind === "add" && !key) inputs.values().next().value.focus();
   }
