@@ -21,8 +21,20 @@ pytestmark = pytest.mark.slow
 
 COMMAND = [sys.executable, "-m", "livingreview.cli"]
 COMMANDS = (
-    "check", "add", "from-form", "diff", "pool", "build", "serve", "pdf", "epub", "slides", "figures", "exercises",
-    "fingerprints", "sort",
+    "check",
+    "add",
+    "from-form",
+    "diff",
+    "pool",
+    "build",
+    "serve",
+    "pdf",
+    "epub",
+    "slides",
+    "figures",
+    "exercises",
+    "fingerprints",
+    "sort",
 )
 
 

@@ -321,13 +321,30 @@ def build(
 @app.command()
 def serve(
     port: Annotated[int, typer.Option(min=1, max=65535, help="Port on this computer.")] = 8000,
+    edit: Annotated[
+        bool,
+        typer.Option("--edit", help="Let rows of the tables be edited on the pages, checked and taken back."),
+    ] = False,
 ) -> None:
-    """Build the website, show it at a local address, and build again whenever a file changes."""
-    from livingreview.site.serve import ServeError
+    """Build the website, show it at a local address, and build again whenever a file changes.
+
+    With --edit every row and every number of a page can be changed where it stands: what is typed is checked at once,
+    what the change does to the book is shown before it is saved, and it can be taken back.
+    """
+    from functools import partial
+
+    from livingreview.site.serve import Builds, Quiet, ServeError
     from livingreview.site.serve import serve as serve_site
 
+    project, builds = _project(), Builds()
+    handler: Any = Quiet
+    if edit:
+        from livingreview.editing.desk import Desk
+        from livingreview.editing.server import Handler, Office
+
+        handler = partial(Handler, office=Office(Desk(project), builds))
     try:
-        serve_site(_project(), port, typer.echo)
+        serve_site(project, port, typer.echo, handler=handler, builds=builds)
     except ServeError as error:
         raise _stop(str(error)) from error
 
