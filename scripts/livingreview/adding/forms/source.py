@@ -160,9 +160,10 @@ def _new(text: str, works: Collection[Entry], kind: str) -> tuple[New | str | No
     if kind not in WORKS:
         return None, "Say what the work is."
     try:
-        entry = cited(text) or reference.read(text)
+        read = [entry] if (entry := cited(text)) else reference.read(text)
     except AddError:
-        entry = None
+        read = []
+    entry = read[0] if len(read) == 1 else None
     if entry is None or not entry.fields.get("title"):
         return None, (
             "This reference cannot be read. On PubMed, choose Cite and copy the line in the format AMA or NLM, with its"
