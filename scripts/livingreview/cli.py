@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import sys
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
@@ -14,6 +15,7 @@ from typer.core import TyperGroup
 from livingreview import __version__
 from livingreview.edition import ClockError
 from livingreview.project import Project, ProjectNotFoundError
+from livingreview.say import Say
 
 
 class _Commands(TyperGroup):
@@ -49,6 +51,18 @@ def _project() -> Project:
         return Project.find()
     except ProjectNotFoundError as error:
         raise _stop(str(error)) from error
+
+
+def _faultless() -> Project:
+    """Return the project if its tables and bibliography can be relied on; else tell why not, and end."""
+    from livingreview import check as checks
+
+    project = _project()
+    if faults := checks.run(project, ("data", "bibliography")):
+        for fault in faults:
+            typer.echo(str(fault), err=True)
+        raise _stop(f"{len(faults)} fault(s) found; mend them first.")
+    return project
 
 
 def _stop(message: str) -> typer.Exit:
@@ -104,12 +118,18 @@ def check(
 
 @app.command()
 def add(
-    table: Annotated[
+    what: Annotated[
         str,
         typer.Argument(
-            help="What to add: trial, arm, outcome, event, state, evidence, correction, reference …"
+            help="What to add: trial, arm, outcome, event, state, evidence, correction, reading, edge, reference …"
         ),
     ],
+    identifier: Annotated[
+        str,
+        typer.Argument(
+            help="Of a reference: its DOI, PubMed id or NCT number, to be looked up over the network."
+        ),
+    ] = "",
     begun: Annotated[
         str,
         typer.Option(
@@ -123,71 +143,77 @@ def add(
         ),
     ] = None,
     file: Annotated[
-        Path | None, typer.Option(help="A YAML file with one line COLUMN: VALUE for each column.")
+        Path | None,
+        typer.Option(
+            help="A YAML file of one row (a line COLUMN: VALUE for each column) or of many (a list of rows below the name"
+            " of each table); of references an export as BibTeX, RIS, .nbib or CSL JSON."
+        ),
     ] = None,
-    ask: Annotated[
-        bool, typer.Option("--ask/--no-ask", help="Ask for the columns that were not given.")
-    ] = True,
+    ask: Annotated[bool, typer.Option("--ask/--no-ask", help="Ask for what was not given.")] = True,
 ) -> None:
-    """Add a row to a table: at its place, checked, and taken back if the book would no longer pass.
+    """Add rows to the tables: at their place, checked, and taken back if the book would no longer pass.
 
-    What is asked can be answered with Enter where an answer stands ready. A later cut of an outcome is
-    `livingreview add outcome --from KEY`; the sentences that print the earlier one are named. A work comes as
-    BibTeX: `livingreview add reference --file export.bib -s kind=primary -s read=abstract`.
+    Each question offers what may stand there. Enter takes an answer that stands ready, ? explains, - goes back, and
+    Ctrl-D leaves with nothing written. A trial is known by its name or number, a word by its label: overall survival
+    means OS.
+
+    A later cut of an outcome: livingreview add outcome --from KEY; the sentences that print the earlier one are named.
+
+    A trial with arms and outcomes in one file: livingreview add trial --file trial.yml
+
+    An arrow, with places for its boxes: livingreview add edge
+
+    A work: livingreview add reference 10.1000/xyz, or with --file export.ris -s kind=primary -s read=abstract
     """
-    from livingreview.adding import ask as asking
-    from livingreview.adding import row as rows
-    from livingreview.adding.add import add as add_row
-    from livingreview.adding.add import start
-    from livingreview.adding.add import table as named
-    from livingreview.changes.formats import lines
-
-    project, today = _project(), date.today()
-    try:
-        if table in ("reference", "references"):
-            return _add_reference(project, file, dict(asking.pair(one) for one in given or ()), today)
-        of = named(project, table)
-        from_row = start(of, begun) if begun else None
-        cells = asking.read(file) if file else {}
-        cells |= dict(asking.pair(one) for one in given or ())
-        if ask and sys.stdin.isatty():
-            cells |= asking.answers(of, cells, from_row, today)
-        added = add_row(project, of, cells, begun=from_row, today=today)
-    except rows.AddError as error:
-        raise _stop(str(error)) from error
-    typer.echo(f"Added to {added.file}, line {added.line}.")
-    for line in lines(added.changes):
-        typer.echo(line)
-    if added.to_do:
-        typer.echo("Look at these now:")
-        for fault in added.to_do:
-            typer.echo(f"  {fault}")
-
-
-def _add_reference(project: Project, file: Path | None, given: dict[str, str], today: date) -> None:
-    """Add the work that a reference manager exported."""
-    from livingreview.adding.reference import add_reference
+    from livingreview.adding import command, filled
     from livingreview.adding.row import AddError
-    from livingreview.changes.formats import lines
 
-    if file is None:
-        raise AddError("--file: name the file that your reference manager exported as BibTeX")
-    if unknown := sorted(set(given) - {"kind", "read"}):
-        raise AddError(
-            f"--set {unknown[0]}: of a reference, say kind (primary, review …) and read (abstract …)"
-        )
     try:
-        text = file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise AddError(f"{file}: cannot be read; export the reference as BibTeX, in UTF-8") from error
-    key, added = add_reference(
-        project, text, kind=given.get("kind", ""), how=given.get("read", ""), today=today
-    )
-    typer.echo(f"Added to {added.file}, line {added.line}: cite it as {key}.")
-    for line in lines(added.changes):
-        typer.echo(line)
-    for fault in added.to_do:
-        typer.echo(f"  {fault}")
+        request = command.Request(
+            what, identifier, begun, filled.pairs(given), file, ask and sys.stdin.isatty()
+        )
+        command.run(_project(), request, today=date.today(), say=typer.echo)
+    except AddError as error:
+        raise _stop(str(error)) from error
+
+
+@app.command(name="from-form")
+def from_form(
+    file: Annotated[
+        Path,
+        typer.Argument(
+            help="The text of the issue that somebody filled a form for; - reads what is piped in."
+        ),
+    ],
+    answer: Annotated[
+        Path | None,
+        typer.Option(metavar="ANSWER.md", help="Where to write the answer to the sender. Default: print it."),
+    ] = None,
+    form: Annotated[
+        str,
+        typer.Option(
+            metavar="NAME", help="Which form it is, such as new-trial. Default: its headings say it."
+        ),
+    ] = "",
+) -> None:
+    """Enter what somebody sent by one of the forms, or say in words what is missing.
+
+    All of it is entered, or nothing; the answer tells which rows, what they touch, and what a reviewer still has to
+    look at. A row that comes through a form is never marked as checked: read the source, then mark it.
+    """
+    from livingreview.adding.forms.from_form import run
+    from livingreview.kept import write_whole
+
+    project = _project()
+    # Nobody sends as much; what is longer is refused.
+    raw = sys.stdin.buffer.read(1_000_000) if str(file) == "-" else file.read_bytes()
+    done = run(project, raw, date.today(), form)
+    if answer is None:
+        typer.echo(done.markdown, nl=False)
+    else:
+        write_whole(answer, done.markdown.encode("utf-8"))
+    if not done.accepted:
+        raise _stop("Nothing was entered; the answer says why.")
 
 
 @app.command()
@@ -206,18 +232,13 @@ def diff(
 
     Losses come first. What you have not committed yet counts too.
     """
-    from livingreview import check as checks
     from livingreview.changes import report
     from livingreview.changes.formats import FORMATS
     from livingreview.check.base import BaseError, unpacked
 
     if form not in FORMATS:
         raise _stop(f"--format {form}: expected one of {', '.join(FORMATS)}")
-    project = _project()
-    if faults := checks.run(project, ("data", "bibliography")):
-        for fault in faults:
-            typer.echo(str(fault), err=True)
-        raise _stop(f"{len(faults)} fault(s) found; mend them first.")
+    project = _faultless()
     try:
         with unpacked(project, base, "BASE") as earlier:
             told = report.since(earlier, project)
@@ -233,6 +254,51 @@ def claims() -> None:
 
     for line in conclusions.listed(_project()):
         typer.echo(line)
+
+
+@app.command()
+def pool(
+    question: Annotated[
+        str | None,
+        typer.Argument(metavar="QUESTION", help="Key of one question; all of them unless given."),
+    ] = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print a list for a program, with every digit.")
+    ] = False,
+    method: Annotated[
+        str,
+        typer.Option(
+            help="EE (one common effect), DL, PM or REML (random effects); what the question says unless given."
+        ),
+    ] = "",
+    interval: Annotated[
+        str,
+        typer.Option(
+            help="wald (normal), hksj (Hartung–Knapp) or hksj-adhoc (the same, never too narrow for the trials);"
+            " what the question says unless given."
+        ),
+    ] = "",
+    without: Annotated[
+        list[str] | None, typer.Option(metavar="TRIAL", help="Leave this trial out; may be given many times.")
+    ] = None,
+) -> None:
+    """Pool the trials of the review's questions, or show them side by side where pooling would mislead."""
+    from livingreview.synthesis import report
+    from livingreview.synthesis.pooling import PoolError
+    from livingreview.synthesis.questions import Asked, answers
+
+    project = _faultless()
+    try:
+        found = answers(question or "all", method, interval, without or [], project)
+    except PoolError as error:
+        raise _stop(str(error)) from error
+    if not as_json:
+        typer.echo(report.as_text(found), nl=False)
+        return
+    typer.echo(report.as_json(found), nl=False)
+    for one in found:
+        if question and isinstance(one, Asked):
+            typer.echo(f"{one.question} is not pooled: {one.reason}", err=True)
 
 
 @app.command()
@@ -255,13 +321,30 @@ def build(
 @app.command()
 def serve(
     port: Annotated[int, typer.Option(min=1, max=65535, help="Port on this computer.")] = 8000,
+    edit: Annotated[
+        bool,
+        typer.Option("--edit", help="Let rows of the tables be edited on the pages, checked and taken back."),
+    ] = False,
 ) -> None:
-    """Build the website, show it at a local address, and build again whenever a file changes."""
-    from livingreview.site.serve import ServeError
+    """Build the website, show it at a local address, and build again whenever a file changes.
+
+    With --edit every row and every number of a page can be changed where it stands: what is typed is checked at once,
+    what the change does to the book is shown before it is saved, and it can be taken back.
+    """
+    from functools import partial
+
+    from livingreview.site.serve import Builds, Quiet, ServeError
     from livingreview.site.serve import serve as serve_site
 
+    project, builds = _project(), Builds()
+    handler: Any = Quiet
+    if edit:
+        from livingreview.editing.desk import Desk
+        from livingreview.editing.server import Handler, Office
+
+        handler = partial(Handler, office=Office(Desk(project), builds))
     try:
-        serve_site(_project(), port, typer.echo)
+        serve_site(project, port, typer.echo, handler=handler, builds=builds)
     except ServeError as error:
         raise _stop(str(error)) from error
 
@@ -346,6 +429,69 @@ def exercises(
         return
     write_whole(output.absolute(), written.encode("utf-8"))
     typer.echo(f"{len(found)} exercises were written: {output}")
+
+
+@app.command()
+def epub() -> None:
+    """Write the whole book as an EPUB for telephones and electronic readers into _build/pdf.
+
+    The website then offers it, until anything in the book changes.
+    """
+    from livingreview.print.epub import write_epub
+    from livingreview.print.pdf import PrintError
+    from livingreview.site.build import BuildError, inputs
+    from livingreview.site.build import build as build_site
+    from livingreview.site.lock import held
+    from livingreview.site.prints import note
+
+    project = _project()
+    try:
+        build_site(project, typer.echo)
+        # A build meanwhile would mix two states of the website in one book.
+        with held(project.lock_file, typer.echo):
+            target = write_epub(project, typer.echo)
+            note(project, inputs(project), "epub", target)
+        build_site(project, typer.echo)
+    except (BuildError, PrintError) as error:
+        raise _stop(str(error)) from error
+    typer.echo(f"The EPUB is ready: {target}")
+
+
+Chapters = Annotated[
+    list[str], typer.Argument(help="Chapters, for example part/chapter or just chapter.", show_default=False)
+]
+
+
+@app.command()
+def slides(chapters: Chapters) -> None:
+    """Write slides of chapters (PowerPoint) into _build/pdf: each figure and table, real text, captions as notes."""
+    from livingreview.print.slides import write_slides
+
+    _hand_out(chapters, write_slides, "The slides are ready")
+
+
+@app.command()
+def figures(chapters: Chapters) -> None:
+    """Pack the figures of chapters (SVG, PNG for print, data, caption, credit, licence) into _build/pdf."""
+    from livingreview.print.pack import write_figures
+
+    _hand_out(chapters, write_figures, "The figures are ready")
+
+
+def _hand_out(chapters: list[str], write: Callable[[Project, str, Say], Path], done: str) -> None:
+    from livingreview.print.pdf import PrintError
+    from livingreview.site.build import BuildError
+    from livingreview.site.build import build as build_site
+    from livingreview.site.lock import held
+
+    project = _project()
+    try:
+        build_site(project, typer.echo)
+        with held(project.lock_file, typer.echo):
+            for chapter in chapters:
+                typer.echo(f"{done}: {write(project, chapter, typer.echo)}")
+    except (BuildError, PrintError) as error:
+        raise _stop(str(error)) from error
 
 
 @app.command()

@@ -230,10 +230,10 @@ def test_the_list_has_an_item_for_each_arrow_and_one_for_each_finding(pathway):
 def test_the_list_tells_arrow_standing_finding_and_citation(pathway):
     text = tables.pathway_list(pathway).data
     assert (
-        "- **Snarf-1** inhibits **Blorbin**: contested (strongest evidence: in vivo), shown in Focus tumour.\n"
-        "  - Contradicts (clinical; Focus tumour). Finding 1 about snarf-blorbin {cite:p}`doe2020example`.\n"
+        "- [**Snarf-1** inhibits **Blorbin**]{.fact-snarf-blorbin .of-edges}: contested (strongest evidence: in vivo), shown in Focus tumour.\n"
+        "  - [Contradicts]{.fact-snarf-blorbin-1 .of-evidence} (clinical; Focus tumour). Finding 1 about snarf-blorbin {cite:p}`doe2020example`.\n"
     ) in text
-    assert "- **Plugh** activates **Xyzzy growth**: no evidence yet.\n" in text
+    assert "- [**Plugh** activates **Xyzzy growth**]{.fact-plugh-xyzzy .of-edges}: no evidence yet.\n" in text
 
 
 def test_a_picture_becomes_a_png_once(bundle, tmp_path):
@@ -245,12 +245,15 @@ def test_a_picture_becomes_a_png_once(bundle, tmp_path):
 
 
 @pytest.fixture(scope="module")
-def page(bundle, payload, tmp_path_factory):
+def page(bundle, payload, pathway, tmp_path_factory):
     """A page with nothing but the diagram, as the book would show it."""
     folder = tmp_path_factory.mktemp("page")
     key = re.search(r'class="lr-chart" id="(\w+)"', bundle["text/html"])[1]
     drawn = bundle["text/html"].replace(f'id="{key}"', f'id="{key}" data-live="figure.js"', 1)
+    (folder / "rows").mkdir()
+    rows = {key: [key, "", "", "", ""] for key in pathway.edges.edge}
     for name, text in {
+        "rows/edges.js": f"lr.rows.edges = {json.dumps({'title': 'Arrows', 'rows': rows, 'works': {}})};",
         "book.css": styles(),
         "book.js": script(),
         "vega.js": assets._vega().decode(),
@@ -285,6 +288,7 @@ ARROW = ".lr-chart-view[data-live] g.arrows_marks > path"
 MIDDLE = """path => { const at = path.getPointAtLength(path.getTotalLength() / 2).matrixTransform(path.getScreenCTM());
     return [at.x, at.y]; }"""
 TOOLTIP = ".vg-tooltip.visible"
+TIP = ".lr-tip:not([hidden])"
 
 
 @pytest.mark.slow
@@ -293,10 +297,10 @@ def test_a_tap_on_an_arrow_opens_its_findings_and_a_tap_elsewhere_closes_them(pa
         arrow = tab.locator(ARROW).nth(2)
         arrow.evaluate("path => path.scrollIntoView({ block: 'center' })")
         tab.touchscreen.tap(*arrow.evaluate(MIDDLE))
-        tab.wait_for_selector(TOOLTIP)
-        told = tab.locator(TOOLTIP).inner_text()
+        tab.wait_for_selector(f"{TIP} code")
+        told = tab.locator(TIP).inner_text()
         tab.touchscreen.tap(3, 3)
-        tab.wait_for_selector(TOOLTIP, state="detached")
+        tab.wait_for_selector(TIP, state="detached")
         return told
 
     told = in_browser(page, look, viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True)

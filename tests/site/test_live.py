@@ -132,6 +132,7 @@ def test_a_number_leads_to_the_form_that_holds_its_row_and_its_value_already(sma
     expect(link).to_be_visible()
     asked = link.get_attribute("href")
     assert asked.startswith(
-        "https://github.com/pond/newts/issues/new?template=number-is-wrong.yml&number=Row%20"
+        "https://github.com/pond/newts/issues/new?template=number-is-wrong.yml&title=Wrong%20number"
     )
+    assert "&number=Row%20example-1-pfs-drug%0A" in asked
     assert "example-1-pfs-drug" in asked

@@ -62,7 +62,7 @@ def test_a_number_offers_the_entry_the_work_itself_and_the_key_of_its_row(page):
     assert links(page).nth(1).get_attribute("href").startswith("https://doi.org/10.")
     expect(tip(page).locator("code")).to_have_text(re.compile(r"^[a-z0-9-]+$"))
     assert "doi:" not in page.get_by_role("tooltip").inner_text()
-    expect(tip(page).get_by_role("button", name="Copy the row’s key")).to_be_visible()
+    expect(tip(page).get_by_role("button", name="Copy key")).to_be_visible()
 
 
 def test_the_key_of_a_row_is_copied(open_page, site):
@@ -70,7 +70,7 @@ def test_the_key_of_a_row_is_copied(open_page, site):
     page.locator(NUMBER).hover()
     key = tip(page).locator("code").inner_text()
     tip(page).get_by_role("button").click()
-    expect(page.get_by_role("status").filter(has_text="Key of the row copied")).to_be_attached()
+    expect(page.get_by_role("status").filter(has_text="Key copied")).to_be_attached()
     assert page.evaluate("navigator.clipboard.readText()") == key
 
 

@@ -24,12 +24,14 @@ PATIENCE = 180
 class Served:
     """A running `serve`, and what it says line by line."""
 
+    ARGUMENTS = ()
+
     def __init__(self, small):
         self.small = small
         with socket.socket() as found:
             found.bind(("127.0.0.1", 0))
             self.port = found.getsockname()[1]
-        self.process = small.start("serve", "--port", str(self.port))
+        self.process = small.start("serve", "--port", str(self.port), *self.ARGUMENTS)
         self.lines = queue.Queue()
         threading.Thread(target=self._read, daemon=True).start()
 

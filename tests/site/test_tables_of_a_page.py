@@ -3,7 +3,7 @@
 import pytest
 from lxml import html
 
-from livingreview.sphinxext import tables
+from livingreview.sphinxext import facts, tables
 
 ABOVE = '<span class="lr-same-as-above">as above</span>'
 DASH = '<span class="lr-none">not seen</span>'
@@ -112,10 +112,32 @@ def test_a_mark_of_evidence_has_the_name_of_its_status():
 
 
 def test_a_row_of_known_key_can_be_linked_to():
-    root = page(('<span class="row-abc"><strong>Abc</strong></span>', "2"))
+    root = page(('<span class="row-abc of-ponds"><strong>Abc</strong></span>', "2"))
     row = root.find(".//tbody/tr")
     link = row.find(".//a")
-    assert (row.get("id"), link.get("href"), link.get("data-tip")) == ("row-abc", "#row-abc", "Row abc")
+    assert (row.get("id"), link.get("href"), link.get("data-row")) == ("row-abc", "#row-abc", "ponds/abc")
+
+
+def test_a_number_names_its_row_on_the_paragraph_around_it_and_nothing_else_is_added():
+    root = page(("A", '<p><span class="fact-abc of-ponds">5.6</span><em>b</em></p>'))
+    facts.mark(root)
+    (paragraph,) = root.xpath(".//td/p")
+    assert html.tostring(paragraph, encoding="unicode") == '<p data-row="ponds/abc">5.6<em>b</em></p>'
+
+
+def test_two_numbers_of_one_paragraph_name_a_row_each():
+    root = page(("A", '<p><span class="fact-a of-x">1</span>, <span class="fact-b of-x">2</span></p>'))
+    facts.mark(root)
+    assert [(s.get("data-row"), s.text, s.get("class")) for s in root.xpath(".//td//span")] == [
+        ("x/a", "1", None), ("x/b", "2", None),
+    ]  # fmt: skip
+
+
+def test_an_absent_value_keeps_its_reason_and_names_its_row():
+    root = page(("A", '<p><span class="lr-none fact-a of-x">NR</span></p>'))
+    facts.mark(root)
+    (span,) = root.find_class("lr-none")
+    assert (span.get("class"), span.getparent().get("data-row")) == ("lr-none", "x/a")
 
 
 def test_a_link_to_a_group_leads_to_all_of_it():

@@ -26,6 +26,8 @@ EXTENSIONS = {"colon_fence", "deflist", "fieldlist", "attrs_inline"}
 MYST = create_md_parser(MdParserConfig(enable_extensions=EXTENSIONS), RendererHTML)
 SAID = {"caption": "C.", "name": "n"}
 SPAN = re.compile(r"\[([^\[\]]*)\]\{[^{}]*\}")
+#: Which row of the data stands behind words; a test of its own looks at it.
+ROW = re.compile(r" ?(?:\.fact-[\w-]+ )?\.of-[\w-]+")
 SECONDARY = "[○]{.lr-grain .lr-secondary}"
 
 
@@ -36,7 +38,8 @@ def trials(project):
 
 def cells(markdown):
     """Rows of a list-table as lists of cells."""
-    body = markdown.data.split("\n\n", 1)[1].rsplit("\n~~~~", 1)[0]
+    body = re.sub(r"\[([^\[\]]*)\]\{\}", r"\1", ROW.sub("", markdown.data))
+    body = body.split("\n\n", 1)[1].rsplit("\n~~~~", 1)[0]
     return [re.split(r"\n  - ", row) for row in re.split(r"(?:^|\n)\* - ", body)[1:]]
 
 
@@ -60,6 +63,25 @@ def lines(cell):
 
 def caption(markdown):
     return markdown.data.splitlines()[0].removeprefix("~~~~{list-table} ")
+
+
+def test_every_number_and_every_regimen_of_a_table_of_trials_names_its_row(trials):
+    text = tables.strategy(trials, **SAID).data
+    named = set(re.findall(r"\.(?:fact|row)-([\w-]+) \.of-([\w-]+)", text))
+    rows = data.load("outcomes", trials.project)
+    shown = {key for key, table in named if table == "outcomes"}
+    assert shown
+    assert shown <= set(rows.outcome)
+    assert {"trials", "arms", "outcomes"} <= {table for _, table in named}
+    # What stands in a cell and is a number stands in brackets with the name of its row.
+    numbers = [cell for row in by_header_raw(text) for name, cell in row.items() if name.endswith(", months")]
+    assert all(".of-outcomes" in cell or "not seen" in cell for cell in numbers)
+
+
+def by_header_raw(text):
+    body = text.split("\n\n", 1)[1].rsplit("\n~~~~", 1)[0]
+    header, *rows = [re.split(r"\n  - ", row) for row in re.split(r"(?:^|\n)\* - ", body)[1:]]
+    return [dict(zip(header, row, strict=True)) for row in rows]
 
 
 @given(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from livingreview.check import against
+from livingreview.evidence.facts import about, holds, word
 from livingreview.evidence.questions import Cells, Table, Tables
 
 Kind = Literal["removed", "changed", "added"]
@@ -15,21 +16,6 @@ KINDS: tuple[Kind, ...] = ("removed", "changed", "added")
 #: Columns that tell of the reading, not of what was read.
 READING = against.READING | {"source"}
 READ_AGAIN = "read_again_on"
-#: Columns that say what a row is about, the best first.
-_ABOUT = (
-    "name",
-    "sentence",
-    "finding",
-    "description",
-    "says",
-    "claim",
-    "statement",
-    "term",
-    "alias",
-    "label",
-)
-#: Letters of a text that tells what a row is about.
-_LONG = 140
 
 
 @dataclass(frozen=True)
@@ -105,11 +91,11 @@ def _change(kind: Kind, key: str, old: Cells, new: Cells, table: Table, tables: 
         Cell(
             name,
             _title(table, name),
-            _word(table, name, old.get(name, "")),
-            _word(table, name, new.get(name, "")),
+            word(table, name, old.get(name, "")),
+            word(table, name, new.get(name, "")),
         )
         for name in columns
-        if old.get(name, "") != new.get(name, "") and (kind == "changed" or _holds(table, row.get(name, "")))
+        if old.get(name, "") != new.get(name, "") and (kind == "changed" or holds(table, row.get(name, "")))
     )
     again = row.get(READ_AGAIN, "")
     return Change(
@@ -124,39 +110,6 @@ def _change(kind: Kind, key: str, old: Cells, new: Cells, table: Table, tables: 
     )
 
 
-def _holds(table: Table, cell: str) -> bool:
-    return bool(cell) and cell not in table.missing
-
-
 def _title(table: Table, column: str) -> str:
     described: Mapping[str, object] = table.fields.get(column, {})
     return str(described.get("title") or column)
-
-
-def _word(table: Table, column: str, cell: str) -> str:
-    """Return a cell with the label of its word, where its column has a list of words."""
-    field = table.fields.get(column, {})
-    labels = {word["value"]: word["label"] for word in field.get("categories", ())}
-    parts = cell.split(field["delimiter"]) if field.get("delimiter") else [cell]
-    return ", ".join(labels.get(part, part) for part in parts)
-
-
-def about(row: Cells, table: Table, tables: Tables) -> str:
-    """Say in one line what a row tells: of which trial, what was measured, and the number."""
-    trials = (
-        {one["trial"]: one.get("name", "") for one in tables["trials"].rows} if "trials" in tables else {}
-    )
-    trial = trials.get(row.get("trial", ""), "") if table.name != "trials" else ""
-    text = (
-        _number(row, table) if "value" in row else next((row[name] for name in _ABOUT if row.get(name)), "")
-    )
-    said = ", ".join(part for part in (trial, text) if part)
-    return said if len(said) <= _LONG else f"{said[: _LONG - 1].rstrip()}…"
-
-
-def _number(row: Cells, table: Table) -> str:
-    what = " ".join(_word(table, name, row[name]) for name in ("endpoint", "measure") if name in row)
-    ends = [row.get(name, "") for name in ("ci_low", "ci_high")]
-    level = row.get("ci_level", "")
-    interval = f" ({level}% CI {'–'.join(ends)})" if all(_holds(table, end) for end in ends) and level else ""
-    return f"{what}: {row['value']}{interval}"

@@ -273,7 +273,7 @@ def _tip(edge: Row, rows: Sequence[Row], focus: str) -> dict[str, str]:
         )
     if len(rows) > _TOLD:
         tip["More"] = f"{len(rows) - _TOLD} more in the list below"
-    return tip
+    return tip | {"Key": edge["edge"]}
 
 
 def _finding(edges: pd.DataFrame, focus: str) -> str:

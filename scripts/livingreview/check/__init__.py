@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
 
 from livingreview.check.fault import Fault, gathered
@@ -43,7 +43,6 @@ def run(
         addresses,
         base,
         bibliography,
-        cells,
         citations,
         claims,
         contents,
@@ -53,31 +52,23 @@ def run(
         headings,
         labels,
         originality,
-        pathways,
-        plausible,
         prose,
         readings,
-        rules,
-        tables,
+        synthesis,
     )
     from livingreview.check import against as changes
-    from livingreview.check import names as naming
 
     earlier = None if against is None else base.read(project, against)
     found = contents.read(project)
-    spoilt = _one_for_each_cell(
-        [*found.faults["data"], *cells.check(found.tables), *tables.check(found.tables)]
-    )
+    spoilt = of_cells(found.tables, found.faults["data"])
     found.unread |= {table.file for table in found.tables.values() if _is_keyed_wrong(table, spoilt)}
+    whole = {name: table for name, table in found.tables.items() if table.file not in found.unread}
     faults = [fault for subject in subjects if subject != "data" for fault in found.faults[subject]]
     entries = found.entries
     if "data" in subjects:
         keys = None if entries is None else {entry.key for entry in entries}
-        faults += spoilt
-        faults += rules.check(found.tables, keys, today or latest_day(datetime.now(UTC)))
-        faults += plausible.check(found.tables, faults)
-        faults += pathways.check(found.tables)
-        faults += naming.check(found.tables)
+        faults += of_tables(found.tables, keys, spoilt, today=today, others=faults)
+        faults += synthesis.check(whole)
     if "bibliography" in subjects and entries is not None:
         # How much of a work was read is told of each: that is no use of it.
         used = [table for table in found.tables.values() if table.name != readings.TABLE]
@@ -88,7 +79,6 @@ def run(
         faults += addresses.check(entries, found.copying)
         faults += readings.check(entries, found.tables.get(readings.TABLE))
         faults += bibliography.retracted(entries, found.tables.values())
-    whole = {name: table for name, table in found.tables.items() if table.file not in found.unread}
     named = prose.role_keys(whole)
     if earlier is not None:
         faults += changes.check(project, found, earlier, subjects)
@@ -117,6 +107,43 @@ def run(
             faults += originality.check(pages, found.tables, found.fingerprints, titles)
     told, places = set(spoilt), {_cell(fault) for fault in spoilt}
     return gathered(fault for fault in faults if fault in told or _cell(fault) not in places)
+
+
+def of_cells(found: Mapping[str, Table], faults: Iterable[Fault] = ()) -> list[Fault]:
+    """Return the cells that their columns forbid, one fault for each.
+
+    Parameters
+    ----------
+    faults : of reading; what follows from one is not told.
+    """
+    from livingreview.check import cells, tables
+
+    return _one_for_each_cell([*faults, *cells.check(found), *tables.check(found)])
+
+
+def of_tables(
+    found: Mapping[str, Table],
+    keys: set[str] | None,
+    spoilt: Iterable[Fault],
+    *,
+    today: date | None = None,
+    others: Iterable[Fault] = (),
+) -> list[Fault]:
+    """Return the faults of tables: the spoilt cells, and what rows say against each other.
+
+    Parameters
+    ----------
+    keys : of the bibliography; None if it cannot be read.
+    spoilt : as :func:`of_cells` returns them.
+    others : faults that are told already.
+    """
+    from livingreview.check import names, pathways, plausible, rules
+
+    faults = [*spoilt, *rules.check(found, keys, today or latest_day(datetime.now(UTC)))]
+    faults += plausible.check(found, [*others, *faults])
+    faults += pathways.check(found)
+    faults += names.check(found)
+    return faults
 
 
 def latest_day(now: datetime) -> date:

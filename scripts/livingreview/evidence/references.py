@@ -54,6 +54,11 @@ def shorts(citekeys: list[str], project: Project | None = None) -> list[str]:
     return found
 
 
+def names(project: Project) -> dict[str, str]:
+    """Return key -> authors and year of every work of the bibliography."""
+    return dict(_names(project.bibliography.read_bytes()))
+
+
 @question
 def identifiers(citekeys: list[str], project: Project | None = None) -> list[tuple[str, str]]:
     """Return DOI and PubMed id of each work, in the order given; empty where the bibliography has none."""

@@ -199,11 +199,11 @@ def compose(
 
     Behind the last page of the student stand hints and solutions, and the title page of the instructor.
     """
-    pages = _pages(project) if chapter is None else _handout(project, chapter)
+    bound = pages(project) if chapter is None else _handout(project, chapter)
     config = book_settings(project)
-    articles = assemble.bind(pages, baseurl=(config.get("html") or {}).get("baseurl") or "")
+    articles = assemble.bind(bound, baseurl=(config.get("html") or {}).get("baseurl") or "")
     title = " ".join(next(articles[0].iter("h1")).text_content().split()) if chapter else ""
-    imprint = _imprint(project, config, title)
+    imprint = imprint_of(project, config, title)
     front = [] if chapter else [assemble.contents(articles)]
     hidden = answers.take(articles)
     there = [one for one in EDITIONS if one in editions and (hidden is not None or one == STUDENT)]
@@ -226,11 +226,12 @@ def _names(project: Project) -> list[str]:
     return [project.relative(path).removesuffix(".md") for path in project.chapters]
 
 
-def _pages(project: Project) -> list[assemble.Page]:
-    pages = [_page(project, name) for name in _names(project)]
-    for page in pages:
+def pages(project: Project) -> list[assemble.Page]:
+    """Return every page of the built website, in the order of the book."""
+    found = [_page(project, name) for name in _names(project)]
+    for page in found:
         assemble.leave_out_records(page.article)
-    return pages
+    return found
 
 
 def _page(project: Project, name: str) -> assemble.Page:
@@ -240,14 +241,28 @@ def _page(project: Project, name: str) -> assemble.Page:
     return assemble.read(path, name)
 
 
+def chapter_page(project: Project, chapter: str) -> assemble.Page:
+    """Return the page of one chapter; it may be called as its file is, or without folder and ending.
+
+    Raises
+    ------
+    PrintError : if no chapter, or more than one, is called like that, or it is not built.
+    """
+    asked, names = chapter.strip("/").removesuffix(".md").lower(), _names(project)
+    found = [name for name in names if name.lower() == asked] or [
+        name for name in names if name.lower().endswith(f"/{asked}")
+    ]
+    if len(found) != 1:
+        meant = found or names
+        raise PrintError(f"{chapter}: expected one of {', '.join(meant)}")
+    return _page(project, found[0])
+
+
 def _handout(project: Project, chapter: str) -> list[assemble.Page]:
     """Return the chapter and, of the bibliography, what it cites."""
-    name, names = chapter.strip("/").removesuffix(".md"), _names(project)
-    if name not in names:
-        raise PrintError(f"--chapter {chapter}: expected one of {', '.join(names)}")
-    page = _page(project, name)
+    page = chapter_page(project, chapter)
     places = assemble.cited([page])
-    others = [_page(project, other) for other in names if other != name]
+    others = [_page(project, other) for other in _names(project) if other != page.name]
     return [page, *(other for other in others if assemble.keep_cited(other, places))]
 
 
@@ -263,7 +278,8 @@ def _descriptor(project: Project) -> dict[str, Any]:
     return descriptor
 
 
-def _slug(project: Project, chapter: str | None) -> str:
+def slug(project: Project, chapter: str | None) -> str:
+    """Return what a print is called, without paper and ending."""
     book: str = _descriptor(project)["name"]
     if chapter is None:
         return book
@@ -274,7 +290,7 @@ def _slug(project: Project, chapter: str | None) -> str:
 def _target(project: Project, chapter: str | None, edition_: str, paper: str) -> Path:
     """Return where an edition goes; its name tells which state of which review it is."""
     state = f"{_stated_version(project)}-{edition.day(project)}"
-    return project.prints / f"{_slug(project, chapter)}-{state}-{edition_}-{paper}.pdf"
+    return project.prints / f"{slug(project, chapter)}-{state}-{edition_}-{paper}.pdf"
 
 
 def _stated_version(project: Project) -> str:
@@ -283,7 +299,8 @@ def _stated_version(project: Project) -> str:
     return str(stated.get("version") or _descriptor(project).get("version", ""))
 
 
-def _imprint(project: Project, config: dict[str, Any], chapter: str) -> Imprint:
+def imprint_of(project: Project, config: dict[str, Any], chapter: str = "") -> Imprint:
+    """Return what the title page says of the book, or of one chapter of it."""
     settings = Settings.read(project)
     language = (config.get("sphinx") or {}).get("config", {}).get("language", "en")
     return Imprint(

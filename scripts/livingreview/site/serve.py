@@ -5,7 +5,8 @@ from __future__ import annotations
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -25,7 +26,9 @@ class ServeError(Exception):
     """The website cannot be shown; the message says why."""
 
 
-class _Quiet(SimpleHTTPRequestHandler):
+class Quiet(SimpleHTTPRequestHandler):
+    """Hands out files and says nothing of it."""
+
     def log_message(self, *_: object) -> None:
         """Say nothing for each request."""
 
@@ -35,20 +38,42 @@ class _Quiet(SimpleHTTPRequestHandler):
         super().end_headers()
 
 
-def serve(project: Project, port: int, say: Say) -> None:
+@dataclass
+class Builds:
+    """What is known of the builds of one run: how many began and ended, whether the last was good, what it said."""
+
+    begun: int = 0
+    ended: int = 0
+    good: bool = True
+    said: list[str] = field(default_factory=list)
+
+
+#: Makes the handler of a request, as :class:`http.server.SimpleHTTPRequestHandler` is made.
+Handlers = Callable[..., SimpleHTTPRequestHandler]
+
+
+def serve(
+    project: Project, port: int, say: Say, *, handler: Handlers = Quiet, builds: Builds | None = None
+) -> None:
     """Serve ``_build/html`` on the loopback address until Ctrl-C.
 
     The port is taken first, and files are watched before the first build reads them, so that no edit is missed.
     Each build is a process of its own, which runs the package as it is then; whatever is wrong is told, and the
     watching goes on.
 
+    Parameters
+    ----------
+    handler : answers a request.
+    builds : where the builds are noted.
+
     Raises
     ------
     ServeError : if the port is in use.
     """
     project.html.mkdir(parents=True, exist_ok=True)
+    builds = builds or Builds()
     try:
-        server = ThreadingHTTPServer(("127.0.0.1", port), partial(_Quiet, directory=str(project.html)))
+        server = ThreadingHTTPServer(("127.0.0.1", port), partial(handler, directory=str(project.html)))
     except OSError as error:
         raise ServeError(
             f"port {port} cannot be used ({error.strerror}); name another one, such as --port {port + 1}"
@@ -59,11 +84,11 @@ def serve(project: Project, port: int, say: Say) -> None:
         changes = _changes(project, package)
         # The first answer says that the watch stands.
         next(changes)
-        _build(project, say)
+        _build(project, say, builds)
         say(f"Open http://127.0.0.1:{server.server_port}/ in a browser; stop with Ctrl-C.")
         for _ in changes:
             say("A file changed; building ...")
-            _build(project, say)
+            _build(project, say, builds)
     except KeyboardInterrupt:
         pass
     finally:
@@ -93,8 +118,9 @@ def _changes(project: Project, package: Path) -> Iterator[None]:
         stands = True
 
 
-def _build(project: Project, say: Say) -> None:
+def _build(project: Project, say: Say, builds: Builds) -> None:
     """Build in a process of its own, and pass on what it says."""
+    builds.begun, said = builds.begun + 1, []
     command = [sys.executable, "-m", "livingreview.cli", "build"]
     process = subprocess.Popen(
         command,
@@ -108,8 +134,10 @@ def _build(project: Project, say: Say) -> None:
     )
     try:
         for line in process.stdout or ():
-            say(line.rstrip("\n"))
+            said.append(line.rstrip("\n"))
+            say(said[-1])
         process.wait()
     finally:
         process.kill()
         process.wait()
+        builds.said, builds.good, builds.ended = said, process.returncode == 0, builds.ended + 1

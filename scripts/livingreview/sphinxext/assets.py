@@ -14,7 +14,7 @@ from sphinx.config import Config
 from livingreview import lettering
 from livingreview.kept import digest, key, once, write_whole
 from livingreview.project import Project
-from livingreview.sphinxext import bibliography, figures, theme
+from livingreview.sphinxext import bibliography, facts, figures, theme
 from livingreview.sphinxext.theme import card
 
 #: Folder of what pages load, in the website.
@@ -29,12 +29,13 @@ def letters() -> dict[str, bytes]:
     }
 
 
-def write(project: Project, config: Config, works: dict[str, str], out: Path) -> None:
+def write(project: Project, config: Config, works: dict[str, str], rows: dict[str, bytes], out: Path) -> None:
     """Write everything that pages load into the folder ``out``, and nothing else.
 
     Parameters
     ----------
     works : place of each work in the list of works -> what a citation tells of it, for pages too long to say it.
+    rows : file -> what is told of the rows of a table; see :func:`livingreview.sphinxext.facts.files`.
 
     Notes
     -----
@@ -48,6 +49,7 @@ def write(project: Project, config: Config, works: dict[str, str], out: Path) ->
         "vega.js": once(project.build / "bundles" / f"vega-{version('vl-convert-python')}", _vega),
         "works.js": f"lr.works = {json.dumps(works, ensure_ascii=False, separators=(',', ':'))};\n".encode(),
         card.FILE: _card(project, config),
+        **rows,
         **letters(),
         **_own(project, config),
     }
@@ -100,7 +102,8 @@ def _note(app: Sphinx, config: Config) -> None:
 
 def _write(app: Sphinx, error: Exception | None) -> None:
     if not error and app.builder.format == "html":
-        write(Project.find(), app.config, bibliography.told(app.env), Path(app.outdir) / STATIC)
+        works, rows = bibliography.told(app.env), facts.files(app)
+        write(Project.find(), app.config, works, rows, Path(app.outdir) / STATIC)
 
 
 def setup(app: Sphinx) -> None:

@@ -19,6 +19,7 @@ from pybtex.style.template import node
 from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.builders import Builder
+from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 from sphinxcontrib.bibtex.domain import BibtexDomain, Citation
 from sphinxcontrib.bibtex.style.referencing import BracketStyle, PersonStyle
@@ -155,6 +156,11 @@ def told(env: BuildEnvironment) -> dict[str, str]:
     }
 
 
+def _name_works(_app: Sphinx, config: Config) -> None:
+    """Let the place of a work in the list bear its key, so that a link to it lasts and tells the key."""
+    config.bibtex_cite_id = "ref-{key}"
+
+
 def setup(app: Sphinx) -> None:
     """Register both styles under the names that ``_config.yml`` uses.
 
@@ -165,6 +171,7 @@ def setup(app: Sphinx) -> None:
         pybtex.plugin.entry_points = cache(pybtex.plugin.entry_points)
         Text.from_latex = cache(Text.from_latex)
     app.add_domain(Citations, override=True)
+    app.connect("config-inited", _name_works)
     pybtex.plugin.register_plugin("pybtex.style.formatting", "livingreview", LivingReviewStyle)
     sphinxcontrib.bibtex.plugin.register_plugin(
         "sphinxcontrib.bibtex.style.referencing", "livingreview_author_year", LivingReviewReferenceStyle

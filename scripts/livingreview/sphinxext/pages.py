@@ -12,7 +12,7 @@ from sphinx.application import Sphinx
 
 from livingreview.markup import around, into_spans
 from livingreview.project import Project
-from livingreview.sphinxext import citing, exercises, hints, live, longtables, tables, worklist
+from livingreview.sphinxext import citing, exercises, facts, hints, live, longtables, tables, worklist
 
 #: Boxes that open when they are asked for.
 _FOLDED = ("lr-objectives",)
@@ -26,6 +26,7 @@ def finish(body: str, line: str = "") -> str:
     """Return the text of a page with its last touches, and a line under its opening."""
     root = html.fragment_fromstring(body, create_parent="div")
     tables.finish(root)
+    facts.mark(root)
     hide_code(root)
     exercises.finish(root)
     fold(root)

@@ -9,6 +9,7 @@ from copy import deepcopy
 from lxml import html
 
 from livingreview.markup import around, classes, one_line
+from livingreview.sphinxext import facts
 from livingreview.tables.absent import ABSENT
 
 #: From this number of columns on a table may use the screen beside the text.
@@ -142,9 +143,9 @@ def relate(table: html.HtmlElement, own: str) -> None:
 def link_rows(table: html.HtmlElement, taken: set[str]) -> None:
     """Let a link lead to each row whose key is known, or to its group; the link stands behind the row's first words."""
     for span in table.xpath(".//span[starts-with(@class, 'row-')]"):
-        name = span.get("class")
-        row = next(span.iterancestors("tr"))
-        goal = around(row) if row.get("class") == "lr-head" else row
+        name, row = classes(span)[0], facts.row_of(span, "row-")
+        line = next(span.iterancestors("tr"))
+        goal = around(line) if line.get("class") == "lr-head" else line
         # A trial may stand in several tables of a page; the first is the one that others link to.
         own = name if name not in taken else f"{table.get('id')}-{name}"
         if goal.get("id") or own in taken:
@@ -152,16 +153,9 @@ def link_rows(table: html.HtmlElement, taken: set[str]) -> None:
             continue
         taken.add(own)
         goal.set("id", own)
-        link = html.Element(
-            "a",
-            {
-                "class": "headerlink",
-                "href": f"#{own}",
-                "aria-label": "Link to this row",
-                "data-tip": f"Row {name.removeprefix('row-')}",
-                "data-goal": "Link to this row",
-            },
-        )
+        link = html.Element("a", {"class": "headerlink", "href": f"#{own}", "aria-label": "Link to this row"})
+        if row:
+            link.set(facts.ROW, row)
         link.text = "\N{PILCROW SIGN}"
         around(span).append(link)
         span.drop_tag()

@@ -30,7 +30,7 @@ ABSENT = {
     "NE": Absent("NE", "not estimable or not reached"),
     "NA": Absent("\N{MIDDLE DOT}", "does not apply"),
 }
-_MARKED = re.compile(rf"\[({'|'.join(ABSENT)})\]\{{\.lr-none\}}")
+_MARKED = re.compile(rf"\[({'|'.join(ABSENT)})\]\{{\.lr-none(?: [^}}]*)?\}}")
 
 
 def quiet(text: str) -> str:

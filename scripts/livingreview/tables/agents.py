@@ -19,7 +19,7 @@ def agents(table: pd.DataFrame, *, caption: str, name: str) -> Markdown:
     """
     rows = [
         {
-            "Agent": bold(row["agent"], row["agent"]) + f"\n\n{escape(row['target'])}",
+            "Agent": bold(row["agent"], "preclinical", row["agent"]) + f"\n\n{escape(row['target'])}",
             "Level": escape(row["target_class_label"]),
             "System": row["system_label"],
             "Models": escape(row["model"]),

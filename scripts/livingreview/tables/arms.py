@@ -12,8 +12,8 @@ from livingreview.evidence import data, registries
 from livingreview.evidence.records import Row, records
 from livingreview.evidence.results import latest
 from livingreview.evidence.trials import Trials
-from livingreview.tables.absent import NOT_SEEN, quiet
-from livingreview.tables.myst import bold, cite, escape, estimate, mark, sentence
+from livingreview.tables.absent import NOT_SEEN
+from livingreview.tables.myst import bold, cite, escape, estimate, fact, mark, sentence
 
 #: Unit that the header of a column of a measure names.
 _IN_HEADER = {"median": "months", "rate": "percent", "hazard-ratio": "ratio"}
@@ -38,7 +38,7 @@ class ArmRow:
     @property
     def patients(self) -> str:
         """Number of patients of the arm."""
-        return f"{quiet(str(self.arm['n_text']))}{mark(self.arm)}"
+        return f"{fact(str(self.arm['n_text']), 'arms', self.arm['trial'], self.arm['arm'])}{mark(self.arm)}"
 
     @property
     def is_compared(self) -> bool:
@@ -61,7 +61,7 @@ def _printed(row: Row) -> str:
 
 def named(trial: Row, *about: str) -> str:
     """Tell a trial: its name with the source, and a paragraph for each thing that is known of it."""
-    title = f"{bold(trial['name'], trial['trial'])} {cite(trial['source'])}"
+    title = f"{bold(trial['name'], 'trials', trial['trial'])} {cite(trial['source'])}"
     return "\n\n".join([title, *(line for line in about if line)])
 
 
@@ -110,4 +110,4 @@ def by(columns: Sequence[str], table: pd.DataFrame) -> dict[tuple[str, ...], lis
 def patients(arm: Row) -> str:
     """Return the regimen of an arm and its number of patients, if that is known."""
     number = "" if arm["n_text"] in data.MISSING else f" ({arm['n_text']})"
-    return f"{escape(arm['regimen'])}{number}{mark(arm)}"
+    return f"{fact(escape(arm['regimen']), 'arms', arm['trial'], arm['arm'])}{number}{mark(arm)}"

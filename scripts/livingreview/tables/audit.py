@@ -41,7 +41,7 @@ def _sentences(table: pd.DataFrame) -> Iterator[tuple[Row, bool]]:
 
 def _work(row: Row) -> str:
     number = "" if row["number"] is None else f"{row['number']} "
-    return f"{number}{keyed(cite(row['citekey']), row['audit'])}"
+    return f"{number}{keyed(cite(row['citekey']), 'citation-audit', row['audit'])}"
 
 
 def _shown(row: Row) -> str:

@@ -13,7 +13,7 @@ def corrections(table: pd.DataFrame, *, caption: str, name: str) -> Markdown:
     """Return one row per correction."""
     rows = [
         {
-            "Place": keyed(escape(row["place"]), row["correction"]),
+            "Place": keyed(escape(row["place"]), "corrections", row["correction"]),
             "Kind": row["kind_label"],
             "The review": escape(row["review_says"]),
             "The source": f"{escape(row['source_says'])}{mark(row)} {cite(row['source'])}",

@@ -20,7 +20,7 @@ def coverage(table: pd.DataFrame, *, caption: str, name: str) -> Markdown:
     """
     rows = [
         {
-            "Place": keyed(escape(row["place"]), row["claim"]),
+            "Place": keyed(escape(row["place"]), "coverage", row["claim"]),
             "What the review says": escape(row["says"]) + _cited(row),
             "How": row["how_label"],
             "Here": _here(row),

@@ -32,8 +32,8 @@ def earlier(selection: Trials, *, caption: str, name: str) -> Markdown:
     regimens = selection.arms.set_index(selection.arms.trial + "/" + selection.arms.arm)["regimen"]
     rows = [
         {
-            "Trial": SAME if is_same else bold(names[row["trial"]], row["trial"]),
-            "Arm": keyed(escape(regimens[f"{row['trial']}/{row['arm']}"]), row["outcome"]),
+            "Trial": SAME if is_same else bold(names[row["trial"]], "trials", row["trial"]),
+            "Arm": keyed(escape(regimens[f"{row['trial']}/{row['arm']}"]), "outcomes", row["outcome"]),
             "Analysis": _analysis(row),
             "Cut-off": _day(row["cutoff_text"]),
             "Endpoint": measured(row),

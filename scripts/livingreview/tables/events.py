@@ -14,7 +14,7 @@ def events(table: pd.DataFrame, *, caption: str, name: str) -> Markdown:
     rows = [
         {
             "Date": dated(row["happened_on"]) + mark(row),
-            "Trial": bold(row["name"], row["event"]),
+            "Trial": bold(row["name"], "events", row["event"]),
             "Event": escape(str(row["kind_label"])),
             "What happened": f"{escape(row['description'])} {cite(row['source'])}",
         }

@@ -13,7 +13,7 @@ from livingreview.evidence.trials import Trials
 from livingreview.tables import states
 from livingreview.tables.absent import NOT_SEEN, quiet
 from livingreview.tables.arms import by, named, patients
-from livingreview.tables.myst import cite, dated, escape, estimate, key_to_marks, mark, myst_table
+from livingreview.tables.myst import cite, dated, escape, estimate, fact, key_to_marks, mark, myst_table
 
 
 def late(selection: Trials, *, endpoints: Sequence[str], caption: str, name: str) -> Markdown:
@@ -77,7 +77,7 @@ def _state(known: Sequence[Row]) -> str:
 def _decisions(decided: Sequence[Row]) -> str:
     return (
         "\n\n".join(
-            f"{escape(str(event['kind_label']))} ({dated(event['happened_on'])}): {escape(event['description'])}"
+            f"{fact(escape(str(event['kind_label'])), 'events', event['event'])} ({dated(event['happened_on'])}): {escape(event['description'])}"
             f"{mark(event)} {cite(event['source'])}"
             for event in decided
         )

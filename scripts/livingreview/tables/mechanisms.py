@@ -13,7 +13,7 @@ def mechanisms(table: pd.DataFrame, *, caption: str, name: str) -> Markdown:
     """Return one row per mechanism of :func:`livingreview.evidence.mechanisms.mechanisms`."""
     rows = [
         {
-            "Mechanism": bold(row["name"], row["mechanism"]),
+            "Mechanism": bold(row["name"], "mechanisms", row["mechanism"]),
             "Origin": escape(str(row["origin_label"])),
             "What is meant": f"{escape(row['description'])}{mark(row)} {cite(row['source'])}",
         }
@@ -26,7 +26,7 @@ def biomarkers(table: pd.DataFrame, *, caption: str, name: str) -> Markdown:
     """Return one row per biomarker of :func:`livingreview.evidence.mechanisms.biomarkers`."""
     rows = [
         {
-            "Biomarker": bold(row["name"], row["biomarker"]),
+            "Biomarker": bold(row["name"], "biomarkers", row["biomarker"]),
             "Mechanism": escape(row["mechanism_name"]),
             "Validation": escape(str(row["validation_label"])),
             "Finding": f"{escape(row['finding'])}{mark(row)} {cite(row['source'])}",

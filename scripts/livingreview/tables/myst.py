@@ -1,7 +1,8 @@
 """Write a table as MyST, so that citations in its cells work on the website and in the PDF.
 
 What MyST cannot say is said by classes, which :mod:`livingreview.sphinxext.pages` turns into HTML: ``lr-grouped``,
-``lr-same-as-above``, ``lr-none``, and ``row-KEY`` at the words that a link to the row leads to.
+``lr-same-as-above``, ``lr-none``, ``row-KEY`` at the words that a link to the row leads to, and ``fact-KEY`` at words that
+come from a row; ``of-TABLE`` beside either names the table of the row.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import pandas as pd
 from IPython.display import Markdown
 
 from livingreview.evidence import numbers
-from livingreview.evidence.glossary import slug
+from livingreview.evidence.facts import row_name
 from livingreview.evidence.records import Row
 from livingreview.tables.absent import ABSENT, is_value, legend, meaning, quiet, reasons
 
@@ -39,9 +40,15 @@ def cite(citekey: str) -> str:
     return f"{{cite:p}}`{citekey}`"
 
 
-def keyed(words: str, key: str) -> str:
-    """Return words that a link to the row of this key leads to."""
-    return f"[{words}]{{.row-{slug(key)}}}"
+def keyed(words: str, table: str, *key: str) -> str:
+    """Return words that a link to the row of this key leads to, and that tell of this row of a table of the data."""
+    return f"[{words}]{{.row-{row_name(*key)} .of-{table}}}"
+
+
+def fact(words: str, table: str, *key: str) -> str:
+    """Return words that tell of a row of a table of the data; a word of :data:`ABSENT` is set quietly too."""
+    quietly = ".lr-none " if words in ABSENT else ""
+    return f"[{words}]{{{quietly}.fact-{row_name(*key)} .of-{table}}}"
 
 
 def dated(day: str) -> str:
@@ -49,9 +56,9 @@ def dated(day: str) -> str:
     return f"[{day}]{{.lr-date}}"
 
 
-def bold(name: str, key: str) -> str:
+def bold(name: str, table: str, *key: str) -> str:
     """Return a name in bold that a link to the row of this key leads to."""
-    return keyed(f"**{escape(name)}**", key)
+    return keyed(f"**{escape(name)}**", table, *key)
 
 
 def mark(row: Row) -> str:
@@ -78,7 +85,12 @@ def sentence(row: Row) -> str:
 
 def _estimate(row: Row, value: str, whole: str, after: str = "") -> str:
     interval = whole.removeprefix(value).strip()
-    return quiet(value) + after + mark(row) + (f" [{interval}]{{.lr-interval}}" if interval else "")
+    return (
+        fact(value, "outcomes", row["outcome"])
+        + after
+        + mark(row)
+        + (f" [{interval}]{{.lr-interval}}" if interval else "")
+    )
 
 
 def myst_table(

@@ -19,7 +19,7 @@ def observations(table: pd.DataFrame, *, caption: str, name: str) -> Markdown:
     several = table.topic.nunique() > 1
     rows = [
         {
-            "Studied": keyed(escape(row["context"]), row["observation"]),
+            "Studied": keyed(escape(row["context"]), "observations", row["observation"]),
             "Finding": f"{escape(row['finding'])}{mark(row)} {cite(row['source'])}",
         }
         | ({"Topic": escape(str(row["topic_label"]))} if several else {})

@@ -7,7 +7,7 @@ from IPython.display import Markdown
 
 from livingreview.evidence.records import records
 from livingreview.lettering import CHECKED
-from livingreview.tables.myst import cite, escape, estimate, mark
+from livingreview.tables.myst import cite, escape, estimate, fact, mark
 
 
 def grain(rows: pd.DataFrame) -> Markdown:
@@ -39,7 +39,7 @@ def newest(happened: pd.DataFrame, count: int) -> Markdown:
     """Return the newest events of :meth:`livingreview.evidence.trials.Trials.events`, the latest first."""
     rows = happened.sort_values("happened_on", ascending=False, kind="stable").head(count)
     lines = [
-        f"- **{row['happened_on']}** {escape(row['name'])}: {escape(row['description'])}{mark(row)} {cite(row['source'])}"
+        f"- {fact('**' + row['happened_on'] + '**', 'events', row['event'])} {escape(row['name'])}: {escape(row['description'])}{mark(row)} {cite(row['source'])}"
         for row in records(rows)
     ]
     return Markdown("\n".join(lines) + "\n")

@@ -9,7 +9,7 @@ from IPython.display import Markdown
 
 from livingreview.evidence.pathways import Pathway, sentence, standing
 from livingreview.evidence.records import records
-from livingreview.tables.myst import cite, escape, key_to_marks, mark
+from livingreview.tables.myst import cite, escape, fact, key_to_marks, mark
 
 
 def pathway_list(pathway: Pathway) -> Markdown:
@@ -24,7 +24,8 @@ def pathway_list(pathway: Pathway) -> Markdown:
     lines += [key, ""] if (key := key_to_marks(pathway.evidence)) else []
     for edge in records(pathway.edges):
         subject, effect, object_ = map(escape, sentence(edge))
-        lines.append(f"- **{subject}** {effect} **{object_}**: {escape(standing(edge, pathway.focus))}.")
+        arrow = fact(f"**{subject}** {effect} **{object_}**", "edges", edge["edge"])
+        lines.append(f"- {arrow}: {escape(standing(edge, pathway.focus))}.")
         lines += [f"  - {words}" for words in _findings(findings.get(edge["edge"], []))]
     return Markdown("\n".join([*lines, ":::"]) + "\n")
 
@@ -33,7 +34,8 @@ def _findings(rows: list[dict[str, Any]]) -> Iterator[str]:
     for row in rows:
         where = f"{row['level_label'].lower()}; {escape(row['context'])}"
         said = escape(row["finding"]).removesuffix(".")
-        yield f"{row['direction_label']} ({where}). {said}{mark(row)} {cite(row['source'])}."
+        way = fact(str(row["direction_label"]), "evidence", row["evidence"])
+        yield f"{way} ({where}). {said}{mark(row)} {cite(row['source'])}."
 
 
 def _counted(pathway: Pathway) -> str:

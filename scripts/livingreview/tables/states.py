@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from livingreview.evidence.records import Row
-from livingreview.tables.myst import cite, dated, escape, mark
+from livingreview.tables.myst import cite, dated, escape, fact, mark
 
 
 def in_full(states: Iterable[Row]) -> str:
@@ -24,4 +24,5 @@ def in_short(states: Iterable[Row]) -> str:
 
 def _told(state: Row, *by: str) -> str:
     about = [*map(escape, by), *([dated(state["as_of"])] if state["as_of"] != "NR" else [])]
-    return escape(str(state["word_label"])) + (f" ({', '.join(about)})" if about else "")
+    said = fact(escape(str(state["word_label"])), "states", state["trial"], state["of"])
+    return said + (f" ({', '.join(about)})" if about else "")

@@ -57,7 +57,7 @@ def weakest(table: pd.DataFrame, *, caption: str, name: str) -> Markdown:
     """
     rows = [
         {
-            "Trial": bold(row["name"], row["outcome"]),
+            "Trial": bold(row["name"], "outcomes", row["outcome"]),
             "Endpoint": escape(row["endpoint"]),
             "Hazard ratio": estimate(row),
             "Population": escape(row["population"]),

@@ -4,13 +4,17 @@
 (() => {
   "use strict";
   const SOON = ".lr-value, .lr-claim, .lr-term, .lr-none, .bibtex-citation a";
-  const wanted = `a.lr-value, a.lr-term, abbr.lr-term, .lr-claim, .lr-none, .bibtex-citation a, [data-tip], .lr-article a.reference.internal`;
+  const wanted = `a.lr-value, a.lr-term, abbr.lr-term, .lr-claim, .lr-none, .bibtex-citation a, [data-tip], .lr-article a.reference.internal,
+    a.headerlink[data-row], .lr-key-of`;
+  /* Numbers of a table tell their row on a click or a tap; a hand that only passes over a table opens nothing. */
+  const pressed = `${wanted}, :is(td, th) [data-row], td[data-row], span[data-row], path[data-row]`;
   const GAP = 6;
   const EDGE = 8;
   const words = lr.make("div", { id: "lr-tip", role: "tooltip" });
   const links = lr.make("p", { class: "lr-tip-links" });
   const tip = lr.make("div", { class: "lr-tip", hidden: true }, words, links);
-  document.body.append(tip);
+  // Within the text of the page, where who walks from landmark to landmark finds it.
+  (document.querySelector("main") ?? document.body).append(tip);
   let owner = null;
   let described = null;
   let timer = 0;
@@ -96,8 +100,82 @@
   /** A link that stands in a tip. */
   const to = (address, text) => lr.make("a", { href: address }, text);
 
+  /** What copies the key of something. */
+  function copying(key, name = "Copy key") {
+    const button = lr.make("button", { type: "button" }, name);
+    button.addEventListener("click", async () => {
+      if (!(await lr.copy(key))) return;
+      button.textContent = "Copied";
+      lr.say("Key copied");
+    });
+    return button;
+  }
+  const keyLine = (name, key) => lr.make("p", { class: "lr-tip-row" }, name + " ", lr.make("code", {}, key));
+  /** What corrects something, where the book names its repository; and what edits a row, where the page can. */
+  const correcting = (address) => (address ? [to(address, "Suggest a correction")] : []);
+  const editing = (table, key) => (lr.edit ? [lr.edit.button(table, key, hide)] : []);
+
+  /** The rows behind words: that of the words, or of the line for which a button or a link stands. */
+  function rowsOf(link) {
+    const own = link.dataset.row;
+    if (own && !link.matches(".headerlink")) return [[own, ""]];
+    const line = link.closest("tr") ?? link.parentElement;
+    const found = new Map(own ? [[own, ""]] : []);
+    for (const words of [line, ...line.querySelectorAll("[data-row]")]) {
+      const name = words.dataset.row;
+      if (!name || found.has(name)) continue;
+      found.set(name, line.matches("tr") ? `${words.closest("[data-label]")?.dataset.label ?? ""} ${cut(textOf(words), 60)}`.trim() : "");
+    }
+    return [...found];
+  }
+
+  /** Tell of rows: of the first in full, of the others of the same line their number and key. */
+  function fillRows(link) {
+    const names = rowsOf(link);
+    if (!names.length) return false;
+    const wait = !names.every(([name]) => lr.rows[name.split("/")[0]]);
+    if (wait) {
+      wish = link;
+      lr.row.fetched(names.map(([name]) => name)).then(() => {
+        if (wish !== link || owner !== link) return;
+        owner = null;
+        show(link);
+      }, () => hide());
+      words.replaceChildren(paragraph("…"));
+      links.replaceChildren();
+      links.hidden = true;
+      return true;
+    }
+    const rows = names.map(([name, label]) => [lr.row.told(name), label]).filter(([row]) => row);
+    if (!rows.length) return false;
+    const anchor = link.closest("[id]")?.id ?? "";
+    const offers = (row) => [
+      copying(row.key),
+      ...correcting(lr.row.correction(row.key, [row.about, lr.row.source(row), row.reading && row.reading + "."], anchor)),
+      ...editing(row.table, row.key),
+    ];
+    const [[first], ...others] = rows;
+    words.replaceChildren(
+      // An arrow of a picture says itself what is found of it.
+      ...(link.matches("path") ? [paragraph(link.getAttribute("aria-label"))] : first.about ? [paragraph(first.about)] : []),
+      ...(lr.row.source(first) || first.reading ? [paragraph([lr.row.source(first), first.reading && first.reading + "."].filter(Boolean).join(" "))] : []),
+      keyLine(`${first.title}, row`, first.key),
+    );
+    links.replaceChildren(
+      ...(link.href ? [to(link.href, "Link to this row")] : []),
+      ...(first.address ? [to(first.address, "In the references")] : []),
+      ...(first.doi ? [to("https://doi.org/" + first.doi, "The work itself (DOI)")] : first.pmid ? [to(`https://pubmed.ncbi.nlm.nih.gov/${first.pmid}/`, "The work itself (PubMed)")] : []),
+      ...offers(first),
+      ...others.map(([row, label]) => lr.make("span", { class: "lr-tip-other" }, lr.make("span", {}, label || row.title), lr.make("code", {}, row.key), ...offers(row))),
+    );
+    links.hidden = false;
+    tip.classList.remove("lr-tip-wide");
+    return true;
+  }
+
   function fill(link) {
     const leads = [];
+    if (!link.matches("a.lr-value") && (link.dataset.row || link.matches(".lr-key-of"))) return fillRows(link);
     const told = said(link);
     const goal = !told && link.href ? goalOf(link) : null;
     let shown = [];
@@ -110,22 +188,19 @@
       if (row) text = text.slice(0, row.index);
       if (doi && link.matches(".lr-value")) text = text.replace(doi[0], "");
       shown = [paragraph(text)];
-      if (row) shown.push(lr.make("p", { class: "lr-tip-row" }, "Row ", lr.make("code", {}, row[1])));
+      if (row) shown.push(keyLine("Row", row[1]));
+      const cited = link.matches(".bibtex-citation a") ? /^#ref-(.+)$/.exec(link.hash)?.[1] : null;
+      if (cited) shown.push(keyLine("Key", cited));
       const work = link.matches(".lr-value, .bibtex-citation a");
       if (link.href) leads.push(to(link.href, link.dataset.goal ?? (work ? "In the references" : link.matches(".lr-term") ? "In the glossary" : "Go there")));
       if (doi) leads.push(to("https://doi.org/" + doi[1], "The work itself (DOI)"));
       else if (pmid) leads.push(to(`https://pubmed.ncbi.nlm.nih.gov/${pmid[1]}/`, "The work itself (PubMed)"));
       if (row) {
-        const copying = lr.make("button", { type: "button" }, "Copy the row’s key");
-        copying.addEventListener("click", async () => {
-          if (await lr.copy(row[1])) {
-            copying.textContent = "Copied";
-            lr.say("Key of the row copied");
-          }
-        });
-        leads.push(copying);
-        const form = document.documentElement.dataset.correct;
-        if (form) leads.push(to(`${form}&number=${encodeURIComponent(`Row ${row[1]}\n${text.trim()}`)}`, "Suggest a correction"));
+        // A number in a sentence is of an outcome, or counts the patients of an arm, whose key has two parts.
+        const table = row[1].includes("/") ? "arms" : "outcomes";
+        leads.push(copying(row[1]), ...correcting(lr.row.correction(row[1], [textOf(link), text.trim()])), ...editing(table, row[1]));
+      } else if (cited) {
+        leads.push(copying(cited), ...correcting(lr.row.citation(cited, text.trim())));
       }
     } else if (goal) {
       shown = preview(goal);
@@ -189,7 +264,7 @@
 
   document.addEventListener("pointerdown", (event) => {
     touched = event.pointerType !== "mouse";
-    if (!inside(event.target) && !event.target.closest(wanted)) hide();
+    if (!inside(event.target) && !event.target.closest(pressed)) hide();
   });
   document.addEventListener("pointerover", (event) => {
     if (event.pointerType !== "mouse") return;
@@ -222,11 +297,14 @@
       if (event.target.closest("a") && !event.target.closest("[target]")) later(hide, 0);
       return;
     }
-    const link = event.target.closest?.(wanted);
+    let link = event.target.closest?.(pressed);
+    // Another link or button within such words does what it does; words that are being marked tell nothing.
+    if (link && !link.matches(wanted) && (event.target.closest("a, button") || !getSelection().isCollapsed)) link = null;
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     const leads = link.matches("a[href]");
     const byKey = event.detail === 0;
     if (leads && (byKey || !touched)) return hide();
+    if (link.matches(".lr-key-of") && owner === link && !touched && !byKey) return;
     // The first tap tells, the second takes it away; where there is nothing to tell, the link leads on.
     if (owner === link) {
       if (leads) event.preventDefault();

@@ -88,7 +88,7 @@
     };
     svg.addEventListener("pointerup", (event) => {
       // After a tap the browser lets the pointer leave the chart; the tooltip comes once it has left.
-      if (event.pointerType === "touch") setTimeout(() => show(event.target, event.clientX, event.clientY));
+      if (event.pointerType === "touch" && !event.target.dataset.row) setTimeout(() => show(event.target, event.clientX, event.clientY));
     });
     document.addEventListener("pointerdown", (event) => {
       if (!event.target.closest(".vg-tooltip")) hide();
@@ -99,8 +99,12 @@
     if (!arrows.length) return;
     svg.setAttribute("role", "group");
     arrows.forEach((arrow, i) => {
-      arrow.setAttribute("role", "img");
-      arrow.setAttribute("aria-label", Object.values(arrow.__data__.datum.tip).map((words) => words.replace(/\.?$/, ".")).join(" "));
+      const { edge, tip: { Key, ...told } } = arrow.__data__.datum;
+      // Pressed, an arrow opens the tip of its row, with the key to copy; the key is no word to be read aloud.
+      arrow.setAttribute("role", "button");
+      arrow.dataset.row = "edges/" + edge;
+      arrow.setAttribute("aria-label", Object.values(told).map((words) => words.replace(/\.?$/, ".")).join(" "));
+      arrow.addEventListener("click", hide);
       arrow.setAttribute("tabindex", i ? -1 : 0);
       arrow.addEventListener("focus", () => {
         if (!arrow.matches(":focus-visible")) return;
@@ -109,6 +113,10 @@
       });
       arrow.addEventListener("blur", hide);
       arrow.addEventListener("keydown", (event) => {
+        if (event.key === "Enter" || event.key === " ") {
+          event.preventDefault();
+          return arrow.dispatchEvent(new MouseEvent("click", { bubbles: true }));
+        }
         const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
         if (!step) return;
         event.preventDefault();
