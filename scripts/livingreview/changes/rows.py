@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -294,8 +294,3 @@ def _number(row: Cells, table: Table) -> str:
         f"{level}% CI {'–'.join(ends)}" if _holds(table, level) else f"{'–'.join(ends)}, level not known"
     )
     return f"{what}: {row['value']} ({interval})"
-
-
-def undone(rows: Sequence[Change], kind: Kind) -> list[Change]:
-    """Return the rows of one kind, without those of tables that only draw."""
-    return [row for row in rows if row.kind == kind and row.table not in DRAWN]
