@@ -234,7 +234,9 @@ def test_a_later_cut_is_a_row_of_its_own_and_is_never_marked_as_checked(project)
     assert [row[name] for name in ("arm", "comparator", "value", "ci_low", "ci_high", "ci_level", "p_value", "p_sides", "analysis", "cutoff", "status", "locator")] == [
         "drug", "placebo", "0.75", "0.60", "0.93", "95", "0.01", "NR", "final", "2025-01-31", "secondary", f"Abstract, {REPORTED}",
     ]  # fmt: skip
-    assert "example\\-1\\-pfs\\-hr is an earlier cut now; the book shows example\\-1\\-pfs\\-hr\\-2025" in said
+    assert (
+        "example\\-1\\-pfs\\-hr is an earlier cut now; the book shows example\\-1\\-pfs\\-hr\\-2025" in said
+    )
 
 
 def test_what_was_not_told_is_not_reported(project):
