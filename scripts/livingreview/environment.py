@@ -10,6 +10,8 @@ PICTURES = "LIVINGREVIEW_PICTURES"
 DRAWING = "LIVINGREVIEW_DRAWING"
 #: ``default`` leaves Altair's own renderer in place; ``make bench`` compares the two.
 RENDERER = "LIVINGREVIEW_RENDERER"
+#: Address that stands in for doi.org, PubMed and ClinicalTrials.gov, such as that of a test.
+SERVICES = "LIVINGREVIEW_SERVICES"
 
 #: All of them.
-OWN = (ROOT, BUILD, PICTURES, DRAWING, RENDERER)
+OWN = (ROOT, BUILD, PICTURES, DRAWING, RENDERER, SERVICES)

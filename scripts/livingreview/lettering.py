@@ -233,13 +233,34 @@ def _until_the_end() -> TemporaryDirectory[str]:
     return TemporaryDirectory(prefix="livingreview-fonts-")
 
 
+#: Copyright, family, style, identifier, whole name, version, name in PostScript; numbers of the table ``name``.
+_NAMES = range(7)
+
+
 def _instance(
     name: str, axes: dict[str, Any], features: Iterable[str], unicodes: Iterable[int] = ()
 ) -> TTFont:
     """Return a face with these axes and letters; with all of ours and the marks, if none are named."""
-    from fontTools.subset import Options, Subsetter
     from fontTools.ttLib import TTFont
     from fontTools.varLib.instancer import instantiateVariableFont
+
+    marks = set(map(ord, MARKS))
+    wanted = set(unicodes) or {*LETTERS, *marks}
+    font = TTFont(
+        BytesIO(_with_letters(name, tuple(features), frozenset(wanted - marks))), recalcTimestamp=False
+    )
+    _add_alike(font)
+    if wanted >= marks:
+        _add_marks(font)
+    instantiateVariableFont(font, axes, inplace=True, optimize=True)
+    return font
+
+
+@cache
+def _with_letters(name: str, features: tuple[str, ...], letters: frozenset[int]) -> bytes:
+    """Return a face, variable as it came, with these letters only: the slow half of a cut, the same for each weight."""
+    from fontTools.subset import Options, Subsetter
+    from fontTools.ttLib import TTFont
 
     face = FACES[name]
     file = files(face.package.replace("-", "_")).joinpath("files", face.file)
@@ -248,15 +269,15 @@ def _instance(
     for table in ("STAT", "HVAR", "MVAR", "GDEF"):
         if table in font:
             del font[table]
-    letters = Subsetter(Options(layout_features=list(features), hinting=False, glyph_names=True))
-    wanted = set(unicodes) or {*LETTERS, *map(ord, MARKS)}
-    letters.populate(unicodes=wanted - set(map(ord, MARKS)))
-    letters.subset(font)
-    _add_alike(font)
-    if wanted >= set(map(ord, MARKS)):
-        _add_marks(font)
-    instantiateVariableFont(font, axes, inplace=True, optimize=True)
-    return font
+    # To find out which names are spoken of anywhere takes as long as all the rest; nobody asks for more than these.
+    names = font["name"]
+    names.names = [record for record in names.names if record.nameID in _NAMES and record.langID == 0x409]
+    del font["name"]
+    subsetter = Subsetter(Options(layout_features=list(features), hinting=False, glyph_names=True))
+    subsetter.populate(unicodes=letters)
+    subsetter.subset(font)
+    font["name"] = names
+    return _saved(font)
 
 
 def _saved(font: TTFont) -> bytes:
@@ -279,15 +300,17 @@ def _add_marks(font: TTFont) -> None:
     from fontTools.pens.ttGlyphPen import TTGlyphPen
 
     em = font["head"].unitsPerEm
+    # Read before there are more glyphs than they know.
+    glyphs, widths, variations = font["glyf"], font["hmtx"], font["gvar"]
     for letter, draw in MARKS.items():
         pen = TTGlyphPen(None)
         draw(Cu2QuPen(pen, max_err=em / 1000, reverse_direction=True), em)
         name = f"mark{ord(letter):X}"
         font.setGlyphOrder([*font.getGlyphOrder(), name])
-        font["glyf"].glyphs[name] = pen.glyph()
-        font["glyf"].glyphOrder = font.getGlyphOrder()
-        font["hmtx"].metrics[name] = (round(_WIDTH * em), round((_WIDTH / 2 - _RADIUS) * em))
-        font["gvar"].variations[name] = []
+        glyphs.glyphs[name] = pen.glyph()
+        glyphs.glyphOrder = font.getGlyphOrder()
+        widths.metrics[name] = (round(_WIDTH * em), round((_WIDTH / 2 - _RADIUS) * em))
+        variations.variations[name] = []
         for table in font["cmap"].tables:
             if table.isUnicode():
                 table.cmap[ord(letter)] = name

@@ -22,7 +22,7 @@ _ROOT = Path(__file__).resolve().parents[2]
 _SCRIPTS = _ROOT / "scripts"
 _PACKAGE = _SCRIPTS / "livingreview"
 #: Where a wrong number or a wrong picture would come from.
-_FOLDERS = ("evidence", "check", "charts", "tables", "changes", "adding")
+_FOLDERS = ("evidence", "synthesis", "check", "charts", "tables", "changes", "adding")
 #: Why a change may survive: one line for each, ``- `module, function: before → after`: reason``.
 _EXPLAINED = _ROOT / "tests" / "mutants.md"
 

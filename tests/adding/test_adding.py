@@ -1,5 +1,7 @@
 """A row is added in one step, at its place, or not at all; no other line changes."""
 
+import contextlib
+import json
 from datetime import date
 
 import pytest
@@ -7,10 +9,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from livingreview.adding import add as adding
-from livingreview.adding import ask, place
+from livingreview.adding import filled, place, together
 from livingreview.adding.row import AddError, expected, later_key, make
 from livingreview.project import Project
-from tests.example import build, table
+from tests.example import DESCRIPTOR, build, table
 
 TODAY = date(2025, 5, 30)
 OUTCOMES = "data/trials/outcomes.csv"
@@ -131,15 +133,15 @@ def test_a_cell_with_a_comma_and_quotes_stays_one_cell(project):
 
 def test_a_write_that_fails_leaves_the_table_as_it_was(project, monkeypatch):
     before, asked = text(project), []
-    run = adding.check.run
+    run = together.check.run
 
     def fails(*arguments, **options):
         asked.append(arguments)
-        if len(asked) > 2:
+        if len(asked) > 1:
             raise KeyboardInterrupt
         return run(*arguments, **options)
 
-    monkeypatch.setattr(adding.check, "run", fails)
+    monkeypatch.setattr(together.check, "run", fails)
     with pytest.raises(KeyboardInterrupt):
         add(project, "outcome", LATER, "example-1-pfs-hr")
     assert text(project) == before
@@ -227,14 +229,14 @@ def test_no_cell_makes_another_line_change(cells, rows, at):
 @pytest.mark.parametrize("written", ["value", "=1", " =1"])
 def test_a_pair_without_a_column_is_refused(written):
     with pytest.raises(AddError, match=r"write COLUMN=VALUE, such as value=0\.75"):
-        ask.pair(written)
-    assert ask.pair("note = a=b ") == ("note", "a=b")
+        filled.pair(written)
+    assert filled.pair("note = a=b ") == ("note", "a=b")
 
 
 def test_a_file_gives_columns_and_leaves_numbers_as_they_are_written(tmp_path):
     file = tmp_path / "row.yml"
     file.write_text("value: 0.80\ncutoff: 2025-01-01\nnote: yes\n", encoding="utf-8")
-    assert ask.read(file) == {"value": "0.80", "cutoff": "2025-01-01", "note": "yes"}
+    assert filled.read(file) == {"value": "0.80", "cutoff": "2025-01-01", "note": "yes"}
 
 
 @pytest.mark.parametrize("content", [b"- a", b"a: [b]", b"a: {", b"\xff", b""])
@@ -242,36 +244,122 @@ def test_a_file_of_anything_else_is_refused_in_one_line(tmp_path, content):
     file = tmp_path / "row.yml"
     file.write_bytes(content)
     with pytest.raises(AddError) as refused:
-        ask.read(file)
+        filled.read(file)
     assert len(str(refused.value).splitlines()) == 1
 
 
 def test_a_file_that_is_not_there_is_refused(tmp_path):
     with pytest.raises(AddError, match="cannot be read; No such file"):
-        ask.read(tmp_path / "none.yml")
+        filled.read(tmp_path / "none.yml")
 
 
-def test_what_is_asked_is_asked_again_until_it_may_stand_there(project, monkeypatch):
-    of = adding.table(Project(project.root), "outcome")
-    begun = adding.start(of, "example-1-pfs-hr")
-    said = iter(["many", "0.7"])
-    questions = []
+def rows(project, name):
+    return [row.cells for row in adding.table(Project(project.root), name).rows]
 
-    def prompt(question, default=None):
-        questions.append(question)
-        return (
-            next(said)
-            if question.startswith("Value")
-            else default
-            or {"Source": "doe2020example"}.get(
-                question.split(":")[0], "checked" if question.startswith("Status") else "Abstract"
-            )
-        )
 
-    monkeypatch.setattr(ask.typer, "prompt", prompt)
-    found = ask.answers(of, {"analysis": "update"}, begun, TODAY)
-    assert found["value"] == "0.7"
-    assert found["outcome"] == "example-1-pfs-hr-2025"
-    assert "analysis" not in found
-    assert "checked_on" not in found
-    assert sum(question.startswith("Value") for question in questions) == 2
+def test_several_rows_come_together_or_not_at_all(project):
+    known = {"source": "doe2020example", "locator": "Abstract", "status": "checked"}
+    new = [
+        adding.Row("trials", known | {"name": "Example 3", "setting": "first line, no driver alteration required", "strategy": "vaccine"}),
+        adding.Row("arms", known | {"trial": "Example 3", "regimen": "A drug", "role": "single"}),
+        adding.Row("outcomes", known | {"trial": "Example 3", "endpoint": "overall survival", "measure": "median", "value": "9.0",
+                                        "analysis": "primary"}),
+    ]  # fmt: skip
+    before = {row[:2] for row in map(tuple, (one.values() for one in rows(project, "outcome")))}
+    added = adding.add_rows(Project(project.root), new, today=TODAY)
+    made = next(row for row in rows(project, "outcome") if row["trial"] == "example-3")
+    assert (made["outcome"], made["arm"], made["unit"], made["comparator"]) == (
+        "example-3-os-median-a-drug", "a-drug", "months", "NA",
+    )  # fmt: skip
+    assert [file.rpartition("/")[2] for file, _ in added.places] == ["trials.csv", "arms.csv", "outcomes.csv"]
+    for file, line in added.places:
+        assert "example-3" in text(project, file).splitlines()[line - 1]
+    assert before <= {row[:2] for row in map(tuple, (one.values() for one in rows(project, "outcome")))}
+
+
+def test_one_wrong_row_of_several_takes_back_all(project):
+    known = {"source": "doe2020example", "locator": "Abstract", "status": "checked"}
+    files = ["data/trials/trials.csv", "data/trials/arms.csv", OUTCOMES]
+    before = [text(project, file) for file in files]
+    new = [
+        adding.Row("trials", known | {"name": "Example 3", "setting": "first-line", "strategy": "vaccine"}),
+        adding.Row("arms", known | {"trial": "example-3", "regimen": "A drug", "role": "single", "n": "60"}),
+        adding.Row("outcomes", known | {"trial": "example-3", "endpoint": "ORR", "measure": "rate", "value": "120",
+                                        "analysis": "primary"}),
+    ]  # fmt: skip
+    with pytest.raises(AddError) as refused:
+        adding.add_rows(Project(project.root), new, today=TODAY)
+    assert str(refused.value).startswith("outcome example-3-orr-rate-a-drug, value: 120")
+    assert str(refused.value).endswith("Nothing was added.")
+    assert [text(project, file) for file in files] == before
+
+
+def test_a_fault_that_stood_there_before_refuses_no_row(project):
+    project.replace("book/index.md", "The ratio was", "The tumor ratio was")
+    project.replace(OUTCOMES, "example-1-pfs-drug,example-1,drug", "example-1-pfs-drug,example-1,drug,x")
+    project.replace(OUTCOMES, ",drug,x,", ",drug,")
+    assert add(project, "outcome", LATER, "example-1-pfs-hr").places
+
+
+def test_a_word_for_one_row_names_its_table():
+    from livingreview.adding.add import named
+
+    tables = {name: table(name) for name in ("aliases", "searches", "evidence", "reference-map", "readings")}
+    for said in ("alias", "search", "evidence", "Reading", "reference_map", "aliases"):
+        assert named(said, tables).name.startswith(said[:3].lower())
+
+
+VALUE = st.decimals("0.50", "1.20", places=2).map(str)
+WORDS = st.text("abcxyzABC019,;|'()%+–éβ", min_size=1, max_size=12).map(lambda text: f"a{text}b")
+
+
+@given(value=VALUE, note=WORDS.map(lambda word: f"Said {word}, twice"), population=WORDS)
+@settings(
+    deadline=None,
+    max_examples=8,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+def test_a_row_that_is_added_changes_no_other(tmp_path_factory, value, note, population):
+    project = build(tmp_path_factory.mktemp("project"))
+    before = {file: file.read_bytes() for file in project.root.rglob("*") if file.is_file()}
+    given = {
+        "value": value,
+        "note": note,
+        "population": f"All {population}",
+    }
+    added = add(project, "outcome", LATER | given, "example-1-pfs-hr")
+    after = {file: file.read_bytes() for file in project.root.rglob("*") if file.is_file()}
+    assert [file for file in after if after[file] != before.get(file)] == [project.path(OUTCOMES)]
+    lines = text(project).split("\n")
+    del lines[added.line - 1]
+    assert "\n".join(lines).encode() == before[project.path(OUTCOMES)]
+
+
+@pytest.mark.parametrize(
+    "name", [resource["name"] for resource in json.loads(DESCRIPTOR.read_text("utf-8"))["resources"]]
+)
+def test_a_row_of_any_table_is_one_more_line_or_nothing(project, name):
+    file = next(one["path"] for one in project.descriptor["resources"] if one["name"] == name)
+    before = {path: path.read_bytes() for path in project.root.rglob("*") if path.is_file()}
+    cells = project.row(name, {"trial": "example-1", "arm": "drug", "status": "checked"})
+    unique = next(f for f in project.fields(name) if f["name"] == project_key(project, name)[-1])
+    if (
+        unique["type"] == "string"
+        and "enum" not in unique["constraints"]
+        and unique["name"] not in ("citekey", "residue")
+    ):
+        cells[unique["name"]] = "example-1-more"
+    added = None
+    with contextlib.suppress(AddError):
+        added = adding.add_rows(Project(project.root), [adding.Row(name, cells)], today=TODAY)
+    after = {path: path.read_bytes() for path in project.root.rglob("*") if path.is_file()}
+    if added is None:
+        assert after == before
+        return
+    lines = text(project, f"data/{file}").split("\n")
+    del lines[added.line - 1]
+    assert after | {project.path(f"data/{file}"): "\n".join(lines).encode()} == before
+
+
+def project_key(project, name):
+    return next(one["schema"]["primaryKey"] for one in project.descriptor["resources"] if one["name"] == name)

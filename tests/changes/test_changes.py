@@ -13,7 +13,9 @@ from markdown_it import MarkdownIt
 from livingreview.changes import formats, report, rows
 from livingreview.changes.effects import Readings
 from livingreview.changes.report import Report
+from livingreview.changes.rows import about
 from livingreview.check.base import BaseError, Earlier, unpacked
+from livingreview.evidence.questions import Table
 from livingreview.project import Project
 from tests.example import ARMS, HAZARD_RATIO, MEDIAN, build
 
@@ -70,6 +72,16 @@ def test_a_word_of_a_list_is_told_by_its_label(pair):
     (change,) = told(pair).rows
     (cell,) = (cell for cell in change.cells if cell.column == "measure")
     assert (cell.before, cell.now) == ("Hazard ratio", "Rate")
+
+
+def test_a_row_without_a_name_is_told_by_its_title_or_its_reason_and_never_by_a_label():
+    table = Table("questions", [], {"fields": [], "primaryKey": ["question"], "missingValues": ["NA"]})
+    assert (
+        about({"question": "drug-pfs", "title": "Drug v placebo", "reason": "NA"}, table, {})
+        == "Drug v placebo"
+    )
+    assert about({"outcome": "snarf-pfs", "reason": "NA"}, table, {}) == "snarf-pfs"
+    assert about({"outcome": "snarf-pfs", "reason": "Stopped early."}, table, {}) == "Stopped early."
 
 
 def test_what_was_removed_comes_before_what_was_changed_and_added(pair):

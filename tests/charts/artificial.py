@@ -38,6 +38,22 @@ FOREST = table(
     strategy_label=STRATEGIES,
 )  # fmt: skip
 
+TOGETHER = {"comparison": "wibbling v placebo", "ci_level": 95.0} | PFS
+POOLED = pd.DataFrame(
+    [
+        row | READ | PFS | {"kind": "trial", "population": "All", "comparison": "blorbin v placebo", "regimen": "blorbin"}
+        for row in (
+            {"name": "Snarf 1", "patients": "60 v 59", "weight": 60.0, "status.mark": "", "estimate": "0.5 (0.25–1)"} | number(0.5, 0.25, 1),
+            {"name": "Snarf 2", "patients": "NR v NR", "weight": 30.0, "status.mark": "○", "estimate": "1.5 (90% CI 0.9–2.5)"} | number(1.5, 0.9, 2.5, level=90),
+            {"name": "Snarf 3", "patients": "9 v 8", "weight": 10.0, "status.mark": "", "estimate": "1 (0.4–2.5)"} | number(1, 0.4, 2.5),
+        )
+    ]
+    + [
+        TOGETHER | {"kind": "pooled", "name": "3 trials together", "weight": 100.0, "estimate": "0.80 (0.40–1.60)", "value": 0.8, "ci_low": 0.4, "ci_high": 1.6},
+        TOGETHER | {"kind": "prediction", "name": "A further trial", "estimate": "0.20–3.20", "value": 0.8, "ci_low": 0.2, "ci_high": 3.2},
+    ]
+)  # fmt: skip
+
 GLANCE = FOREST.assign(
     trial=["snarf-1", "snarf-2", "snarf-1"],
     status=["checked", "secondary", "disputed"],
@@ -331,6 +347,7 @@ DRAWN = {
     "medians": lambda: charts.medians(MEDIANS, title=TITLE),
     "pathway": lambda: charts.pathway(POND, title=TITLE),
     "pathway-crowded": lambda: charts.pathway(_marsh(), title=TITLE),
+    "pooled": lambda: charts.pooled(POOLED, title=TITLE, favours=("Blorbin better", "Placebo better")),
     "protein_track": lambda: charts.protein_track(FEATURES, length=40, title=TITLE),
     "sequence": lambda: charts.sequence(FEATURES, letters="MNSFSTSAFG" * 4, title=TITLE),
     "glance": lambda: charts.glance(GLANCE, title=TITLE, sides=("Fewer frogs", "More frogs")),

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from livingreview.project import Project
+from tests.made import give, take
 
 CONFIG = """\
 title: An invented review of bread-and-butter
@@ -74,4 +75,7 @@ def review(tmp_path, monkeypatch):
     """The small review, outside of version control, on the second day of 1970."""
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "86400")
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path))
-    return write_review(tmp_path / "review")
+    written = write_review(tmp_path / "review")
+    take(written)
+    yield written
+    give(written)

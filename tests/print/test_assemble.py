@@ -80,7 +80,7 @@ def test_an_id_that_stands_twice_is_an_error():
         "<script>lr.figures = {};</script>",
         "<button>Copy</button>",
         "<nav>Contents of this page</nav>",
-        '<details class="lr-solution">answer</details>',
+        '<div class="lr-works-tools"><input></div>',
         '<span class="backrefs">(<a href="#id1">1</a>)</span>',
         "<!-- remark -->",
     ],

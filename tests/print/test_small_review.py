@@ -14,7 +14,7 @@ from tests.print.conftest import write_review
 
 
 def composed(review, paper="a4", chapter=None):
-    document, said = printing.compose(review, paper, chapter)
+    document, said, _ = printing.compose(review, paper, chapter)
     return html.document_fromstring(document), said
 
 
@@ -145,9 +145,14 @@ def test_a_chapter_may_be_named_as_a_page_or_as_a_file(review, chapter):
 
 @pytest.mark.parametrize(
     ("chapter", "name"),
-    [(None, "invented-bread-letter.pdf"), ("book/part/crust", "invented-bread-part-crust-letter.pdf")],
+    [
+        (None, "invented-bread-0.3.0-1970-01-02-student-letter.pdf"),
+        ("book/part/crust", "invented-bread-part-crust-0.3.0-1970-01-02-student-letter.pdf"),
+    ],
 )
-def test_the_file_is_called_like_review_chapter_and_paper(review, monkeypatch, chapter, name):
+def test_the_file_is_called_like_review_chapter_version_day_edition_and_paper(
+    review, monkeypatch, chapter, name
+):
     class Nothing:
         def __init__(self, **_):
             pass
@@ -158,7 +163,7 @@ def test_the_file_is_called_like_review_chapter_and_paper(review, monkeypatch, c
     monkeypatch.setattr(
         printing, "_weasyprint", lambda: type("Module", (), {"HTML": Nothing, "CSS": Nothing})
     )
-    assert printing.lay_out(review, "letter", chapter).target == review.build / "pdf" / name
+    assert printing.lay_out(review, "letter", chapter).targets == {"student": review.build / "pdf" / name}
 
 
 def test_links_to_files_of_the_website_lead_there(review):
@@ -224,10 +229,12 @@ def test_fonts_that_are_cut_to_size_while_writing_are_told_the_time_of_the_editi
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
 
     class Document:
+        pages = ()
+
         def write_pdf(self, **_):
             return printing.os.environ["SOURCE_DATE_EPOCH"].encode()
 
-    path = printing.save(printing.Layout(Document(), {}, tmp_path / "x.pdf", clock=86400))
+    path = printing.save(printing.Layout(Document(), {}, {"student": tmp_path / "x.pdf"}, clock=86400))
     assert path.read_bytes() == b"86400"
 
 
@@ -242,7 +249,7 @@ def test_a_time_told_before_counts_again_after_writing(monkeypatch):
 def printed(tmp_path_factory):
     """The small review as a PDF, and what was said while it was printed."""
     said = []
-    path = print_book(write_review(tmp_path_factory.mktemp("printed") / "review"), say=said.append)
+    path = print_book(write_review(tmp_path_factory.mktemp("printed") / "review"), say=said.append)["student"]
     with pikepdf.open(path) as document:
         yield document, path, said
 
@@ -284,12 +291,12 @@ def test_printing_says_what_takes_long_and_how_many_pages_there_are(printed):
     document, _, said = printed
     assert said == [
         "Laying out the pages; for the whole book this takes a minute or more ...",
-        f"Writing the PDF of {len(document.pages)} pages ...",
+        f"Writing the PDF of {len(document.pages)} pages (student edition) ...",
     ]
 
 
 def test_no_draft_is_left_beside_the_pdf(printed):
-    assert [path.name for path in printed[1].parent.iterdir()] == ["invented-bread-a4.pdf"]
+    assert list(printed[1].parent.iterdir()) == [printed[1]]
 
 
 def test_each_page_but_the_first_carries_its_number_and_its_heads(printed):

@@ -58,7 +58,9 @@ def page(review):
 @pytest.fixture(scope="module")
 def printed(review):
     """Return the text of each page of the PDF."""
-    document = pypdfium2.PdfDocument(review / "_build/pdf/invented-beer-yeast-a4.pdf")
+    document = pypdfium2.PdfDocument(
+        review / "_build/pdf/invented-beer-yeast-0.0.1-2021-03-05-student-a4.pdf"
+    )
     return [" ".join(one.get_textpage().get_text_bounded().split()) for one in document]
 
 
@@ -115,7 +117,7 @@ def test_the_title_page_says_what_this_review_is(printed):
 
 
 def test_the_pdf_is_called_like_the_review(review):
-    with pikepdf.open(review / "_build/pdf/invented-beer-yeast-a4.pdf") as document:
+    with pikepdf.open(review / "_build/pdf/invented-beer-yeast-0.0.1-2021-03-05-student-a4.pdf") as document:
         assert str(document.docinfo["/Title"]) == "Beer yeast and foam"
 
 

@@ -10,6 +10,7 @@ from livingreview import __file__ as package_file
 from livingreview.project import Project
 from tests.conftest import ROOT
 from tests.example import build as example
+from tests.made import give, take
 
 HEADER = """\
 ---
@@ -112,11 +113,19 @@ class Small:
             text=True,
         )
 
-    def build(self):
-        """Build as `make book` does; return what was said."""
+    def build(self, *, alone=False):
+        """Build as `make book` does; return what was said.
+
+        Letters and the script of charts take seconds, and are the same for each book: one of this process makes them,
+        unless it has to be ``alone``.
+        """
+        if not alone:
+            take(self.project)
         process = self.start("build")
         said, _ = process.communicate(timeout=300)
         assert process.returncode == 0, said
+        if not alone:
+            give(self.project)
         return said
 
     def build_fails(self):

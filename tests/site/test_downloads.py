@@ -6,6 +6,7 @@ import zipfile
 
 import pytest
 
+from livingreview.packing import archive
 from livingreview.project import Project
 from livingreview.site import addresses, downloads
 from livingreview.sphinxext.downloads import FILES
@@ -53,7 +54,7 @@ def test_notebooks_lie_in_the_folders_of_their_chapters(published):
 
 def test_the_same_files_give_the_same_bytes():
     files = [("a.txt", b"words")]
-    assert downloads.archive(files, DAY) == downloads.archive(files, DAY)
+    assert archive(files, DAY) == archive(files, DAY)
 
 
 def test_a_file_of_an_earlier_build_goes(project, published, monkeypatch):
@@ -87,7 +88,7 @@ def test_what_changed_is_in_the_next_files(project, published, change):
 
 
 def test_an_edition_before_the_first_year_of_zip_can_be_packed():
-    assert unpacked(downloads.archive([("a", b"")], datetime.date(1970, 1, 1))) == {"a": b""}
+    assert unpacked(archive([("a", b"")], datetime.date(1970, 1, 1))) == {"a": b""}
 
 
 def test_the_citation_names_author_title_day_and_address():

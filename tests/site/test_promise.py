@@ -229,7 +229,7 @@ def test_two_builds_of_one_state_differ_in_no_byte(tmp_path):
     for folder in folders:
         folder.mkdir()
         small = Small(folder)
-        small.build()
+        small.build(alone=True)
         sites.append(site(small.project))
         time.sleep(1.1)
     assert sites[0] == sites[1]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from livingreview.check import vocabulary
 from livingreview.check.fault import shown
-from livingreview.check.tables import one_of, wrong
+from livingreview.check.tables import wrong
 
 #: Columns of a table's own reading, which no new row takes over from another.
 _CHECKED, _AGAIN = "checked_on", "read_again_on"
@@ -20,7 +20,14 @@ _ANEW = ("source", "locator", "status", "note", "p_value")
 
 
 class AddError(Exception):
-    """The row cannot be added; the message says in one line what stands there and what to write."""
+    """The row cannot be added; the message says in one line what stands there and what to write.
+
+    Attributes
+    ----------
+    answers : what somebody had answered, which must not be lost with the row.
+    """
+
+    answers: Mapping[str, str] = {}
 
 
 def make(
@@ -73,7 +80,14 @@ def kept_of(start: Mapping[str, str], fields: Mapping[str, Mapping[str, Any]]) -
 def meant(cell: str, field: Mapping[str, Any]) -> str:
     """Return the word of a list that somebody means; any other text as it is."""
     text = " ".join(str(cell).split())
-    return vocabulary.meant(text, field.get("categories")) or text if "delimiter" not in field else text
+    if "delimiter" not in field:
+        return vocabulary.meant(text, field.get("categories")) or text
+    # People part the words of a list by commas; a synonym may hold one itself.
+    for sign in (field["delimiter"], ","):
+        said = [vocabulary.meant(part, field.get("categories")) for part in text.split(sign)]
+        if all(said):
+            return str(field["delimiter"]).join(dict.fromkeys(filter(None, said)))
+    return text
 
 
 def expected(field: Mapping[str, Any]) -> str:
@@ -83,24 +97,6 @@ def expected(field: Mapping[str, Any]) -> str:
     said = field.get("expected") or field.get("description") or field["type"]
     example = f", such as {field['example']}" if field.get("example") else ""
     return f"{said}{example}"
-
-
-def asked(
-    schema: Mapping[str, Any], given: Mapping[str, str], start: Mapping[str, str] | None
-) -> Iterator[tuple[str, str, str]]:
-    """Yield the columns to ask for: name, question, and the answer that stands ready.
-
-    What a row takes over from the one it starts from stands ready; the days of reading are never asked.
-    """
-    labels, fields = schema["missingValues"], {field["name"]: field for field in schema["fields"]}
-    begun = kept_of(start or {}, fields)
-    for name, field in fields.items():
-        if name in given or name in (_CHECKED, _AGAIN):
-            continue
-        ready = begun.get(name, _NOTHING)
-        ready = "" if field["constraints"]["required"] and ready in labels else ready
-        optional = "" if field["constraints"]["required"] else f"; or {one_of(labels)}"
-        yield name, f"{field.get('title') or name}: {expected(field)}{optional}", ready
 
 
 def later_key(key: str, taken: Sequence[str], today: date) -> str:

@@ -19,6 +19,7 @@ __all__ = [
     "matrix",
     "medians",
     "pathway",
+    "pooled",
     "protein_track",
     "sequence",
     "tally",

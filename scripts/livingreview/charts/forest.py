@@ -11,6 +11,7 @@ import pandas as pd
 from livingreview.charts.drawing import keys, panels
 from livingreview.charts.drawing.axes import Axis, ratio_axis
 from livingreview.charts.drawing.grain import grain, symbols
+from livingreview.charts.drawing.measuring import text_width
 from livingreview.charts.drawing.palette import INK, MUTED
 from livingreview.charts.drawing.responsive import broad, framed
 from livingreview.charts.drawing.rows import along, down, tooltip
@@ -74,7 +75,7 @@ def forest(
     told = _told(comparisons)
     endpoints = list(dict.fromkeys(told.endpoint_label))
     drawn = panels.sheet(
-        panels.lines(told, ["name", "comparison", "patients"], "name", _small),
+        panels.lines(told, ["name", "comparison", "patients"], "name", small),
         endpoints,
         width,
         looks=look,
@@ -88,11 +89,11 @@ def forest(
     marks = pd.DataFrame(_marks(drawn, axes, look))
     layers = [
         *drawn.ground(axes),
-        *_ones(drawn, axes),
+        *ones(drawn, axes),
         _intervals(marks, width, drawn.height),
         *symbols(marks, width, drawn.height, tooltip=tooltip(_TOOLTIP)),
         *drawn.lettering(axes),
-        *_sides(drawn, axes, favours),
+        *sides(drawn, axes, favours),
     ]
     return framed(
         layers,
@@ -123,7 +124,8 @@ def _patients(words: str) -> str:
     return "" if set(words.split(" v ")) <= set(MISSING) else words
 
 
-def _small(row: Row) -> str:
+def small(row: Row) -> str:
+    """Return what stands below the name of a trial: what is tried, and the patients of both arms."""
     return f"{row['regimen']}, {row['patients']}" if row["patients"] else str(row["regimen"])
 
 
@@ -168,7 +170,7 @@ def _intervals(marks: pd.DataFrame, width: float, height: float) -> alt.Chart:
     return chart
 
 
-def _ones(drawn: panels.Sheet, axes: Sequence[Axis]) -> list[alt.Chart]:
+def ones(drawn: panels.Sheet, axes: Sequence[Axis]) -> list[alt.Chart]:
     """Return the line of no difference in each panel."""
     table = pd.DataFrame(
         {"x": axis.place(1), "top": top, "bottom": bottom}
@@ -182,31 +184,37 @@ def _ones(drawn: panels.Sheet, axes: Sequence[Axis]) -> list[alt.Chart]:
     ]
 
 
-def _sides(drawn: panels.Sheet, axes: Sequence[Axis], favours: tuple[str, str]) -> list[alt.Chart]:
-    """Say below each panel what the two sides of 1 mean."""
-    sides = pd.DataFrame(
+def sides(drawn: panels.Sheet, axes: Sequence[Axis], favours: tuple[str, str]) -> list[alt.Chart]:
+    """Say below each panel what the two sides of 1 mean; where 1 is near an edge, the words stay on the picture."""
+    words = (f"\N{LEFTWARDS ARROW} {favours[0]}", f"{favours[1]} \N{RIGHTWARDS ARROW}")
+    table = pd.DataFrame(
         {
-            "x": axis.place(1),
+            "x": max(axis.place(1), _room(words[0])),
             "y": panel.bottom + 50,
-            "label": f"\N{LEFTWARDS ARROW} {favours[0]}",
+            "label": words[0],
             "side": "right",
         }
         if left
         else {
-            "x": axis.place(1),
+            "x": min(axis.place(1), drawn.width - _room(words[1])),
             "y": panel.bottom + 50,
-            "label": f"{favours[1]} \N{RIGHTWARDS ARROW}",
+            "label": words[1],
             "side": "left",
         }
         for panel, axis in zip(drawn.panels, axes, strict=True)
         for left in (True, False)
     )
     return [
-        alt.Chart(sides[sides.side == side])
+        alt.Chart(table[table.side == side])
         .mark_text(align=side, baseline="middle", dx=-6 if side == "right" else 6, color=MUTED.light, fontSize=SMALL)
         .encode(x=along("x", drawn.width), y=down("y", drawn.height), text="label:N")
         for side in ("right", "left")
     ]  # fmt: skip
+
+
+def _room(words: str) -> float:
+    """Return what words beside the line of no difference take, in pixels."""
+    return text_width(words, SMALL) + 14
 
 
 def _finding(told: pd.DataFrame) -> str:

@@ -48,6 +48,7 @@ def run(
         contents,
         coverage,
         earlier_cuts,
+        exercises,
         headings,
         labels,
         originality,
@@ -60,11 +61,12 @@ def run(
     found = contents.read(project)
     spoilt = of_cells(found.tables, found.faults["data"])
     found.unread |= {table.file for table in found.tables.values() if _is_keyed_wrong(table, spoilt)}
+    whole = {name: table for name, table in found.tables.items() if table.file not in found.unread}
     faults = [fault for subject in subjects if subject != "data" for fault in found.faults[subject]]
     entries = found.entries
     if "data" in subjects:
         keys = None if entries is None else {entry.key for entry in entries}
-        faults += of_tables(found.tables, keys, spoilt, today=today, others=faults)
+        faults += of_tables(found.tables, keys, spoilt, today=today, others=faults, unread=found.unread)
     if "bibliography" in subjects and entries is not None:
         # How much of a work was read is told of each: that is no use of it.
         used = [table for table in found.tables.values() if table.name != readings.TABLE]
@@ -75,7 +77,6 @@ def run(
         faults += addresses.check(entries, found.copying)
         faults += readings.check(entries, found.tables.get(readings.TABLE))
         faults += bibliography.retracted(entries, found.tables.values())
-    whole = {name: table for name, table in found.tables.items() if table.file not in found.unread}
     named = prose.role_keys(whole)
     if earlier is not None:
         faults += changes.check(project, found, earlier, subjects)
@@ -88,6 +89,7 @@ def run(
         faults += prose.check(found.chapters, named)
         if found.pages:
             faults += [fault for chapter in found.chapters for fault in headings.check(chapter)]
+            faults += exercises.check(found.chapters, folders=found.exercised)
         if found.pages and not any(file.endswith(SUFFIX) for file in found.unread):
             names = {path.relative_to(project.root).as_posix().removesuffix(SUFFIX) for path in found.pages}
             faults += labels.check(found.chapters, project.root, names)
@@ -124,6 +126,7 @@ def of_tables(
     *,
     today: date | None = None,
     others: Iterable[Fault] = (),
+    unread: Collection[str] = (),
 ) -> list[Fault]:
     """Return the faults of tables: the spoilt cells, and what rows say against each other.
 
@@ -132,12 +135,14 @@ def of_tables(
     keys : of the bibliography; None if it cannot be read.
     spoilt : as :func:`of_cells` returns them.
     others : faults that are told already.
+    unread : files of tables of which not every row can be looked up.
     """
-    from livingreview.check import names, pathways, plausible, rules
+    from livingreview.check import names, pathways, plausible, rules, synthesis
 
     faults = [*spoilt, *rules.check(found, keys, today or latest_day(datetime.now(UTC)))]
     faults += plausible.check(found, [*others, *faults])
     faults += pathways.check(found)
+    faults += synthesis.check({name: table for name, table in found.items() if table.file not in unread})
     faults += names.check(found)
     return faults
 

@@ -34,6 +34,7 @@ class Contents:
     entries : entries of the bibliography; ``None`` if the file cannot be read.
     pages : files of all pages of the book; empty if the table of contents cannot be read.
     about : folder of the pages about the book itself; empty if it is not told, ``None`` if nobody can say.
+    exercised : folders whose chapters all have exercises.
     readme : the front page of the repository; of the prose checks, only originality applies to it.
     copying : hosts that copy what others have issued.
     unread : files that cannot be read, chapters that the book leaves out, and tables that have lost a column, a row
@@ -46,6 +47,7 @@ class Contents:
     chapters: list[Chapter] = field(default_factory=list)
     pages: tuple[Path, ...] = ()
     about: str | None = ""
+    exercised: tuple[str, ...] = ()
     readme: Chapter | None = None
     fingerprints: set[str] = field(default_factory=set)
     copying: set[str] = field(default_factory=set)
@@ -103,6 +105,7 @@ def _read_bibliography(project: Project, contents: Contents) -> None:
 def _read_chapters(project: Project, contents: Contents) -> None:
     extensions, settings, faults = configuration.read(project)
     unsettled = any(fault.file == project.config.name for fault in faults)
+    contents.exercised = tuple(folder.rstrip("/") for folder in settings.exercises.split())
     contents.about = None if unsettled and not settings.about else settings.about.rstrip("/")
     contents.faults["prose"] += faults
     try:

@@ -27,8 +27,8 @@ _NOT_PROSE = re.compile(
     "bibliography|button-link|button-ref|code|code-block|code-cell|csv-table|doctest|eval-rst|glue|include|index"
     "|jupyter-execute|literalinclude|math|mermaid|raw|sourcecode|tableofcontents|toctree|video"
 )
-#: Directives whose argument is an address, not a title.
-_ADDRESSED = re.compile("card-link|figure|grid|grid-item|iframe|image")
+#: Directives whose argument is an address or a label, not a title.
+_ADDRESSED = re.compile("card-link|figure|grid|grid-item|iframe|image|solution|solution-start")
 
 _DIRECTIVE = re.compile(r"\s*\{([^}]*)\}(.*)")
 _OPTION = re.compile(r"^[ \t]*:([\w-]+):(.*)$")

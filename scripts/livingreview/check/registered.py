@@ -39,20 +39,21 @@ DIRECTIVES = _names(
     acks admonition attention bibliography c:alias c:enum c:enumerator c:function c:macro c:member
     c:namespace c:namespace-pop c:namespace-push c:struct c:type c:union c:var caution centered class
     cmdoption code code-block code-cell codeauthor compound confval container contents cpp:alias
-    cpp:class cpp:concept cpp:enum cpp:enum-class cpp:enum-struct cpp:enumerator cpp:function cpp:member
-    cpp:namespace cpp:namespace-pop cpp:namespace-push cpp:struct cpp:type cpp:union cpp:var cssclass
-    csv-table danger date default-domain default-role deprecated describe downloads envvar epigraph
-    error eval eval-rst eval:figure figure figure-md footbibliography footer glossary glue glue:
-    glue:any glue:figure glue:math glue:md header highlight highlights hint hlist image important
-    include index js:attribute js:class js:data js:function js:method js:module line-block list-table
-    literalinclude math meta moduleauthor nb-exec-table note object only option parsed-literal
-    productionlist program pull-quote py:attribute py:class py:classmethod py:currentmodule py:data
-    py:decorator py:decoratormethod py:exception py:function py:method py:module py:property
-    py:staticmethod py:type raw raw-cell replace restructuredtext-test-directive role rst-class
-    rst:directive rst:directive:option rst:role rubric section-numbering sectionauthor sectnum seealso
-    sidebar sourcecode std:cmdoption std:confval std:envvar std:glossary std:option std:productionlist
-    std:program table tableofcontents tabularcolumns target-notes tip title toctree topic unicode
-    versionadded versionchanged versionremoved warning
+    cpp:class cpp:concept cpp:enum cpp:enum-class cpp:enum-struct cpp:enumerator cpp:function
+    cpp:member cpp:namespace cpp:namespace-pop cpp:namespace-push cpp:struct cpp:type cpp:union
+    cpp:var cssclass csv-table danger date default-domain default-role deprecated describe downloads
+    envvar epigraph error eval eval-rst eval:figure exercise exercise-end exercise-start figure
+    figure-md footbibliography footer glossary glue glue: glue:any glue:figure glue:math glue:md
+    header highlight highlights hint hlist image important include index js:attribute js:class js:data
+    js:function js:method js:module line-block list-table literalinclude math meta moduleauthor
+    nb-exec-table note object only option parsed-literal productionlist program pull-quote
+    py:attribute py:class py:classmethod py:currentmodule py:data py:decorator py:decoratormethod
+    py:exception py:function py:method py:module py:property py:staticmethod py:type raw raw-cell
+    replace restructuredtext-test-directive role rst-class rst:directive rst:directive:option rst:role
+    rubric section-numbering sectionauthor sectnum seealso sidebar solution solution-end
+    solution-start sourcecode std:cmdoption std:confval std:envvar std:glossary std:option
+    std:productionlist std:program table tableofcontents tabularcolumns target-notes tip title toctree
+    topic unicode versionadded versionchanged versionremoved warning
     """
 )
 

@@ -181,6 +181,8 @@ def _prefix(table: Table, row: Row, _: Context) -> Iterator[Fault]:
     for column in ("outcome", "event"):
         if table.has(column, "trial"):
             key, trial = row.cells[column], row.cells["trial"]
+            if key in table.schema["missingValues"]:
+                continue  # a row that names no outcome; where one is needed, the schema asks for it
             # A key and a trial that differ in capitals alone are told by their columns.
             begins = vocabulary.plain(key).startswith(f"{vocabulary.plain(trial)} ")
             if key.strip() and trial.strip() and not begins:

@@ -87,6 +87,8 @@ def _protected(word: str, *, is_first: bool) -> str:
     while low > 0 and _belongs(parts[low - 1][0]):
         low -= 1
     start, end = parts[low].start(), parts[high].end()
+    if word[:start].endswith("\\"):
+        start -= 1  # an escaped sign is not taken apart
     if word[end : end + 1] == "+":
         end += 1
     return f"{word[:start]}{{{word[start:end]}}}{word[end:]}"

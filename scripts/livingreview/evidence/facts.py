@@ -8,6 +8,7 @@ from livingreview.evidence.questions import Cells, Table, Tables
 #: Columns that say what a row is about, the best first.
 _ABOUT = (
     "name",
+    "title",
     "sentence",
     "finding",
     "description",
@@ -17,6 +18,8 @@ _ABOUT = (
     "term",
     "alias",
     "label",
+    "reason",
+    "outcome",
 )
 #: Letters of a text that tells what a row is about.
 _LONG = 140
@@ -51,7 +54,9 @@ def about(row: Cells, table: Table, tables: Tables) -> str:
     )
     trial = trials.get(row.get("trial", ""), "") if table.name != "trials" else ""
     text = (
-        _number(row, table) if "value" in row else next((row[name] for name in _ABOUT if row.get(name)), "")
+        _number(row, table)
+        if "value" in row
+        else next((row[name] for name in _ABOUT if holds(table, row.get(name, ""))), "")
     )
     said = ", ".join(part for part in (trial, text) if part)
     return said if len(said) <= _LONG else f"{said[: _LONG - 1].rstrip()}…"

@@ -16,9 +16,10 @@ from lxml import html
 from lxml.html import HtmlElement
 
 from livingreview.markup import classes, into_spans, one_line
-from livingreview.print import columns, letters
+from livingreview.print import answers, columns, letters
 
-#: Classes of what only a screen can use, of code, and of solutions, which the student's edition leaves out.
+_NARROW = "lr-narrow"
+#: Classes of what only a screen can use, and of code.
 SCREEN_ONLY = (
     "headerlink",
     "cell_input",
@@ -30,8 +31,8 @@ SCREEN_ONLY = (
     "lr-notebook",
     "lr-figure-links",
     "lr-table-tools",
-    "lr-narrow",
-    "lr-solution",
+    "lr-works-tools",
+    _NARROW,
     "backrefs",
     "toctree-wrapper",
 )
@@ -137,16 +138,56 @@ def bind(pages: Iterable[Page], *, baseurl: str = "") -> list[HtmlElement]:
         page.article.set("class", "chapter")
         page.article.tail = "\n"
     articles = [page.article for page in pages]
+    answers.unlink(articles)
     _verify(articles)
     return articles
 
 
-def strip(article: HtmlElement) -> None:
-    """Take out what only a screen can use."""
+def reflow(pages: Iterable[Page], *, baseurl: str = "") -> list[HtmlElement]:
+    """Return the articles as :func:`bind` does, for screens of any width: nothing is laid out for paper.
+
+    Hints and solutions are left out. Each cell of a table knows the head of its column (``data-head``), so that a row can be shown as a card.
+    """
+    pages = list(pages)
+    names = {page.name for page in pages}
+    for page in pages:
+        strip(page.article, set(SCREEN_ONLY) - {_NARROW})
+        choose_charts(page.article)
+        open_boxes(page.article)
+        anchor_headings(page.article)
+        isolate(page)
+        relink(page, names, baseurl)
+        still_charts(page.article)
+        list_citations(page.article)
+        for table in page.article.iter("table"):
+            tell_heads(table)
+        page.article.set("id", anchor(page.name))
+        page.article.set("class", "chapter")
+        page.article.tail = "\n"
+    articles = [page.article for page in pages]
+    answers.take(articles)
+    _verify(articles)
+    return articles
+
+
+def tell_heads(table: HtmlElement) -> None:
+    """Note at each cell of the body what the head of its column says, where the head has one row."""
+    heads = table.xpath("thead/tr")
+    if len(heads) != 1:
+        return
+    said = [one_line(head) for head in heads[0]]
+    for row in table.xpath("tbody/tr"):
+        if len(row) == len(said):
+            for cell, head in zip(row, said, strict=True):
+                cell.set("data-head", head)
+
+
+def strip(article: HtmlElement, screen_only: Collection[str] = SCREEN_ONLY) -> None:
+    """Take out what only a screen can use: elements with one of these classes, and what is for hands and scripts."""
     for element in list(article.iter()):
         if not isinstance(element.tag, str):  # a comment
             element.drop_tree()
-        elif element.tag in _SCREEN_TAGS or set(SCREEN_ONLY).intersection(classes(element)):
+        elif element.tag in _SCREEN_TAGS or set(screen_only).intersection(classes(element)):
             if element.getparent() is not None:
                 element.drop_tree()
         elif not element.xpath(_IN_SVG):
@@ -239,6 +280,23 @@ def describe_charts(article: HtmlElement) -> None:
             svg.remove(desc)
 
 
+def choose_charts(article: HtmlElement) -> None:
+    """Mark charts that were drawn for narrow screens too (``two-widths``), so that a style sheet shows one of both."""
+    for chart in _with_class(article, "lr-chart"):
+        if _with_class(chart, _NARROW):
+            chart.classes.add("two-widths")
+
+
+def still_charts(article: HtmlElement) -> None:
+    """Make charts whose parts are links into pictures: they lead to pages that only the website has."""
+    for svg in article.iter("svg"):
+        links = svg.xpath(".//*[local-name()='a']")
+        for link in links:
+            link.drop_tag()
+        if links:
+            svg.set("role", "img")
+
+
 def letter_charts(article: HtmlElement) -> None:
     """Let charts ask for the letters of the print by the name that they have there."""
     for element in article.xpath(
@@ -329,10 +387,10 @@ def _is_closed(element: HtmlElement) -> bool:
 
 
 def cited(pages: Iterable[Page]) -> set[str]:
-    """Return ``document#id`` of every place that pages of the website link to."""
+    """Return ``document#id`` of every place that pages of the website link to, save from what a student must not see."""
     found = set()
     for page in pages:
-        for link in page.article.iter("a"):
+        for link in answers.open_links(page.article):
             address = urlsplit(link.get("href", ""))
             if address.fragment and not address.scheme:
                 found.add(f"{_document(page.name, address.path)}#{unquote(address.fragment)}")

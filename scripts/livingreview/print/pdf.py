@@ -1,4 +1,8 @@
-"""Print the book, or one chapter with its references, as a tagged PDF (PDF/UA-1)."""
+"""Print the book, or one chapter with its references, as tagged PDFs (PDF/UA-1): for students and for instructors.
+
+Both editions are laid out at once. Hints and solutions stand behind the book, so that its pages are the same in both,
+and a student's file is written from those pages alone.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +10,9 @@ import datetime
 import json
 import logging
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
+from copy import copy
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -18,13 +23,16 @@ from lxml import etree
 from lxml.html import Element, HtmlElement
 
 from livingreview import edition
-from livingreview.print import assemble, letters
+from livingreview.print import answers, assemble, letters
 from livingreview.project import Project
 from livingreview.say import Say
 from livingreview.settings import Settings, book_settings
 
 #: Paper -> name of its size in CSS.
 PAPERS = {"a4": "A4", "letter": "letter"}
+STUDENT, INSTRUCTOR = "student", "instructor"
+#: Edition -> what its title page says.
+EDITIONS = {STUDENT: "Student edition", INSTRUCTOR: "Instructor’s edition"}
 STYLE = Path(__file__).with_name("print.css")
 SIGN = Path(__file__).parents[1] / "sphinxext" / "theme" / "mark.svg"
 VARIANT = "pdf/ua-1"
@@ -69,21 +77,39 @@ class Layout:
 
     Attributes
     ----------
-    document : the document of WeasyPrint, with its ``pages``.
+    document : the document of WeasyPrint, with its ``pages``: those of the student, hints and solutions, and the
+        title page of the instructor.
     names : address of a place in the document -> what a link to it is called.
-    target : where the PDF goes.
+    targets : edition -> where its PDF goes.
     clock : seconds since 1970 that the PDF and its fonts take for the time of writing.
     """
 
     document: Any
     names: dict[str, str]
-    target: Path
+    targets: Mapping[str, Path]
     clock: int
+
+    def edition(self, edition: str) -> Any:
+        """Return the document of one edition."""
+        pages = self.document.pages
+        first = next((at for at, page in enumerate(pages) if f"{answers.ID}--top" in page.anchors), None)
+        if first is None:
+            return self.document
+        if edition == STUDENT:
+            return self.document.copy(pages[:first])
+        of_instructor = self.document.copy([pages[-1], *pages[1:-1]])
+        of_instructor.metadata = copy(of_instructor.metadata)
+        of_instructor.metadata.title += f" \N{EN DASH} {EDITIONS[edition]}"
+        return of_instructor
 
 
 def print_book(
-    project: Project, paper: str = "a4", chapter: str | None = None, say: Say = lambda _: None
-) -> Path:
+    project: Project,
+    paper: str = "a4",
+    chapter: str | None = None,
+    editions: Collection[str] = tuple(EDITIONS),
+    say: Say = lambda _: None,
+) -> dict[str, Path]:
     """Print the built website, or one chapter of it, into ``_build/pdf``.
 
     Parameters
@@ -92,7 +118,12 @@ def print_book(
     paper : ``a4`` or ``letter``.
     chapter : document name such as ``book/part/chapter``; the handout holds the title page, the chapter and
         the references that it cites.
+    editions : of :data:`EDITIONS`; that of the instructor is printed only where there are exercises.
     say : is told what takes long before it begins.
+
+    Returns
+    -------
+    dict : edition -> its file.
 
     Raises
     ------
@@ -100,20 +131,32 @@ def print_book(
         missing, or WeasyPrint warns.
     """
     say("Laying out the pages; for the whole book this takes a minute or more ...")
-    layout = lay_out(project, paper, chapter)
-    say(f"Writing the PDF of {len(layout.document.pages)} pages ...")
-    return save(layout)
+    layout = lay_out(project, paper, chapter, editions)
+    written = {}
+    for edition_ in layout.targets:
+        count = len(layout.edition(edition_).pages)
+        say(f"Writing the PDF of {count} pages ({EDITIONS[edition_].lower()}) ...")
+        written[edition_] = save(layout, edition_)
+    return written
 
 
-def lay_out(project: Project, paper: str = "a4", chapter: str | None = None) -> Layout:
+def lay_out(
+    project: Project,
+    paper: str = "a4",
+    chapter: str | None = None,
+    editions: Collection[str] = tuple(EDITIONS),
+) -> Layout:
     """Lay out what :func:`print_book` prints; parameters and errors as there."""
     if paper not in PAPERS:
         raise PrintError(f"--paper {paper}: expected one of {', '.join(PAPERS)}")
+    if unknown := sorted(set(editions) - set(EDITIONS)):
+        raise PrintError(f"--edition {unknown[0]}: expected one of both, {', '.join(EDITIONS)}")
     with _strict():
         weasyprint = _weasyprint()
     try:
         clock = edition.clock(project)
-        source, names = compose(project, paper, chapter)
+        source, names, there = compose(project, paper, chapter, editions)
+        targets = {one: _target(project, chapter, one, paper) for one in EDITIONS if one in there}
     except assemble.AssembleError as error:
         raise PrintError(f"The pages could not be bound together: {error}") from error
     except ValueError as error:  # of a setting, or of the clock
@@ -122,20 +165,20 @@ def lay_out(project: Project, paper: str = "a4", chapter: str | None = None) -> 
         document = weasyprint.HTML(string=source, base_url=STYLE.as_uri()).render(
             stylesheets=[letters.sheet(project.pictures), STYLE], pdf_variant=VARIANT
         )
-    target = project.prints / f"{_slug(project, chapter)}-{paper}.pdf"
-    return Layout(document, names, target, clock)
+    return Layout(document, names, targets, clock)
 
 
-def save(layout: Layout) -> Path:
-    """Write the PDF of a layout and return where it stands."""
+def save(layout: Layout, edition_: str = STUDENT) -> Path:
+    """Write the PDF of one edition of a layout and return where it stands."""
+    target = layout.targets[edition_]
     with _strict(), _told_time(layout.clock):
-        pdf = layout.document.write_pdf(
+        pdf = layout.edition(edition_).write_pdf(
             pdf_variant=VARIANT, finisher=lambda _document, pdf: _name_links(pdf, layout.names)
         )
-    layout.target.parent.mkdir(parents=True, exist_ok=True)
-    draft = layout.target.with_suffix(f".{os.getpid()}")  # two printings at once must not mix
+    target.parent.mkdir(parents=True, exist_ok=True)
+    draft = target.with_suffix(f".{os.getpid()}")  # two printings at once must not mix
     draft.write_bytes(pdf)
-    return draft.replace(layout.target)
+    return draft.replace(target)
 
 
 def _weasyprint() -> Any:
@@ -146,17 +189,31 @@ def _weasyprint() -> Any:
     return weasyprint
 
 
-def compose(project: Project, paper: str, chapter: str | None = None) -> tuple[str, dict[str, str]]:
-    """Return the HTML document to print, and for each id what to say of a link that leads there."""
-    pages = _pages(project) if chapter is None else _handout(project, chapter)
+def compose(
+    project: Project,
+    paper: str,
+    chapter: str | None = None,
+    editions: Collection[str] = tuple(EDITIONS),
+) -> tuple[str, dict[str, str], list[str]]:
+    """Return the HTML document to print, for each id what to say of a link that leads there, and the editions.
+
+    Behind the last page of the student stand hints and solutions, and the title page of the instructor.
+    """
+    bound = pages(project) if chapter is None else _handout(project, chapter)
     config = book_settings(project)
-    articles = assemble.bind(pages, baseurl=(config.get("html") or {}).get("baseurl") or "")
+    articles = assemble.bind(bound, baseurl=(config.get("html") or {}).get("baseurl") or "")
     title = " ".join(next(articles[0].iter("h1")).text_content().split()) if chapter else ""
-    imprint = _imprint(project, config, title)
-    for article in articles:
-        _set_running_head(article, imprint.title)
+    imprint = imprint_of(project, config, title)
     front = [] if chapter else [assemble.contents(articles)]
-    return _document(imprint, paper, [*front, *articles]), dict(assemble.names_of_targets(articles))
+    hidden = answers.take(articles)
+    there = [one for one in EDITIONS if one in editions and (hidden is not None or one == STUDENT)]
+    behind = [hidden] if hidden is not None and INSTRUCTOR in there else []
+    for article in [*articles, *behind]:
+        _set_running_head(article, imprint.title)
+    said = dict(assemble.names_of_targets([*articles, *behind]))
+    begin = _title_page(imprint, STUDENT if hidden is not None else "")
+    end = _title_page(imprint, INSTRUCTOR) if behind else ""
+    return _document(imprint, paper, [*front, *articles, *behind], begin, end), said, there
 
 
 def _set_running_head(article: HtmlElement, title: str) -> None:
@@ -169,11 +226,12 @@ def _names(project: Project) -> list[str]:
     return [project.relative(path).removesuffix(".md") for path in project.chapters]
 
 
-def _pages(project: Project) -> list[assemble.Page]:
-    pages = [_page(project, name) for name in _names(project)]
-    for page in pages:
+def pages(project: Project) -> list[assemble.Page]:
+    """Return every page of the built website, in the order of the book."""
+    found = [_page(project, name) for name in _names(project)]
+    for page in found:
         assemble.leave_out_records(page.article)
-    return pages
+    return found
 
 
 def _page(project: Project, name: str) -> assemble.Page:
@@ -183,14 +241,28 @@ def _page(project: Project, name: str) -> assemble.Page:
     return assemble.read(path, name)
 
 
+def chapter_page(project: Project, chapter: str) -> assemble.Page:
+    """Return the page of one chapter; it may be called as its file is, or without folder and ending.
+
+    Raises
+    ------
+    PrintError : if no chapter, or more than one, is called like that, or it is not built.
+    """
+    asked, names = chapter.strip("/").removesuffix(".md").lower(), _names(project)
+    found = [name for name in names if name.lower() == asked] or [
+        name for name in names if name.lower().endswith(f"/{asked}")
+    ]
+    if len(found) != 1:
+        meant = found or names
+        raise PrintError(f"{chapter}: expected one of {', '.join(meant)}")
+    return _page(project, found[0])
+
+
 def _handout(project: Project, chapter: str) -> list[assemble.Page]:
     """Return the chapter and, of the bibliography, what it cites."""
-    name, names = chapter.strip("/").removesuffix(".md"), _names(project)
-    if name not in names:
-        raise PrintError(f"--chapter {chapter}: expected one of {', '.join(names)}")
-    page = _page(project, name)
+    page = chapter_page(project, chapter)
     places = assemble.cited([page])
-    others = [_page(project, other) for other in names if other != name]
+    others = [_page(project, other) for other in _names(project) if other != page.name]
     return [page, *(other for other in others if assemble.keep_cited(other, places))]
 
 
@@ -206,7 +278,8 @@ def _descriptor(project: Project) -> dict[str, Any]:
     return descriptor
 
 
-def _slug(project: Project, chapter: str | None) -> str:
+def slug(project: Project, chapter: str | None) -> str:
+    """Return what a print is called, without paper and ending."""
     book: str = _descriptor(project)["name"]
     if chapter is None:
         return book
@@ -214,15 +287,26 @@ def _slug(project: Project, chapter: str | None) -> str:
     return f"{book}-{part.replace('/', '-')}"
 
 
-def _imprint(project: Project, config: dict[str, Any], chapter: str) -> Imprint:
-    descriptor, citation = _descriptor(project), project.root / "CITATION.cff"
+def _target(project: Project, chapter: str | None, edition_: str, paper: str) -> Path:
+    """Return where an edition goes; its name tells which state of which review it is."""
+    state = f"{_stated_version(project)}-{edition.day(project)}"
+    return project.prints / f"{slug(project, chapter)}-{state}-{edition_}-{paper}.pdf"
+
+
+def _stated_version(project: Project) -> str:
+    citation = project.root / "CITATION.cff"
     stated = _yaml(citation) if citation.exists() else {}
+    return str(stated.get("version") or _descriptor(project).get("version", ""))
+
+
+def imprint_of(project: Project, config: dict[str, Any], chapter: str = "") -> Imprint:
+    """Return what the title page says of the book, or of one chapter of it."""
     settings = Settings.read(project)
     language = (config.get("sphinx") or {}).get("config", {}).get("language", "en")
     return Imprint(
         title=config["title"],
         author=config.get("author", ""),
-        version=str(stated.get("version") or descriptor.get("version", "")),
+        version=_stated_version(project),
         date=edition.day(project),
         commit=edition.commit(project) or UNTRACKED,
         advice=settings.advice,
@@ -232,7 +316,7 @@ def _imprint(project: Project, config: dict[str, Any], chapter: str) -> Imprint:
     )
 
 
-def _document(imprint: Imprint, paper: str, parts: list[HtmlElement]) -> str:
+def _document(imprint: Imprint, paper: str, parts: list[HtmlElement], begin: str, end: str) -> str:
     body = "".join(etree.tostring(part, encoding="unicode", method="html") for part in parts)
     title = f"{imprint.chapter} \N{EN DASH} {imprint.title}" if imprint.chapter else imprint.title
     kind = "handout" if imprint.chapter else "book"
@@ -244,7 +328,7 @@ def _document(imprint: Imprint, paper: str, parts: list[HtmlElement]) -> str:
         f"{told}"
         f'<meta name="dcterms.created" content="{imprint.date.isoformat()}">\n'
         f"<style>@page {{ size: {PAPERS[paper]} }} .title-page {{ --sign: url('{_sign()}') }}</style>\n"
-        f'</head>\n<body class="{kind} {paper}">\n{_title_page(imprint)}\n{body}</body>\n</html>\n'
+        f'</head>\n<body class="{kind} {paper}">\n{begin}\n{body}{end}</body>\n</html>\n'
     )
 
 
@@ -257,12 +341,13 @@ def _sign() -> str:
     return f"data:image/svg+xml,{quote(drawn)}"
 
 
-def _title_page(imprint: Imprint) -> str:
+def _title_page(imprint: Imprint, edition_: str) -> str:
     kind = "" if KIND.lower() in imprint.title.lower() else KIND
     lines = (
         ("book-title" if imprint.chapter else "title", imprint.title),
         ("kind", kind),
         ("title", imprint.chapter),
+        ("edition", EDITIONS.get(edition_, "")),
         ("author", imprint.author),
     )
     date = f"{imprint.date.day} {imprint.date:%B %Y}"
@@ -272,8 +357,13 @@ def _title_page(imprint: Imprint) -> str:
         + "".join(f'<p class="{name}">{_unbroken(text)}</p>' for name, text in lines if text)
         + '<div class="imprint">'
         + "".join(f"<p>{escape(fact)}</p>" for fact in facts if fact)
+        + (_WHERE if edition_ == INSTRUCTOR else "")
         + "</div></section>"
     )
+
+
+#: Where an instructor finds what a student has not; print.css adds the number of the page.
+_WHERE = f'<p><a class="lr-page" href="#{answers.ID}--top">{answers.TITLE}: page</a></p>'
 
 
 def _unbroken(title: str) -> str:

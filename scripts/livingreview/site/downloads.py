@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
 from livingreview import edition, kept
+from livingreview.packing import archive
 from livingreview.project import Project
 from livingreview.sphinxext.downloads import FILES, FOLDER, prints
 
@@ -48,19 +47,6 @@ def publish(project: Project, config: dict[str, Any], notebooks: Mapping[str, st
         if path.name not in contents:
             path.unlink()
     kept.keep_state(file, {"of": now, "files": kept.digests(folder)})
-
-
-def archive(files: Iterable[tuple[str, bytes]], day: date) -> bytes:
-    """Return a ZIP of files, all of one day, so that equal files give equal bytes."""
-    written = io.BytesIO()
-    moment = (max(day.year, 1980), day.month, day.day, 0, 0, 0)
-    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as packed:
-        for name, content in files:
-            told = zipfile.ZipInfo(name, moment)
-            told.compress_type = zipfile.ZIP_DEFLATED
-            told.external_attr = 0o644 << 16
-            packed.writestr(told, content)
-    return written.getvalue()
 
 
 def _data(project: Project) -> Iterable[tuple[str, bytes]]:

@@ -16,6 +16,8 @@ from livingreview.sphinxext.plain import ROLE, said
 
 _BOX = re.compile(r"^(:{3,}|`{3,}|~{3,})\{([\w-]+)\}[ ]*(.*)$")
 _OPTION = re.compile(r"^:[\w-]+:.*$")
+#: Boxes that open when asked for, and what they are called by; Jupyter shows them as the page does.
+_FOLDED = {"hint": "Hint", "solution": "Solution"}
 _REMARK = re.compile(r"^%.*\n?", re.MULTILINE)
 _NAME = re.compile(r"^:name: (\S+)$", re.MULTILINE)
 
@@ -61,16 +63,21 @@ def prose(text: str, project: Project, numbered: dict[str, str]) -> str:
     numbered : label of a figure or table -> its number in words, such as ``Figure 3``.
     """
     lines: list[str] = []
-    fences: list[str] = []
+    fences: list[tuple[str, str]] = []
     for line in _REMARK.sub("", text).split("\n"):
         opened = _BOX.match(line)
         if opened and opened[2] not in ("code", "code-block"):
-            fences.append(opened[1])
-            title = opened[3].strip()
-            lines.append(f"**{title}**" if title and opened[2] == "admonition" else "")
-        elif fences and line.strip() == fences[-1]:
-            fences.pop()
-            lines.append("")
+            name, title = opened[2], opened[3].strip()
+            folded = name in _FOLDED
+            fences.append((opened[1], "\n</details>\n" if folded else ""))
+            if folded:
+                lines.append(f"<details><summary>{_FOLDED[name]}</summary>\n")
+            elif title and name == "exercise":
+                lines.append(f"**Exercise: {title}**\n")
+            else:
+                lines.append(f"**{title}**" if title and name == "admonition" else "")
+        elif fences and line.strip() == fences[-1][0]:
+            lines.append(fences.pop()[1])
         elif not (fences and _OPTION.match(line)):
             lines.append(line)
     return ROLE.sub(

@@ -14,6 +14,7 @@ from livingreview.sphinxext import (
     claims,
     downloads,
     execution,
+    exercises,
     figures,
     finding,
     freshness,
@@ -30,6 +31,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     """Connect all parts of the extension."""
     for part in (
         theme,
+        exercises,
         assets,
         bibliography,
         execution,

@@ -29,7 +29,7 @@ def line(app: Sphinx, page: str) -> str:
         # One is enough here; where it is chosen by paper, all are.
         *(
             f'<a href="{base}{FOLDER}/{file}" download>The book as PDF</a>'
-            for file in list(prints(Project.find()))[:1]
+            for file in [name for name in prints(Project.find()) if name.endswith(".pdf")][:1]
         ),
     ]
     return f'<p class="lr-line">{"".join(parts)}</p>'

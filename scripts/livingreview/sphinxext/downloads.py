@@ -23,8 +23,12 @@ FILES = {
     "citation.bib": "How to cite this book (BibTeX)",
     "citation.ris": "How to cite this book (RIS, for reference managers)",
 }
-#: Paper of a print -> what its file is.
-_PRINTS = {"a4": "The whole book to print (PDF, A4)", "letter": "The whole book to print (PDF, US letter)"}
+#: Paper of a print, or what takes its place -> what its file is.
+_PRINTS = {
+    "a4": "The whole book to print (PDF, A4)",
+    "letter": "The whole book to print (PDF, US letter)",
+    "epub": "The whole book for telephones and electronic readers (EPUB)",
+}
 
 
 def prints(project: Project) -> dict[str, str]:

@@ -12,7 +12,7 @@ from sphinx.application import Sphinx
 
 from livingreview.markup import around, into_spans
 from livingreview.project import Project
-from livingreview.sphinxext import citing, facts, hints, live, longtables, tables, worklist
+from livingreview.sphinxext import citing, exercises, facts, hints, live, longtables, tables, worklist
 
 #: Boxes that open when they are asked for.
 _FOLDED = ("lr-objectives",)
@@ -28,6 +28,7 @@ def finish(body: str, line: str = "") -> str:
     tables.finish(root)
     facts.mark(root)
     hide_code(root)
+    exercises.finish(root)
     fold(root)
     longtables.mark(root)
     worklist.by_letter(root)

@@ -17,7 +17,7 @@ from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
-from livingreview.sphinxext import state
+from livingreview.sphinxext import exercises, state
 from livingreview.sphinxext.claims import ClaimNode
 from livingreview.sphinxext.values import ValueNode
 
@@ -114,6 +114,8 @@ def as_html(title: nodes.Element) -> str:
 def _said(node: nodes.Node) -> Iterator[str]:
     if isinstance(node, nodes.Text):
         yield str(node)
+    elif exercises.is_answer(node):
+        return
     elif isinstance(node, addnodes.pending_xref):
         # A citation or a number of a figure is known only later; a link with words of its own has them.
         if node.get("reftype") == "numref":
@@ -145,7 +147,7 @@ def _rows(parts: Iterable[nodes.Node]) -> Iterator[str]:
     for part in parts:
         if isinstance(part, nodes.Element):
             for number in part.findall(ValueNode):
-                if found := _ROW.search(number["hint"]):
+                if not exercises.is_inside_answer(number) and (found := _ROW.search(number["hint"])):
                     yield found[1]
 
 

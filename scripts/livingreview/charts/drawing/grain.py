@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import altair as alt
 import pandas as pd
 
@@ -52,7 +54,8 @@ def symbols(
 
     Parameters
     ----------
-    table : columns ``x`` and ``y`` (pixels), ``ink`` (colour), ``form`` (shape) and ``grain``.
+    table : columns ``x`` and ``y`` (pixels), ``ink`` (colour), ``form`` (shape) and ``grain``; ``area`` (square
+        pixels) where symbols differ in it.
     width, height : of the picture, in CSS pixels.
     """
     painted = table.assign(
@@ -62,7 +65,9 @@ def symbols(
         form=table.form.replace(_OWN),
     )
     told = alt.Undefined if tooltip is None else tooltip
-    place = {"x": along("x", width), "y": down("y", height)}
+    place: dict[str, Any] = {"x": along("x", width), "y": down("y", height)}
+    if "area" in table:
+        place["size"] = alt.Size("area:Q", scale=None)
     ink = alt.Stroke("ink:N", scale=None)
     layers = [
         alt.Chart(painted)

@@ -1,0 +1,64 @@
+"""The commands of the jobs: ``python3 -m flow comment``, ``site``, ``form-text`` and ``form-rows``.
+
+Each reads the event that started the run from the file ``$GITHUB_EVENT_PATH``, and asks the service through ``gh``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+from flow import form, report, site
+from flow.artifact import ArtifactError
+from flow.service import ServiceError
+
+
+def main() -> int:
+    """Do what one step of a workflow asks for."""
+    parser = argparse.ArgumentParser(prog="flow", description=__doc__.splitlines()[0] if __doc__ else None)
+    commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("comment", help="Tell on a pull request what it changes, once its run has ended.")
+    command = commands.add_parser("site", help="Put together the book and the previews of open requests.")
+    command.add_argument("folder", type=Path, help="A folder that does not exist yet.")
+    command = commands.add_parser("form-text", help="Write what stands in a form into a file.")
+    command.add_argument("file", type=Path)
+    command = commands.add_parser("form-rows", help="Propose the rows that an earlier job made of a form.")
+    command.add_argument("clone", type=Path, help="A clone of the default branch.")
+    asked = parser.parse_args()
+    try:
+        _do(asked)
+    except (ArtifactError, ServiceError, form.FormError, site.SiteError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+def _do(asked: argparse.Namespace) -> None:
+    repository = os.environ["GITHUB_REPOSITORY"]
+    if asked.command == "comment":
+        address = f"{os.environ['GITHUB_SERVER_URL']}/{repository}"
+        print(report.tell(repository, address, _event()["workflow_run"]))
+    elif asked.command == "site":
+        site.compose(repository, asked.folder, print)
+    elif asked.command == "form-text":
+        asked.file.write_text(form.text(_event()), encoding="utf-8", newline="\n")
+    else:
+        branch = form.propose(repository, _event(), int(os.environ["GITHUB_RUN_ID"]), asked.clone)
+        print(f"Rows are on branch {branch}." if branch else "Nothing new to propose.")
+        # Read by the next job, which starts the checks of the branch.
+        with Path(os.environ["GITHUB_OUTPUT"]).open("a", encoding="utf-8") as outputs:
+            outputs.write(f"branch={branch}\n")
+
+
+def _event() -> dict[str, Any]:
+    """Return what the service says of the event that started the run."""
+    event: dict[str, Any] = json.loads(Path(os.environ["GITHUB_EVENT_PATH"]).read_text(encoding="utf-8"))
+    return event
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""What teachers take from a review besides the book."""

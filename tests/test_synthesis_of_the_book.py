@@ -1,0 +1,59 @@
+"""The questions of the book itself: pooled, and set beside what others pooled of the same trials."""
+
+import pytest
+
+from livingreview.evidence import data
+from livingreview.evidence.records import records
+from livingreview.project import Project
+from livingreview.synthesis.questions import Answer, answers
+from livingreview.synthesis.ratios import effect
+from tests.conftest import ROOT
+
+PROJECT = Project(ROOT)
+ANSWERS = {one.asked.question: one for one in answers(project=PROJECT) if isinstance(one, Answer)}
+PUBLISHED = records(data.load("published", PROJECT))
+#: Those that name their trials, which are those of the question.
+SAME_TRIALS = [
+    pytest.param(row, id=row["published"])
+    for row in PUBLISHED
+    if row["question"] in ANSWERS
+    and set(row["trials"].split(";")) == {one.trial for one in ANSWERS[row["question"]].trials}
+]
+
+
+def test_some_pool_of_others_is_of_the_same_trials():
+    assert SAME_TRIALS
+
+
+@pytest.mark.parametrize("row", SAME_TRIALS)
+def test_the_same_trials_give_what_others_print_within_a_hundredth(row):
+    (answer,) = answers(row["question"], "DL", "wald", project=PROJECT)
+    found = [answer.pooled.estimate, answer.pooled.ci_low, answer.pooled.ci_high]
+    assert found == pytest.approx([row["value"], row["ci_low"], row["ci_high"]], abs=0.0101)
+
+
+@pytest.mark.parametrize("answer", [pytest.param(one, id=name) for name, one in ANSWERS.items()])
+def test_no_answer_lies_outside_its_trials_or_hides_that_it_rests_on_few(answer):
+    ratios = [float(one.said.split()[0]) for one in answer.trials]
+    assert min(ratios) <= answer.pooled.estimate <= max(ratios)
+    assert answer.pooled.ci_low < answer.pooled.estimate < answer.pooled.ci_high
+    # With two trials a reader is told what the interval is worth.
+    assert len(answer.trials) > 2 or "Two trials" in answer.asked.reason
+
+
+def test_regimens_with_and_without_an_anti_vegf_drug_are_never_one_number():
+    with_, without = (
+        {one.outcome for one in ANSWERS[name].trials}
+        for name in ("ici-antivegf-chemotherapy-after-egfr-tki-pfs", "ici-chemotherapy-after-egfr-tki-pfs")
+    )
+    assert not with_ & without
+
+
+def test_an_interval_of_60_percent_weighs_as_one():
+    outcome = next(
+        row for row in records(data.load("outcomes", PROJECT)) if row["outcome"] == "wjog8515l-pfs-hr"
+    )
+    columns = ("value", "ci_low", "ci_high")
+    told = effect(*(outcome[f"{name}_text"] for name in columns), outcome["ci_level_text"]).variance
+    misread = effect(*(outcome[f"{name}_text"] for name in columns), "95").variance
+    assert told / misread == pytest.approx(5.4, abs=0.05)
