@@ -23,6 +23,7 @@ COMMAND = [sys.executable, "-m", "livingreview.cli"]
 COMMANDS = (
     "check",
     "add",
+    "from-form",
     "diff",
     "pool",
     "build",

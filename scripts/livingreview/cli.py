@@ -177,6 +177,45 @@ def add(
         raise _stop(str(error)) from error
 
 
+@app.command(name="from-form")
+def from_form(
+    file: Annotated[
+        Path,
+        typer.Argument(
+            help="The text of the issue that somebody filled a form for; - reads what is piped in."
+        ),
+    ],
+    answer: Annotated[
+        Path | None,
+        typer.Option(metavar="ANSWER.md", help="Where to write the answer to the sender. Default: print it."),
+    ] = None,
+    form: Annotated[
+        str,
+        typer.Option(
+            metavar="NAME", help="Which form it is, such as new-trial. Default: its headings say it."
+        ),
+    ] = "",
+) -> None:
+    """Enter what somebody sent by one of the forms, or say in words what is missing.
+
+    All of it is entered, or nothing; the answer tells which rows, what they touch, and what a reviewer still has to
+    look at. A row that comes through a form is never marked as checked: read the source, then mark it.
+    """
+    from livingreview.adding.forms.from_form import run
+    from livingreview.kept import write_whole
+
+    project = _project()
+    # Nobody sends as much; what is longer is refused.
+    raw = sys.stdin.buffer.read(1_000_000) if str(file) == "-" else file.read_bytes()
+    done = run(project, raw, date.today(), form)
+    if answer is None:
+        typer.echo(done.markdown, nl=False)
+    else:
+        write_whole(answer, done.markdown.encode("utf-8"))
+    if not done.accepted:
+        raise _stop("Nothing was entered; the answer says why.")
+
+
 @app.command()
 def diff(
     base: Annotated[

@@ -85,10 +85,12 @@ def test_what_the_host_reads_is_yaml(path):
 
 
 @pytest.mark.parametrize("path", FORMS, ids=lambda path: path.name)
-def test_a_form_asks_three_things_at_most_and_each_question_once(path):
+def test_a_form_asks_few_things_and_each_question_once(path):
     form = yaml.safe_load(path.read_text(encoding="utf-8"))
     asked = [field for field in form["body"] if field["type"] != "markdown"]
-    assert 0 < sum(field.get("validations", {}).get("required", False) for field in asked) <= 3
+    # A trial that is missing has more to it than a number that is wrong.
+    most = {"new-trial": 5, "new-paper": 4}.get(path.stem, 3)
+    assert 0 < sum(field.get("validations", {}).get("required", False) for field in asked) <= most
     for name in (lambda field: field["id"], lambda field: field["attributes"]["label"]):
         assert len({name(field) for field in asked}) == len(asked)
     # What must be answered comes before what may be.

@@ -54,6 +54,7 @@ def run(
         originality,
         prose,
         readings,
+        synthesis,
     )
     from livingreview.check import against as changes
 
@@ -66,7 +67,8 @@ def run(
     entries = found.entries
     if "data" in subjects:
         keys = None if entries is None else {entry.key for entry in entries}
-        faults += of_tables(found.tables, keys, spoilt, today=today, others=faults, unread=found.unread)
+        faults += of_tables(found.tables, keys, spoilt, today=today, others=faults)
+        faults += synthesis.check(whole)
     if "bibliography" in subjects and entries is not None:
         # How much of a work was read is told of each: that is no use of it.
         used = [table for table in found.tables.values() if table.name != readings.TABLE]
@@ -126,7 +128,6 @@ def of_tables(
     *,
     today: date | None = None,
     others: Iterable[Fault] = (),
-    unread: Collection[str] = (),
 ) -> list[Fault]:
     """Return the faults of tables: the spoilt cells, and what rows say against each other.
 
@@ -135,14 +136,12 @@ def of_tables(
     keys : of the bibliography; None if it cannot be read.
     spoilt : as :func:`of_cells` returns them.
     others : faults that are told already.
-    unread : files of tables of which not every row can be looked up.
     """
-    from livingreview.check import names, pathways, plausible, rules, synthesis
+    from livingreview.check import names, pathways, plausible, rules
 
     faults = [*spoilt, *rules.check(found, keys, today or latest_day(datetime.now(UTC)))]
     faults += plausible.check(found, [*others, *faults])
     faults += pathways.check(found)
-    faults += synthesis.check({name: table for name, table in found.items() if table.file not in unread})
     faults += names.check(found)
     return faults
 

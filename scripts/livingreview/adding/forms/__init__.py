@@ -1,0 +1,1 @@
+"""Filled issue forms turned into rows: read, understood, entered all or none, and answered in words."""
