@@ -6,16 +6,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from livingreview import check, kept
+from livingreview import check, writing
 from livingreview.adding import place
 from livingreview.adding.row import AddError, later_key, make
 from livingreview.changes import rows
 from livingreview.changes.rows import Change
 from livingreview.check import contents
 from livingreview.check.fault import Fault
-from livingreview.check.files import Table
+from livingreview.check.files import Table, read_table
 from livingreview.evidence import claims
 from livingreview.project import Project
+from livingreview.say import Say
+from livingreview.writing import Writing
 
 #: What must pass, and what is for people: a sentence that prints the earlier cut, a conclusion that a row turns against.
 _REFUSED, _TOLD = ("data", "bibliography"), ("prose",)
@@ -78,6 +80,7 @@ def add(
     *,
     begun: Mapping[str, str] | None = None,
     today: date,
+    say: Say = print,
 ) -> Added:
     """Add one row.
 
@@ -85,11 +88,27 @@ def add(
     ----------
     of : the table, as :func:`table` returns it.
     begun : row from which the new one starts, as :func:`start` returns it.
+    say : told when another process is changing the tables, for which this one waits.
 
     Raises
     ------
     AddError : if the row is not whole, or the tables would no longer pass; nothing is written then.
     """
+    with writing.together(project.root, say) as files:
+        return add_within(files, project, of, given, begun=begun, today=today)
+
+
+def add_within(
+    files: Writing,
+    project: Project,
+    of: Table,
+    given: Mapping[str, str],
+    *,
+    begun: Mapping[str, str] | None = None,
+    today: date,
+) -> Added:
+    """Add one row as a part of a change of several files; errors as of :func:`add`, and end the change."""
+    of = _as_it_is(project, of)
     names = of.schema["primaryKey"]
     taken = ["/".join(row.cells[name] for name in names) for row in of.rows]
     if begun and len(names) == 1 and names[0] not in given:
@@ -99,16 +118,25 @@ def add(
     before, text = claims.tables(project), file.read_bytes().decode("utf-8")
     known = {subjects: set(check.run(project, subjects)) for subjects in (_REFUSED, _TOLD)}
     after = place.line_of(row, of)
-    kept.write_whole(file, place.inserted(text, [row[name] for name in of.header], after).encode())
-    try:
-        refused = new_faults(project, _REFUSED, known[_REFUSED], of.file, after + 1)
-        if refused:
-            raise AddError("\n".join([*map(str, refused), "Nothing was added."]))
-        told = new_faults(project, _TOLD, known[_TOLD], of.file, after + 1)
-    except BaseException:
-        kept.write_whole(file, text.encode())
-        raise
+    files.write(file, place.inserted(text, [row[name] for name in of.header], after).encode())
+    refused = new_faults(project, _REFUSED, known[_REFUSED], of.file, after + 1)
+    if refused:
+        raise AddError("\n".join([*map(str, refused), "Nothing was added."]))
+    told = new_faults(project, _TOLD, known[_TOLD], of.file, after + 1)
     return Added(of.file, after + 1, tuple(rows.compare(before, claims.tables(project))), tuple(told))
+
+
+def _as_it_is(project: Project, of: Table) -> Table:
+    """Return a table as it is now that nobody else can change it: somebody may have added a row meanwhile.
+
+    Raises
+    ------
+    AddError : if it cannot be read any longer.
+    """
+    now, faults = read_table(project.root / of.file, of.file, of.name, of.schema)
+    if now is None or faults:
+        raise AddError(f"{faults[0]}\nNothing was added; mend this first.")
+    return now
 
 
 def new_faults(

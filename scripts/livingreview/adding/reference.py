@@ -7,8 +7,8 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from pathlib import Path
 
-from livingreview import check, kept
-from livingreview.adding.add import Added, add, new_faults, table
+from livingreview import check, writing
+from livingreview.adding.add import Added, add_within, new_faults, table
 from livingreview.adding.row import AddError
 from livingreview.check import bibliography
 from livingreview.check.bibliography import BESIDE, BIBLATEX, WORKS, surnames
@@ -16,6 +16,8 @@ from livingreview.check.fault import shown
 from livingreview.check.titles import protect
 from livingreview.evidence.bibliography import Entry, sorted_text
 from livingreview.project import Project
+from livingreview.say import Say
+from livingreview.writing import Writing
 
 #: Fields that are printed or looked up, in the order in which they are written.
 FIELDS = (
@@ -92,18 +94,22 @@ def key_of(fields: Mapping[str, str], taken: Collection[str]) -> str:
 
 
 def written(kind: str, key: str, fields: Mapping[str, str]) -> str:
-    """Return an entry as it stands in the file."""
-    lines = [f"  {name:<12} = {{{text}}}," for name, text in fields.items()]
+    """Return an entry as it stands in the file: fields in their order, those that are not printed at the end."""
+    order = [*(name for name in FIELDS if name in fields), *(name for name in fields if name not in FIELDS)]
+    lines = [f"  {name:<12} = {{{fields[name]}}}," for name in order]
     return "\n".join([f"@{kind}{{{key},", *lines, "}"]) + "\n"
 
 
-def add_reference(project: Project, text: str, *, kind: str, how: str, today: date) -> tuple[str, Added]:
+def add_reference(
+    project: Project, text: str, *, kind: str, how: str, today: date, say: Say = print
+) -> tuple[str, Added]:
     """Add a work to the bibliography, and how much of it was read; return its key.
 
     Parameters
     ----------
     kind : what the work is.
     how : how much of it was read: a word of the column ``read`` of the readings.
+    say : told when another process is changing the tables, for which this one waits.
 
     Raises
     ------
@@ -115,6 +121,13 @@ def add_reference(project: Project, text: str, *, kind: str, how: str, today: da
             f"kind {shown(kind) or 'is missing'}: say what the work is, one of {', '.join(sorted(WORKS))}"
         )
     entry = read(text)
+    with writing.together(project.root, say) as files:
+        return _add(files, project, entry, kind, how, today)
+
+
+def _add(
+    files: Writing, project: Project, entry: Entry, kind: str, how: str, today: date
+) -> tuple[str, Added]:
     fields = cleaned(entry, kind)
     file = project.bibliography
     entries, faults = bibliography.whole(file)
@@ -125,22 +138,16 @@ def add_reference(project: Project, text: str, *, kind: str, how: str, today: da
         raise AddError(f"this work is there already: {double}")
     key = key_of(fields, {one.key for one in entries})
     of = table(project, "readings")
-    readings = (project.root / of.file).read_bytes()
     known = set(check.run(project, _SUBJECT))
-    try:
-        joined = before.rstrip("\n") + "\n" * (2 * bool(before.strip())) + written(entry.kind, key, fields)
-        kept.write_whole(file, sorted_text(joined).encode())
-        given = {"citekey": key, "read": how, "read_on": today.isoformat(), "read_in": "NR"}
-        done = add(project, of, given, today=today)
-        faults = new_faults(project, _SUBJECT, known)
-        refused = [fault for fault in faults if _UNCITED not in fault.message]
-        if refused:
-            raise AddError("\n".join([*map(str, refused), "Nothing was added."]))
-        return key, Added(bibliography.FILE, _line(file, key), done.changes, (*faults, *done.to_do))
-    except BaseException:
-        kept.write_whole(file, before.encode())
-        kept.write_whole(project.root / of.file, readings)
-        raise
+    joined = before.rstrip("\n") + "\n" * (2 * bool(before.strip())) + written(entry.kind, key, fields)
+    files.write(file, sorted_text(joined).encode())
+    given = {"citekey": key, "read": how, "read_on": today.isoformat(), "read_in": "NR"}
+    done = add_within(files, project, of, given, today=today)
+    faults = new_faults(project, _SUBJECT, known)
+    refused = [fault for fault in faults if _UNCITED not in fault.message]
+    if refused:
+        raise AddError("\n".join([*map(str, refused), "Nothing was added."]))
+    return key, Added(bibliography.FILE, _line(file, key), done.changes, (*faults, *done.to_do))
 
 
 def _double(fields: Mapping[str, str], entries: Collection[Entry]) -> str:

@@ -88,6 +88,17 @@ def _table(table: Table) -> Iterator[Fault]:
                 yield table.fault(row, column, message)
 
 
+def spoilt(cell: str, field: Mapping[str, Any]) -> str | None:
+    """Say what a spreadsheet or a wrong encoding has made of a cell, where nobody can say what stood there."""
+    constraints = field["constraints"]
+    if cell in constraints.get("enum", ()) or field["name"] in VERBATIM:
+        return None
+    if _ERROR.fullmatch(cell):
+        return f"{shown(cell)} is an error of a spreadsheet; type again what the source has"
+    is_text = field["type"] == "string" and not {"pattern", "enum"} & set(constraints)
+    return (_date(cell) if is_text else None) or (None if cell.isascii() else _encoding(cell))
+
+
 def _message(cell: str, column: str, field: dict[str, Any] | None, labels: list[str]) -> str | None:
     constraints = field["constraints"] if field else {}
     if cell in constraints.get("enum", ()):
@@ -179,7 +190,7 @@ def _as_typed(text: str) -> str | None:
         for start in range(len(text) - 1):
             for end in range(len(text), start + 1, -1):
                 try:
-                    typed = b"".join(_byte(char, codec) for char in text[start:end]).decode("utf-8")
+                    typed = b"".join(byte(char, codec) for char in text[start:end]).decode("utf-8")
                 except UnicodeError:
                     continue
                 if _USUAL.fullmatch(typed):
@@ -187,7 +198,8 @@ def _as_typed(text: str) -> str | None:
     return None
 
 
-def _byte(char: str, codec: str) -> bytes:
+def byte(char: str, codec: str) -> bytes:
+    """Return the byte that a character stands for in an encoding."""
     try:
         return char.encode(codec)
     except UnicodeEncodeError:
