@@ -12,7 +12,7 @@ from livingreview.check.fault import Fault
 from livingreview.check.files import SEPARATORS, cell_count, column_named, over_lines, split_cells
 from livingreview.tidying.saved import TidyError
 
-_SEPARATOR_TOLD = re.compile(r"\"?sep=.\"?[,;]*", re.IGNORECASE)
+_SEPARATOR_TOLD = re.compile(r"\s*\"?sep=.\"?[,;\s]*", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ def read(text: str, file: str, expected: Sequence[str]) -> Grid:
     """
     said: list[str] = []
     lines = text.removesuffix("\n").split("\n")
-    if _SEPARATOR_TOLD.fullmatch(lines[0].strip()) and len(lines) > 1:
+    if _SEPARATOR_TOLD.fullmatch(lines[0]) and len(lines) > 1:
         del lines[0]
         said.append("the line sep= at the top")
     separator = _separator(lines[0], expected)
