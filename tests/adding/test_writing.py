@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
@@ -40,6 +41,15 @@ def write(root, say=print, content=NEW):
             files.write(root / name, new)
 
 
+def fail(root, *files):
+    """Write some files, and fail then."""
+    with suppress(ZeroDivisionError), writing.together(root, print) as change:
+        for name, content in files:
+            change.write(root / name, content)
+            assert (root / name).read_bytes() == content
+        raise ZeroDivisionError
+
+
 def said_by(do, *arguments):
     said = []
     do(*arguments, said.append)
@@ -53,11 +63,7 @@ def test_files_are_written_and_nothing_is_left_beside_them(root):
 
 
 def test_a_file_written_twice_in_one_change_has_its_first_bytes_back(root):
-    with pytest.raises(ZeroDivisionError), writing.together(root, print) as files:
-        files.write(root / "a.csv", b"once\n")
-        files.write(root / "a.csv", b"twice\n")
-        files.write(root / "c.csv", b"there was none\n")
-        raise ZeroDivisionError
+    fail(root, ("a.csv", b"once\n"), ("a.csv", b"twice\n"), ("c.csv", b"there was none\n"))
     assert state(root) == OLD
 
 
@@ -71,15 +77,20 @@ def test_who_may_read_a_file_and_where_it_lies_stays(root):
     assert (root / "a.csv").stat().st_mode & 0o777 == 0o640
     assert (root / "b.csv").is_symlink()
     assert (root / "elsewhere/b.csv").read_bytes() == NEW["b.csv"]
-    with pytest.raises(ZeroDivisionError), writing.together(root, print) as files:
-        files.write(root / "b.csv", b"other\n")
-        raise ZeroDivisionError
+    fail(root, ("b.csv", b"other\n"))
     assert (root / "b.csv").is_symlink()
     assert (root / "elsewhere/b.csv").read_bytes() == NEW["b.csv"]
 
 
 #: What the writing asks of the system; each call is a step at which it can be stopped.
-STEPS = [(os, "link"), (os, "fsync"), (Path, "replace"), (Path, "unlink"), (Path, "chmod"), (Path, "write_bytes")]
+STEPS = [
+    (os, "link"),
+    (os, "fsync"),
+    (Path, "replace"),
+    (Path, "unlink"),
+    (Path, "chmod"),
+    (Path, "write_bytes"),
+]
 
 
 @pytest.mark.parametrize("error", [KeyboardInterrupt(), OSError(errno.ENOSPC, "No space left on device")])
@@ -105,10 +116,8 @@ def test_whatever_step_fails_all_files_are_old_or_all_are_new(root, monkeypatch,
         with monkeypatch.context() as patched:
             for owner, name in STEPS:
                 patched.setattr(owner, name, failing(getattr(owner, name)))
-            try:
+            with suppress(KeyboardInterrupt, OSError):
                 write(root)
-            except (KeyboardInterrupt, OSError):
-                pass
         reached = next(count) > number
         writing.recover(root, print)
         states.append(state(root))
@@ -127,9 +136,7 @@ def test_where_there_are_no_second_names_the_earlier_bytes_are_copied(root, monk
         raise OSError(errno.EPERM, "Operation not permitted")
 
     monkeypatch.setattr(os, "link", refuses)
-    with pytest.raises(ZeroDivisionError), writing.together(root, print) as files:
-        files.write(root / "a.csv", b"new\n")
-        raise ZeroDivisionError
+    fail(root, ("a.csv", b"new\n"))
     assert state(root) == OLD
 
 
@@ -200,11 +207,11 @@ def test_the_second_waits_for_the_first_and_says_so_once(root):
 def for_ever(root):
     """Write one change after the other, each with files of its own number, until the process is killed."""
     for number in itertools.count():
-        write(root, content={name: b"%d\n" % number * 5000 for name in OLD})
+        write(root, content=dict.fromkeys(OLD, b"%d\n" % number * 5000))
 
 
 def test_a_process_killed_at_any_moment_leaves_both_files_of_one_change(root):
-    chance = random.Random(14)
+    chance = random.Random(14)  # noqa: S311
     for _ in range(25):
         child = os.fork()
         if not child:
@@ -247,12 +254,19 @@ def test_two_who_add_twenty_rows_each_have_added_forty(tmp_path):
     after = project.path("data/trials/trials.csv").read_text(encoding="utf-8").splitlines()
     assert [line for line in after if line in before] == before
     assert len(after) == len(before) + 40
-    assert {line.split(",")[0] for line in after} >= {f"{who}-{n}" for who in ("one", "two") for n in range(20)}
+    assert {line.split(",")[0] for line in after} >= {
+        f"{who}-{n}" for who in ("one", "two") for n in range(20)
+    }
 
 
 def test_a_row_that_somebody_added_meanwhile_is_kept(tmp_path):
     project = Project(build(tmp_path).root)
-    known = {"setting": "first-line", "strategy": "vaccine", "source": "doe2020example", "locator": "Abstract"}
+    known = {
+        "setting": "first-line",
+        "strategy": "vaccine",
+        "source": "doe2020example",
+        "locator": "Abstract",
+    }
     known |= {"status": "checked"}
     mine = yours = adding.table(project, "trial")
     for of, name in ((yours, "yours"), (mine, "mine")):

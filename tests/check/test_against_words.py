@@ -2,7 +2,7 @@
 
 import pytest
 
-from livingreview.check.against import _chunks, longest_rise, _same_number, _same_words, _says_the_same
+from livingreview.check.against import _chunks, _same_number, _same_words, _says_the_same, longest_rise
 
 NO = ["no", "not", "none", "never", "neither", "nor", "without"]
 UP = [

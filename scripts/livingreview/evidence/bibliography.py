@@ -487,6 +487,19 @@ def sorted_text(text: str) -> str:
     return (end * 2).join(part for part in [*head, *ordered, tail] if part.strip()) + end
 
 
+def _gap(between: str, before: str, *, is_head: bool) -> str:
+    """Return what stands between two blocks with one blank line; a remark above an entry belongs to the entry.
+
+    Parameters
+    ----------
+    is_head : the remarks are about the whole, not about the block that follows.
+    """
+    beside, _, above = between.partition("\n") if before else ("", "", between)
+    gap = beside.rstrip() + "\n\n" * bool(before)
+    remarks = above.strip("\r\n \t")
+    return gap + (remarks + "\n" * (1 + is_head) if remarks else "")
+
+
 def _are_in_order(blocks: list[_Block]) -> bool:
     keys = [in_order(block.entry.key) for block in blocks if block.entry]
     return keys == sorted(keys)
@@ -511,14 +524,14 @@ def relaid_text(text: str, write: Callable[[Entry], str]) -> str:
         raise ValueError("a bibliography with faults cannot be written anew")
     if not blocks:
         return text
-    made, at = text[: blocks[0].start].rstrip(), blocks[0].start
+    made, at = "", 0
+    first = next((block for block in blocks if block.entry), None)
     for block in blocks:
-        between = text[at : block.start]
-        made += between if between.strip() else "\n\n" * bool(made)
+        made += _gap(text[at : block.start], made, is_head=block is first)
         as_is = text[block.start : block.end]
         made += write(block.entry).strip() if block.entry and block.plain else as_is
         at = block.end
-    made = f"{made}{text[at:].rstrip()}\n"
+    made = f"{made}{_gap(text[at:], made, is_head=True).rstrip()}\n"
     if made == text and _are_in_order(blocks):
         return text
     made = sorted_text(made)
