@@ -60,7 +60,7 @@ _APOSTROPHE = re.compile(r"'[=+\-@0-9]")
 _FULL_WIDTH = re.compile(r"[\uff01-\uff5e]+")
 _FOREIGN = re.compile(r"[^\x00-\x7f]{2,}")
 #: Letters and signs that a text of the field holds; what else comes out of a change of encoding was not meant.
-_USUAL = re.compile(
+USUAL = re.compile(
     r"[\u00a0-\u00ff\u0370-\u03ff\u2010-\u2044\u2070-\u209f\u20ac\u2122\u2190-\u22ffāăąćčđēęěğıłńňōőřśşšťůźżž]+"
 )
 #: A run of foreign letters is looked at over this length.
@@ -193,7 +193,7 @@ def _as_typed(text: str) -> str | None:
                     typed = b"".join(byte(char, codec) for char in text[start:end]).decode("utf-8")
                 except UnicodeError:
                     continue
-                if _USUAL.fullmatch(typed):
+                if USUAL.fullmatch(typed):
                     return text[:start] + typed + text[end:]
     return None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -11,6 +12,7 @@ from typing import Any
 
 from livingreview.check import dates, vocabulary
 from livingreview.check.fault import shown
+from livingreview.check.files import ENCODINGS
 from livingreview.check.tables import wrong
 
 _NUMBER = re.compile(
@@ -310,9 +312,19 @@ def doubt(cell: str, was: str, field: Mapping[str, Any], labels: Sequence[str]) 
         said = _day_in_doubt(cell, was)
     elif dates.typed(cell) and not dates.typed(was):
         said = f"{shown(cell)} is a date that a spreadsheet made of what was typed"
-    elif "?" in cell and re.fullmatch(re.escape(cell).replace(r"\?", "."), was, re.DOTALL):
+    elif "?" in cell and _has_lost_to_marks(cell, was):
         said = f"{shown(cell)} has lost letters that its encoding does not have"
+    elif not cell.isascii() and any(
+        was.encode(codec, "replace") == cell.encode() for codec in ENCODINGS.values()
+    ):
+        said = f"{shown(cell)} has letters read in a wrong encoding"
     return said and f"{said}; it was {shown(was)}"
+
+
+def _has_lost_to_marks(cell: str, was: str) -> bool:
+    """Say whether a cell is what it was, but for question marks in the place of letters or of their accents."""
+    pattern = re.compile(re.escape(cell).replace(r"\?", "."), re.DOTALL)
+    return any(pattern.fullmatch(unicodedata.normalize(form, was)) for form in ("NFC", "NFD"))
 
 
 def _number_in_doubt(cell: Number, was: Number) -> str | None:

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from pathlib import Path
 
-from livingreview.check.cells import byte
+from livingreview.check.cells import USUAL, byte
 from livingreview.check.fault import Fault
 from livingreview.check.files import ENCODINGS, is_utf16, likely, read_text
 
@@ -21,7 +21,8 @@ _JOINER = re.compile(r"(?<![^\x00-\x7f])[\u200c\u200d]")
 _ODD_SPACE = re.compile(
     r" *[\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000][ \u00a0\u2000-\u200a\u202f]*"
 )
-_WORD = re.compile(r"\w*[^\W\x00-\x7f]\w*")
+#: What shows an encoding: words with letters, and runs with signs, that ASCII does not have.
+_WORD = re.compile(r"[^\s,;\"]*[^\x00-\x7f][^\s,;\"]*")
 
 
 class TidyError(Exception):
@@ -83,7 +84,7 @@ def _decoded(raw: bytes, path: Path, file: str, earlier: str | None) -> tuple[st
     except UnicodeDecodeError:
         name, text = _of_one_byte(raw, path, file, earlier)
         return text, [*said, name]
-    if typed := _read_wrongly(text):
+    if typed := _read_wrongly(text, earlier):
         return typed, [*said, "letters read in a wrong encoding"]
     unread, faults = read_text(path, file)
     if unread is None and faults and "merge conflict" in faults[-1].message:
@@ -107,7 +108,6 @@ def _of_one_byte(raw: bytes, path: Path, file: str, earlier: str | None) -> tupl
     It is the one with which more words are those of the earlier text, or with which all foreign bytes are signs of
     running text, as with no other.
     """
-    known = set(_WORD.findall(earlier or ""))
     foreign = bytes(number for number in raw if number > 127)
     read: list[tuple[float, str, str]] = []
     for name, codec in ENCODINGS.items():
@@ -115,20 +115,34 @@ def _of_one_byte(raw: bytes, path: Path, file: str, earlier: str | None) -> tupl
             text = raw.decode(codec)
         except UnicodeDecodeError:
             continue
-        words = _WORD.findall(text)
-        same = sum(word in known for word in words) / max(len(words), 1)
-        read.append((same + likely(foreign, codec) / len(foreign), name, text))
+        read.append((_known(text, earlier or "") + likely(foreign, codec) / len(foreign), name, text))
     read.sort(reverse=True)
     if not read or (len(read) > 1 and read[0][0] == read[1][0]):
         raise TidyError(read_text(path, file)[1][0])
     return read[0][1], read[0][2]
 
 
-def _read_wrongly(text: str) -> str | None:
-    """Return what was written in UTF-8 and read as Windows-1252 from beginning to end; ``None`` if it was not."""
+def _read_wrongly(text: str, earlier: str | None) -> str | None:
+    """Return what was written in UTF-8 and read as Windows-1252 from beginning to end; ``None`` if it was not.
+
+    Two letters that can be meant may look so too: more words of the earlier text must come out, or, where that shows
+    nothing, signs of the field alone.
+    """
     if not _GARBLED.search(text):
         return None
     try:
-        return b"".join(byte(char, "cp1252") for char in text).decode("utf-8")
+        typed = b"".join(byte(char, "cp1252") for char in text).decode("utf-8")
     except UnicodeError:
         return None
+    now, then = (_known(one, earlier or "") for one in (text, typed))
+    if now == then:
+        return (
+            typed if all(map(USUAL.fullmatch, set(re.sub("[\x00-\x7f]", "", plain_spaces(typed))))) else None
+        )
+    return typed if then > now else None
+
+
+def _known(text: str, earlier: str) -> float:
+    """Return the share of the words with foreign letters that stand in the earlier text."""
+    known, words = set(_WORD.findall(earlier)), _WORD.findall(text)
+    return sum(word in known for word in words) / max(len(words), 1)
