@@ -166,7 +166,7 @@ def test_of_a_row_that_was_read_again_fewer_digits_stay_and_are_told(project):
     project.replace(OUTCOMES, line, line.replace(",2024-05-31,", ",2025-01-01,"))
     assert tidy(project) == [
         f"{OUTCOMES}, line 2, value: 0.8 has fewer digits; it was 0.80 in HEAD (example-1-pfs-hr)",
-        "Nothing to do.",
+        "1 place to look at, which may be meant.",
     ]
 
 
@@ -248,7 +248,10 @@ def test_a_table_in_the_order_of_its_keys_is_put_in_it_again(project):
 
 def test_rows_that_are_gone_are_named(project):
     project.replace(OUTCOMES, text(project).splitlines()[2] + "\n", "")
-    assert tidy(project) == [f"{OUTCOMES}: the row example-1-pfs-drug of HEAD is gone", "Nothing to do."]
+    assert tidy(project) == [
+        f"{OUTCOMES}: the row example-1-pfs-drug of HEAD is gone",
+        "1 place to look at, which may be meant.",
+    ]
 
 
 def test_without_a_commit_the_form_is_put_in_order_and_nothing_is_guessed(tmp_path):

@@ -180,7 +180,7 @@ def tidied(folder, raw, before):
 
 @pytest.mark.parametrize("program", PROGRAMS)
 @given(rows=ROWS, encoding=st.sampled_from(list(BYTES)))
-@settings(suppress_health_check=list(HealthCheck), deadline=None, max_examples=60, phases=PHASES)
+@settings(suppress_health_check=list(HealthCheck), deadline=None, max_examples=10, phases=PHASES)
 def test_each_cell_is_as_it_was_or_is_told(folder, rows, program, encoding):
     if program == "spaces" and encoding in ("Windows", "Mac"):
         encoding = "UTF-8"  # which have no such signs
@@ -207,7 +207,7 @@ def test_each_cell_is_as_it_was_or_is_told(folder, rows, program, encoding):
 
 
 @given(rows=ROWS)
-@settings(suppress_health_check=list(HealthCheck), deadline=None, max_examples=60, phases=PHASES)
+@settings(suppress_health_check=list(HealthCheck), deadline=None, max_examples=10, phases=PHASES)
 def test_a_change_that_was_meant_stays(folder, rows):
     """Other numbers, days and words of one row are no work of a spreadsheet, and no other row moves."""
     before = saved_by(rows, HEADER)

@@ -312,19 +312,32 @@ def doubt(cell: str, was: str, field: Mapping[str, Any], labels: Sequence[str]) 
         said = _day_in_doubt(cell, was)
     elif dates.typed(cell) and not dates.typed(was):
         said = f"{shown(cell)} is a date that a spreadsheet made of what was typed"
-    elif "?" in cell and _has_lost_to_marks(cell, was):
-        said = f"{shown(cell)} has lost letters that its encoding does not have"
-    elif not cell.isascii() and any(
-        was.encode(codec, "replace") == cell.encode() for codec in ENCODINGS.values()
-    ):
-        said = f"{shown(cell)} has letters read in a wrong encoding"
     return said and f"{said}; it was {shown(was)}"
 
 
-def _has_lost_to_marks(cell: str, was: str) -> bool:
-    """Say whether a cell is what it was, but for question marks in the place of letters or of their accents."""
-    pattern = re.compile(re.escape(cell).replace(r"\?", "."), re.DOTALL)
-    return any(pattern.fullmatch(unicodedata.normalize(form, was)) for form in ("NFC", "NFD"))
+def lost_letters(cell: str, was: str) -> str | None:
+    """Say that letters of a cell are gone that ASCII does not have, or were read as others; ``None`` if they are not."""
+    marks = re.compile(re.escape(cell).replace(r"\?", "."), re.DOTALL)
+    if "?" in cell and any(marks.fullmatch(unicodedata.normalize(form, was)) for form in ("NFC", "NFD")):
+        said = "has lost letters that its encoding does not have"
+    elif not cell.isascii() and any(
+        was.encode(codec, "replace") == cell.encode() for codec in ENCODINGS.values()
+    ):
+        said = "has letters read in a wrong encoding"
+    else:
+        return None
+    at = next((at for at, (one, other) in enumerate(zip(cell, was, strict=False)) if one != other), 0)
+    now, then = (shown(_excerpt(text, at)) for text in (cell, was))
+    return f"“{now}” {said}; it was “{then}”"
+
+
+#: Letters on both sides of the place at which a long cell differs.
+_SIDE = 20
+
+
+def _excerpt(text: str, at: int) -> str:
+    start, end = max(at - _SIDE, 0), at + _SIDE
+    return f"{'…' * (start > 0)}{text[start:end]}{'…' * (end < len(text))}"
 
 
 def _number_in_doubt(cell: Number, was: Number) -> str | None:

@@ -216,6 +216,8 @@ def _message(
         return surely + (f"; it was {shown(was)} in {since}" if was and was != cell else ""), True
     if cell == was:
         return None, False
+    if was is not None and (lost := meaning.lost_letters(cell, was)):
+        return f"{lost} in {since}", True
     field = rules.fields[column]
     said = meaning.doubt(cell, was, field, rules.labels) if was is not None else None
     # A number that somebody has just compared with its source is right; its zeros may be lost all the same.

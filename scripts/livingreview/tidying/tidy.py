@@ -182,7 +182,8 @@ def ending(outcomes: Iterable[Outcome], *, check: bool) -> str:
     found = list(outcomes)
     changed = sum(outcome.changed for outcome in found)
     left = sum(len(outcome.left) for outcome in found)
-    if not changed and not left:
+    doubtful = sum(len(outcome.tidy.doubtful) for outcome in found if outcome.tidy)
+    if not changed and not left and not doubtful:
         return "Nothing to do."
     parts = []
     if changed:
@@ -190,4 +191,6 @@ def ending(outcomes: Iterable[Outcome], *, check: bool) -> str:
         parts.append(f"{changed} file{plural} {'would be put' if check else 'put'} in order")
     if left:
         parts.append(f"{left} place{'s' * (left != 1)} left for you, which nobody else can mend")
+    if doubtful:
+        parts.append(f"{doubtful} place{'s' * (doubtful != 1)} to look at, which may be meant")
     return f"{'; '.join(parts)}."
