@@ -1,6 +1,6 @@
 # Every job has one command; `make help` lists them. All set themselves up: only Python 3.11+, git and make are needed.
 .DEFAULT_GOAL := help
-.PHONY: help book serve pdf epub check test fast rehearse mutants bench lock format clean
+.PHONY: help book serve pdf epub check test fast rehearse mutants bench lock format hooks clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -76,9 +76,13 @@ lock:  ## Pin the lists of requirements/ anew (maintainers; needs uv)
 	@$(PIN) requirements/print.in -c requirements/test.txt -o requirements/print.txt
 	@$(PIN) requirements/run.in -c requirements/test.txt -o requirements/run.txt
 
-format: .venv/test  ## Format the code, and sort the bibliography by key
+format: .venv/test  ## Format the code, and put tables and bibliography in order
 	@$(BIN)/ruff check --quiet --fix . ; $(BIN)/ruff format --quiet .
-	@$(BIN)/livingreview sort
+	@$(BIN)/livingreview tidy
+
+# Of pre-commit only the runner is used: all hooks are local, and it sets aside what is not staged while they run.
+hooks: .venv/test  ## Tidy and check what you commit, at every commit (nothing is downloaded)
+	@$(BIN)/pre-commit install
 
 clean:  ## Delete everything generated, but not the environment
 	@rm -rf _build .pytest_cache .ruff_cache .hypothesis

@@ -34,7 +34,7 @@ COMMANDS = (
     "figures",
     "exercises",
     "fingerprints",
-    "sort",
+    "tidy",
 )
 
 
@@ -141,27 +141,35 @@ def test_a_clean_project_passes_the_check(tmp_path):
     assert (result.returncode, result.stdout) == (0, "No faults found in data, bibliography, prose.\n")
 
 
-def test_the_bibliography_is_sorted_by_key_and_an_entry_keeps_its_bytes(tmp_path):
+def test_tidy_sorts_the_bibliography_by_key_and_has_nothing_to_do_then(tmp_path):
     example = build(tmp_path)
     entry = example.path("references.bib").read_text(encoding="utf-8")
     earlier = entry.replace("doe2020example", "aoe2020example")
     example.path("references.bib").write_text(f"% On top\n\n{entry}\n{earlier}", encoding="utf-8")
+    looked = run("tidy", "--check", "references.bib", cwd=tmp_path)
+    assert (looked.returncode, looked.stderr) == (1, "1 file would be put in order.\n")
+    assert looked.stdout == "references.bib: to put in order (order or layout)\n"
 
-    said = run("sort", cwd=tmp_path).stdout
+    said = run("tidy", "references.bib", cwd=tmp_path).stdout
 
-    assert said == "references.bib was sorted by key.\n"
-    assert example.path("references.bib").read_text(encoding="utf-8") == f"% On top\n\n{earlier}\n{entry}"
+    assert said == "references.bib: put in order (order or layout)\n1 file put in order.\n"
+    lines = example.path("references.bib").read_text(encoding="utf-8").splitlines()
+    assert [line for line in lines if line.startswith(("%", "@"))] == [
+        *("% On top", "@article{aoe2020example,", "@article{doe2020example,")
+    ]
+    assert "  year         = {2020}," in lines
+    assert run("tidy", "--check", cwd=tmp_path).stdout == "Nothing to do.\n"
 
 
-def test_a_bibliography_that_cannot_be_read_is_not_sorted(tmp_path):
+def test_a_bibliography_that_cannot_be_read_is_left(tmp_path):
     example = build(tmp_path)
     example.replace("references.bib", "{2020}", "{2020")
     before = example.path("references.bib").read_bytes()
 
-    result = run("sort", cwd=tmp_path)
+    result = run("tidy", cwd=tmp_path)
 
     assert result.returncode == 1
-    assert result.stderr.startswith("references.bib, line 5, year: a brace is opened and not closed")
+    assert result.stdout.startswith("references.bib, line 5, year: a brace is opened and not closed")
     assert example.path("references.bib").read_bytes() == before
 
 

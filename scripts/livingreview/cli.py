@@ -50,10 +50,19 @@ app = typer.Typer(
 
 
 def _project() -> Project:
+    from livingreview.writing import recover
+
     try:
-        return Project.find()
+        project = Project.find()
     except ProjectNotFoundError as error:
         raise _stop(str(error)) from error
+    recover(project.root, _tell)
+    return project
+
+
+def _tell(line: str) -> None:
+    """Say something beside what a command prints."""
+    typer.echo(line, err=True)
 
 
 def _faultless() -> Project:
@@ -420,10 +429,10 @@ def pdf(
     The page numbers of both editions agree. The website then offers the student edition of the whole book, until
     anything in the book changes.
     """
+    from livingreview.lock import held
     from livingreview.print.pdf import EDITIONS, STUDENT, PrintError, print_book
     from livingreview.site.build import BuildError, inputs
     from livingreview.site.build import build as build_site
-    from livingreview.site.lock import held
     from livingreview.site.prints import note
 
     project = _project()
@@ -490,11 +499,11 @@ def epub() -> None:
 
     The website then offers it, until anything in the book changes.
     """
+    from livingreview.lock import held
     from livingreview.print.epub import write_epub
     from livingreview.print.pdf import PrintError
     from livingreview.site.build import BuildError, inputs
     from livingreview.site.build import build as build_site
-    from livingreview.site.lock import held
     from livingreview.site.prints import note
 
     project = _project()
@@ -532,10 +541,10 @@ def figures(chapters: Chapters) -> None:
 
 
 def _hand_out(chapters: list[str], write: Callable[[Project, str, Say], Path], done: str) -> None:
+    from livingreview.lock import held
     from livingreview.print.pdf import PrintError
     from livingreview.site.build import BuildError
     from livingreview.site.build import build as build_site
-    from livingreview.site.lock import held
 
     project = _project()
     try:
@@ -563,26 +572,43 @@ def fingerprints(
 
 
 @app.command()
-def sort() -> None:
-    """Put the entries of references.bib in the order of their keys; nothing within an entry changes.
+def tidy(
+    files: Annotated[
+        list[Path] | None,
+        typer.Argument(help="Tables, or references.bib. Default: all of them.", show_default=False),
+    ] = None,
+    check: Annotated[
+        bool, typer.Option("--check", help="Write nothing; name the files that are not in order.")
+    ] = False,
+    against: Annotated[
+        str | None,
+        typer.Option(
+            metavar="REV",
+            help="Revision that shows what was lost, such as main. Default: what you committed last.",
+        ),
+    ] = None,
+) -> None:
+    """Put tables and bibliography in order, also after a spreadsheet program has saved them.
 
-    What stands before the first entry stays at the top. A file that the check cannot read is left as it is.
+    Order of columns and rows, quotes, ends of lines, letters and spaces become what they are in the rest of the
+    book. A number that has lost its zeros, or a day that was turned round, is put back where what you committed last
+    has the same value in that cell. Whatever is not certain is left and told, with the cell.
     """
-    from livingreview.check import bibliography as checks
-    from livingreview.evidence.bibliography import sorted_text
-    from livingreview.kept import write_whole
+    from livingreview.check.base import BaseError
+    from livingreview.tidying import tidy as tidying
+    from livingreview.tidying.saved import TidyError
 
-    file = _project().bibliography
-    _, faults = checks.whole(file)
-    if faults:
-        raise _stop(f"{faults[0]}\nNothing was sorted; mend this first.")
-    written = file.read_bytes().decode("utf-8")
-    in_order = sorted_text(written)
-    if in_order == written:
-        typer.echo(f"{checks.FILE} is in order.")
-        return
-    write_whole(file, in_order.encode("utf-8"))
-    typer.echo(f"{checks.FILE} was sorted by key.")
+    try:
+        found = tidying.tidy(_project(), files or (), against=against, check=check, say=_tell)
+    except (BaseError, TidyError, tidying.NoSuchFileError) as error:
+        raise _stop(str(error)) from error
+    for outcome in found:
+        for line in outcome.lines(check=check):
+            typer.echo(line)
+    ending = tidying.ending(found, check=check)
+    if any(outcome.left or (check and outcome.changed) for outcome in found):
+        raise _stop(ending)
+    typer.echo(ending)
 
 
 def _version(shown: bool) -> None:

@@ -9,7 +9,9 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import stat
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -26,17 +28,49 @@ def key(value: object) -> str:
     return digest(json.dumps(value, sort_keys=True, ensure_ascii=False).encode())
 
 
-def write_whole(file: Path, content: bytes) -> None:
-    """Write a file such that whoever reads it finds the old bytes or the new ones, never a part."""
+def write_whole(file: Path, content: bytes, *, lasting: bool = False) -> None:
+    """Write a file such that whoever reads it finds the old bytes or the new ones, never a part.
+
+    A link to a file stays a link, and who may read the file stays as it was.
+
+    Parameters
+    ----------
+    lasting : the bytes are on the disk before the file is there, also if the current fails; for what cannot be
+        made again.
+    """
     file.parent.mkdir(parents=True, exist_ok=True)
-    partial = file.with_name(f"{file.name}.{os.getpid()}~")
+    file = file.resolve()
+    beside = partial(file, os.getpid())
     try:
-        partial.write_bytes(content)
-        partial.replace(file)
-    except OSError:
+        with beside.open("wb") as stream:
+            stream.write(content)
+            if lasting:
+                stream.flush()
+                os.fsync(stream.fileno())
+        with suppress(FileNotFoundError):
+            beside.chmod(stat.S_IMODE(file.stat().st_mode))
+        beside.replace(file)
+    except BaseException:
         # Where the disk is full, half a file would take the room that is left.
-        partial.unlink(missing_ok=True)
+        beside.unlink(missing_ok=True)
         raise
+    if lasting:
+        settle(file.parent)
+
+
+def partial(file: Path, process: int) -> Path:
+    """Return where a process writes what is going to be a file."""
+    return file.with_name(f"{file.name}.{process}~")
+
+
+def settle(folder: Path) -> None:
+    """Let the names in a folder last, also if the current fails; where a system cannot, nothing happens."""
+    with suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
 
 
 def keep(file: Path, content: bytes) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from livingreview.check.against import _chunks, _longest_rise, _same_number, _same_words, _says_the_same
+from livingreview.check.against import _chunks, _same_number, _same_words, _says_the_same, longest_rise
 
 NO = ["no", "not", "none", "never", "neither", "nor", "without"]
 UP = [
@@ -121,7 +121,7 @@ def test_two_numbers_are_one_if_only_zeros_differ(old, new, is_same):
     [([], 0), ([2, 3, 4], 3), ([4, 3, 2], 1), ([2, 4, 3, 5], 3), ([5, 2, 3, 4], 3), ([3, 4, 1, 2, 5], 3), ([2, 5, 3, 4, 6], 4)],
 )  # fmt: skip
 def test_as_many_rows_as_can_stay_where_they_are_have_not_moved(lines, kept):
-    assert _longest_rise(lines) == kept
+    assert longest_rise(lines) == kept
 
 
 def test_entries_are_told_apart_without_being_read():

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from livingreview import writing
 from livingreview.adding import choices, place, ready, together
 from livingreview.adding.row import AddError, later_key, make, meant
 from livingreview.changes import rows
@@ -17,6 +18,8 @@ from livingreview.check.files import Table
 from livingreview.evidence import claims
 from livingreview.evidence.bibliography import Entry
 from livingreview.project import Project
+from livingreview.say import Say
+from livingreview.writing import Writing
 
 #: Columns that tell of the reading, which no other row gives.
 READING = ("checked_on", "read_again_on")
@@ -191,9 +194,10 @@ def add(
     *,
     begun: Mapping[str, str] | None = None,
     today: date,
+    say: Say = print,
 ) -> Added:
     """Add one row, as :func:`add_rows`."""
-    return add_rows(project, [Row(of.name, given, begun)], today=today)
+    return add_rows(project, [Row(of.name, given, begun)], today=today, say=say)
 
 
 @dataclass(frozen=True)
@@ -235,6 +239,7 @@ def add_rows(
     beside: Beside | None = None,
     passing: str = "",
     more: Sequence[Entry] = (),
+    say: Say = print,
 ) -> Added:
     """Add rows of one table or several, all or none.
 
@@ -243,11 +248,26 @@ def add_rows(
     beside : another file that is written with them.
     passing : a fault whose message holds this is told and does not refuse the rows.
     more : works that come with them, which the rows may name.
+    say : told when another process is changing the tables, for which this one waits.
 
     Raises
     ------
     AddError : if a row is not whole, or the tables would no longer pass; nothing is written then.
     """
+    with writing.together(project.root, say) as files:
+        return _add_within(files, project, new, today, beside, passing, more)
+
+
+def _add_within(
+    files: Writing,
+    project: Project,
+    new: Sequence[Row],
+    today: date,
+    beside: Beside | None,
+    passing: str,
+    more: Sequence[Entry],
+) -> Added:
+    """Add rows to the tables as they are now that nobody else can change them."""
     found, draft, known_works = tables(project), _Draft(), [*works(project), *more]
     before = claims.tables(project)
     owners = []
@@ -282,14 +302,15 @@ def add_rows(
         draft.lines[beside.file] = sorted(n for f, n in draft.owners if f == beside.file)
     known = together.known(project)
     earlier = {project.relative(path): path.read_bytes() for path in draft.contents}
-    with together.written(draft.contents):
-        tried = together.tried(project, known, draft.lines)
-        refused = [fault for fault in tried.refused if not (passing and passing in fault.message)]
-        if refused:
-            several = len(new) > 1 and not (beside and len(beside.blocks) == len(new) == 1)
-            said = [_said(fault, draft.owners, several=several) for fault in refused]
-            raise AddError("\n".join([*dict.fromkeys(said), "Nothing was added."]))
-        changes = rows.compare(before, claims.tables(project))
+    for path, content in draft.contents.items():
+        files.write(path, content)
+    tried = together.tried(project, known, draft.lines)
+    refused = [fault for fault in tried.refused if not (passing and passing in fault.message)]
+    if refused:
+        several = len(new) > 1 and not (beside and len(beside.blocks) == len(new) == 1)
+        said = [_said(fault, draft.owners, several=several) for fault in refused]
+        raise AddError("\n".join([*dict.fromkeys(said), "Nothing was added."]))
+    changes = rows.compare(before, claims.tables(project))
     places = {owner: at for at, owner in draft.owners.items()}
     to_do = [fault for fault in tried.refused if fault not in refused] + tried.told
     return Added(tuple(places[owner] for owner in owners), tuple(changes), tuple(to_do), earlier)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from livingreview import writing
 from livingreview.adding import appears, filled, formats, lookup, reference
 from livingreview.adding import ask as asking
 from livingreview.adding.add import Added, Row, add_rows, keys, named, start, tables, works
@@ -172,11 +173,12 @@ def _filled(project: Project, request: Request, given: dict[str, str], today: da
     if not listed:
         _tell(project, add_rows(project, rows, today=today), say)
         return
-    ready = reference.prepared(
-        project, [work for one in listed for work in _listed(one, request.file)], today=today
-    )
-    rows = [_renamed(row, ready.entries) for row in rows]
-    _tell_works(project, ready, reference.written_with(project, ready, rows, today=today), say)
+    asked = [work for one in listed for work in _listed(one, request.file)]
+    with writing.together(project.root, say):
+        ready = reference.prepared(project, asked, today=today)
+        rows = [_renamed(row, ready.entries) for row in rows]
+        added = reference.written_with(project, ready, rows, today=today)
+    _tell_works(project, ready, added, say)
 
 
 def _listed(one: dict[str, str], file: Path) -> list[Reference]:

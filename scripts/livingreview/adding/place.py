@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from livingreview.check.files import Row, Table
+from livingreview.check.tables import is_number
 
 
 def line_of(row: Mapping[str, str], table: Table) -> int:
@@ -16,19 +17,31 @@ def line_of(row: Mapping[str, str], table: Table) -> int:
     A table in the order of its keys stays so. In any other a row follows the last one of its trial, its arrow, its
     diagram or whatever else it belongs to; the first of its subject goes to the end.
     """
-    key: Sequence[str] = table.schema["primaryKey"]
-    keys = [tuple(one.cells[name] for name in key) for one in table.rows]
-    if keys == sorted(keys) and len(keys) > 1:
-        before = [
-            one.line for one, its in zip(table.rows, keys, strict=True) if its < tuple(row[n] for n in key)
-        ]
+    if is_in_key_order(table):
+        its = key_of(row, table)
+        before = [one.line for one in table.rows if key_of(one.cells, table) < its]
         return before[-1] if before else 1
-    owner = _owner(table)
-    of_owner = [one.line for one in table.rows if owner and one.cells[owner] == row[owner]]
+    column = owner(table)
+    of_owner = [one.line for one in table.rows if column and one.cells[column] == row[column]]
     return of_owner[-1] if of_owner else table.rows[-1].line if table.rows else 1
 
 
-def _owner(table: Table) -> str:
+def is_in_key_order(table: Table) -> bool:
+    """Say whether the rows of a table, of which there are several, stand in the order of their keys."""
+    keys = [key_of(row.cells, table) for row in table.rows]
+    return len(keys) > 1 and keys == sorted(keys)
+
+
+def key_of(row: Mapping[str, str], table: Table) -> tuple[tuple[float, str], ...]:
+    """Return what a row is sorted by: its key, with numbers in the order of numbers."""
+    types = {field["name"]: field["type"] for field in table.schema["fields"]}
+    return tuple(
+        (float(row[name]) if types[name] in ("number", "integer") and is_number(row[name]) else 0, row[name])
+        for name in table.schema["primaryKey"]
+    )
+
+
+def owner(table: Table) -> str:
     """Return the column that says what a row belongs to: the first of a key of several, else another table's key."""
     key: Sequence[str] = table.schema["primaryKey"]
     if len(key) > 1:

@@ -10,6 +10,7 @@ from datetime import date
 from itertools import accumulate
 from urllib.parse import unquote, urlsplit
 
+from livingreview import writing
 from livingreview.adding import formats, journals
 from livingreview.adding.add import Added, Beside, Row, add_rows, tables
 from livingreview.adding.formats import FormatError
@@ -20,6 +21,7 @@ from livingreview.check.fault import shown
 from livingreview.check.titles import protect
 from livingreview.evidence.bibliography import Entry, sorted_text
 from livingreview.project import Project
+from livingreview.say import Say
 
 #: Fields that are printed or looked up, in the order in which they are written.
 FIELDS = (
@@ -164,8 +166,9 @@ def key_of(fields: Mapping[str, str], taken: Collection[str]) -> str:
 
 
 def written(kind: str, key: str, fields: Mapping[str, str]) -> str:
-    """Return an entry as it stands in the file."""
-    lines = [f"  {name:<12} = {{{text}}}," for name, text in fields.items()]
+    """Return an entry as it stands in the file: fields in their order, those that are not printed at the end."""
+    order = [*(name for name in FIELDS if name in fields), *(name for name in fields if name not in FIELDS)]
+    lines = [f"  {name:<12} = {{{fields[name]}}}," for name in order]
     return "\n".join([f"@{kind}{{{key},", *lines, "}"]) + "\n"
 
 
@@ -311,15 +314,22 @@ def _reading(key: str, said: Mapping[str, str], copy: str, today: date) -> dict[
     }
 
 
-def add_references(project: Project, works: Sequence[Reference], *, today: date) -> tuple[Prepared, Added]:
+def add_references(
+    project: Project, works: Sequence[Reference], *, today: date, say: Say = print
+) -> tuple[Prepared, Added]:
     """Add works to the bibliography, and how much of each was read, all or none.
+
+    Parameters
+    ----------
+    say : told when another process is changing the tables, for which this one waits.
 
     Raises
     ------
     AddError : if a work is there already, is not whole, or the result would not pass; nothing is written then.
     """
-    ready = prepared(project, works, today=today)
-    return ready, written_with(project, ready, (), today=today)
+    with writing.together(project.root, say):
+        ready = prepared(project, works, today=today)
+        return ready, written_with(project, ready, (), today=today)
 
 
 def written_with(project: Project, ready: Prepared, rows: Sequence[Row], *, today: date) -> Added:

@@ -1,33 +1,17 @@
-"""Several files written together and looked at, or all as they were."""
+"""What a change of several files would bring about: the faults that are new."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 
-from livingreview import check, kept
+from livingreview import check
 from livingreview.check.fault import Fault
 from livingreview.project import Project
 
 #: What must pass, and what is for people: a sentence that prints the earlier cut, a conclusion that a row turns against.
 _REFUSED = ("data", "bibliography")
-
-
-@contextmanager
-def written(contents: Mapping[Path, bytes]) -> Iterator[None]:
-    """Write files, each whole; unless the block ends well, all of them are put back as they were."""
-    before = {file: file.read_bytes() for file in contents}
-    try:
-        for file, content in contents.items():
-            kept.write_whole(file, content)
-        yield
-    except BaseException:
-        for file, content in before.items():
-            kept.write_whole(file, content)
-        raise
 
 
 @dataclass(frozen=True)

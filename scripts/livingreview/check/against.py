@@ -66,7 +66,7 @@ _SPELLING = 0.75
 #: Rows of one cause that are told one by one.
 _FEW = 3
 #: Lines from which a file may be called rewritten.
-_MANY = 3
+MANY = 3
 
 
 @dataclass(frozen=True)
@@ -441,7 +441,7 @@ def _rewritten_table(
     if old.header != table.header:
         return
     same = [pair for pair in pairs if pair.old.cells == pair.new.cells]
-    least = max(_MANY, len(pairs) / 2)
+    least = max(MANY, len(pairs) / 2)
     if len(same) < least:
         return
     now, _ = read_text(project.root / table.file, table.file)
@@ -450,7 +450,7 @@ def _rewritten_table(
         return
     earlier, lines = before.split("\n"), now.split("\n")
     other = sum(earlier[pair.old.line - 1] != lines[pair.new.line - 1] for pair in same)
-    moved = len(pairs) - _longest_rise([pair.old.line for pair in pairs])
+    moved = len(pairs) - longest_rise([pair.old.line for pair in pairs])
     if other >= least:
         message = (
             f"{other} lines are written otherwise and say the same (quotes around the cells); {_AS_IT_WAS}"
@@ -464,7 +464,7 @@ def _rewritten_table(
 _AS_IT_WAS = "put the change into the file as it was, so that it shows as the lines that it changes"
 
 
-def _longest_rise(numbers: Iterable[int]) -> int:
+def longest_rise(numbers: Iterable[int]) -> int:
     """Return how many of the numbers can be left where they are so that the rest is moved."""
     ends: list[int] = []
     for number in numbers:
@@ -480,7 +480,7 @@ def _rewritten_text(project: Project, base: Base, file: str) -> Iterator[_Found]
     if now is None or before is None or now == before or now.split() != before.split():
         return
     lines = sum((Counter(now.split("\n")) - Counter(before.split("\n"))).values())
-    if lines >= max(_MANY, len(now.split("\n")) / 2):
+    if lines >= max(MANY, len(now.split("\n")) / 2):
         message = f"{lines} lines are broken or indented otherwise and say the same; {_AS_IT_WAS}"
         yield _Found(("rewritten",), Fault(file, None, None, message))
 
@@ -531,6 +531,6 @@ def _bibliography(project: Project, found: Contents, base: Base) -> Iterator[_Fo
                 f" {shown(old.key)}, which is cited in {count} places; give the new work a key of its own"
             )
             yield _Found(("work",), Fault(file, new.lines.get(moved[0], new.line), moved[0], message))
-    if same >= max(_MANY, len(earlier) / 2):
+    if same >= max(MANY, len(earlier) / 2):
         message = f"{same} entries are written otherwise and say the same; {_AS_IT_WAS}"
         yield _Found(("rewritten",), Fault(file, None, None, message))

@@ -60,7 +60,7 @@ _APOSTROPHE = re.compile(r"'[=+\-@0-9]")
 _FULL_WIDTH = re.compile(r"[\uff01-\uff5e]+")
 _FOREIGN = re.compile(r"[^\x00-\x7f]{2,}")
 #: Letters and signs that a text of the field holds; what else comes out of a change of encoding was not meant.
-_USUAL = re.compile(
+USUAL = re.compile(
     r"[\u00a0-\u00ff\u0370-\u03ff\u2010-\u2044\u2070-\u209f\u20ac\u2122\u2190-\u22ffāăąćčđēęěğıłńňōőřśşšťůźżž]+"
 )
 #: A run of foreign letters is looked at over this length.
@@ -86,6 +86,17 @@ def _table(table: Table) -> Iterator[Fault]:
                 said[column, cell] = _message(cell, column, described.get(column), labels)
             if message := said[column, cell]:
                 yield table.fault(row, column, message)
+
+
+def spoilt(cell: str, field: Mapping[str, Any]) -> str | None:
+    """Say what a spreadsheet or a wrong encoding has made of a cell, where nobody can say what stood there."""
+    constraints = field["constraints"]
+    if cell in constraints.get("enum", ()) or field["name"] in VERBATIM:
+        return None
+    if _ERROR.fullmatch(cell):
+        return f"{shown(cell)} is an error of a spreadsheet; type again what the source has"
+    is_text = field["type"] == "string" and not {"pattern", "enum"} & set(constraints)
+    return (_date(cell) if is_text else None) or (None if cell.isascii() else _encoding(cell))
 
 
 def _message(cell: str, column: str, field: dict[str, Any] | None, labels: list[str]) -> str | None:
@@ -179,15 +190,16 @@ def _as_typed(text: str) -> str | None:
         for start in range(len(text) - 1):
             for end in range(len(text), start + 1, -1):
                 try:
-                    typed = b"".join(_byte(char, codec) for char in text[start:end]).decode("utf-8")
+                    typed = b"".join(byte(char, codec) for char in text[start:end]).decode("utf-8")
                 except UnicodeError:
                     continue
-                if _USUAL.fullmatch(typed):
+                if USUAL.fullmatch(typed):
                     return text[:start] + typed + text[end:]
     return None
 
 
-def _byte(char: str, codec: str) -> bytes:
+def byte(char: str, codec: str) -> bytes:
+    """Return the byte that a character stands for in an encoding."""
     try:
         return char.encode(codec)
     except UnicodeEncodeError:

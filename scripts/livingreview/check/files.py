@@ -21,7 +21,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 #: So many bytes show whether a file is UTF-16.
 _PROBE = 4096
 #: Encodings of one byte a letter, the usual one first, which wins where both are as likely.
-_ENCODINGS = {"Windows-1252": "cp1252", "Mac Roman": "mac_roman"}
+ENCODINGS = {"Windows-1252": "cp1252", "Mac Roman": "mac_roman"}
 _RUNNING = frozenset("–—‘’“”•…±×·°≤≥µ®™½àáâãäåæçèéêëìíîïñòóôõöøùúûüßÄÅÉÖØÜ")
 #: A cell with more characters is no cell of a table; what follows is not looked at.
 LONGEST = 5000
@@ -89,7 +89,7 @@ def read_text(path: Path, file: str) -> tuple[str | None, list[Fault]]:
         raw = path.read_bytes()
     except (OSError, ValueError) as error:
         return None, [Fault(file, None, None, _unopened(error))]
-    if _is_utf16(raw):
+    if is_utf16(raw):
         return None, [Fault(file, 1, None, "the file is UTF-16; save it as UTF-8")]
     faults = []
     if raw.startswith(_BYTE_ORDER_MARK):
@@ -126,7 +126,8 @@ def _unopened(error: Exception) -> str:
     return "cannot be read; put a file that can be opened here"
 
 
-def _is_utf16(raw: bytes) -> bool:
+def is_utf16(raw: bytes) -> bool:
+    """Say whether a file is UTF-16, with two bytes or more for each letter."""
     # Without its mark, such a file has a null byte beside every letter.
     return raw.startswith((b"\xff\xfe", b"\xfe\xff")) or raw[:_PROBE].count(0) * 3 > len(raw[:_PROBE]) > 8
 
@@ -171,14 +172,14 @@ def _not_utf8(raw: bytes, lines: Sequence[int], file: str) -> Fault:
     line = written[lines[0] - 1]
     byte = line[_undecodable(line) or 0 :][:1]
     foreign = b"".join(written[number - 1] for number in lines)
-    name, codec = max(_ENCODINGS.items(), key=lambda named: _likely(foreign, named[1]))
+    name, codec = max(ENCODINGS.items(), key=lambda named: likely(foreign, named[1]))
     guess = byte.decode(codec, errors="ignore")
     hint = f" ({guess} in {name})" if guess.isprintable() and guess else ""
     message = f"byte 0x{byte.hex().upper()}{hint} is not UTF-8; save the file as UTF-8"
     return Fault(file, lines[0], None, f"{message} ({more(file, lines[1:])})" if len(lines) > 1 else message)
 
 
-def _likely(foreign: bytes, codec: str) -> int:
+def likely(foreign: bytes, codec: str) -> int:
     """Count the bytes that in this encoding are signs of running text."""
     return sum(char in _RUNNING for char in foreign.decode(codec, errors="ignore"))
 
@@ -207,7 +208,7 @@ def read_table(path: Path, file: str, name: str, schema: dict[str, Any]) -> tupl
     if unreadable:
         return None, [Fault(file, 1, None, unreadable)]
     written = [cell.strip() for cell in header]
-    columns = [_column(cell, expected) for cell in written]
+    columns = [column_named(cell, expected) for cell in written]
     while len(columns) > 1 and not columns[-1]:
         columns.pop()
     if surplus := len(header) - len(columns):
@@ -237,7 +238,7 @@ def _header(line: str, expected: list[str]) -> tuple[list[str], str | None]:
     """Return the cells of the first line, and why they are no names of columns."""
     if found := re.fullmatch(r"\"?sep=(.)\"?,*", line.strip(), re.IGNORECASE):
         return [], f"sep={found[1]} is for a spreadsheet; delete the line, and separate the cells by commas"
-    for separator, name in _SEPARATORS.items():
+    for separator, name in SEPARATORS.items():
         if len(set(_names(line.split(separator))) & set(expected)) > 1:
             return [], f"the cells are separated by {name}; save the file with commas"
     header, problem = split_cells(line)
@@ -248,14 +249,15 @@ def _header(line: str, expected: list[str]) -> tuple[list[str], str | None]:
     return header, None
 
 
-_SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "vertical bars"}
+#: What other programs put between the cells, and how a message calls it.
+SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "vertical bars"}
 
 
 def _names(cells: list[str]) -> list[str]:
     return [cell.strip(' "').casefold() for cell in cells]
 
 
-def _column(cell: str, expected: list[str]) -> str:
+def column_named(cell: str, expected: list[str]) -> str:
     """Return the name that is meant by a cell of the header: capitals and spaces around it do not count."""
     return next((name for name in expected if name.casefold() == cell.casefold()), cell)
 
@@ -324,9 +326,21 @@ def _around(cell: str) -> str:
 
 def _over_lines(lines: list[str], start: int, columns: int) -> tuple[list[str], int] | None:
     """Return the cells of a row with a line break in a cell, and the lines it takes; ``None`` if it is none."""
+    return over_lines(lines, start, range(columns, columns + 1))
+
+
+def over_lines(
+    lines: list[str], start: int, columns: range, separator: str = ","
+) -> tuple[list[str], int] | None:
+    """Return the cells of a row with a line break in a cell, and the lines it takes; ``None`` if it is none.
+
+    Parameters
+    ----------
+    columns : how many cells a row may have.
+    """
     for end in range(start + 2, min(start + _LONGEST_CELL, len(lines)) + 1):
-        cells, problem = split_cells("\n".join(lines[start:end]))
-        if not problem and len(cells) == columns:
+        cells, problem = split_cells("\n".join(lines[start:end]), separator)
+        if not problem and len(cells) in columns:
             return cells, end - start
     return None
 
@@ -334,6 +348,11 @@ def _over_lines(lines: list[str], start: int, columns: int) -> tuple[list[str], 
 def _named(columns: list[str], cells: list[str]) -> dict[str, str]:
     """Give each cell the name of its column; of two columns of one name, the first counts."""
     return dict(reversed(list(zip(columns, cells, strict=True))))
+
+
+def cell_count(cells: list[str], columns: list[str]) -> str:
+    """Say why a row that has not one cell for each column cannot be read."""
+    return _cell_count(cells, columns)[1]
 
 
 def _cell_count(cells: list[str], columns: list[str]) -> tuple[str | None, str, str]:
@@ -356,7 +375,7 @@ _AFTER = "text after the closing quote; a comma is expected there (write an inne
 _SPACED = "a space before the opening quote; delete it"
 
 
-def split_cells(line: str) -> tuple[list[str], str | None]:
+def split_cells(line: str, separator: str = ",") -> tuple[list[str], str | None]:
     """Split one row of CSV; say what is wrong with its last cell read.
 
     >>> split_cells('a,"b, c"')
@@ -371,10 +390,10 @@ def split_cells(line: str) -> tuple[list[str], str | None]:
                 return [*cells, line[at + 1 :]], _OPEN
             cells.append(line[at + 1 : end].replace('""', '"'))
             at = end + 1
-            if at < len(line) and line[at] != ",":
+            if at < len(line) and line[at] != separator:
                 return cells, _AFTER
         else:
-            end = line.find(",", at)
+            end = line.find(separator, at)
             end = len(line) if end < 0 else end
             cells.append(line[at:end])
             if '"' in cells[-1]:

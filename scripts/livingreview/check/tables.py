@@ -174,6 +174,11 @@ def one_of(labels: list[str]) -> str:
     return f"{', '.join(first)} or {last}" if first else last
 
 
+def is_number(cell: str) -> bool:
+    """Say whether a cell is a number as tables write it."""
+    return bool(_NUMBERS["number"].fullmatch(cell))
+
+
 def _has_type(cell: str, field: dict[str, Any]) -> bool:
     if field["type"] in _NUMBERS:
         return bool(_NUMBERS[field["type"]].fullmatch(cell)) and math.isfinite(float(cell))

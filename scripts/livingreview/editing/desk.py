@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
-from livingreview import check, kept
+from livingreview import check, kept, writing
 from livingreview.adding.row import kept_of, later_key, meant
 from livingreview.changes import formats, report, told
 from livingreview.check import against, base, contents
@@ -159,9 +159,10 @@ class Desk:
             told, passes = self._judged(made, asked)
             if passes:
                 file = self._project.root / made.of.file
-                if file.read_bytes() != made.before:
-                    raise EditError(_MEANWHILE.format("saved"))
-                kept.write_whole(file, made.after)
+                with writing.together(self._project.root, print) as files:
+                    if file.read_bytes() != made.before:
+                        raise EditError(_MEANWHILE.format("saved"))
+                    files.write(file, made.after)
                 words = {"change": "Changed", "add": "Added", "remove": "Removed"}[asked.kind]
                 key = asked.key if made.cells is None else lines.key_of(made.cells, made.of)
                 self._done.append(_Done(file, made.before, made.after, f"{words}: {key}"))
@@ -178,9 +179,10 @@ class Desk:
             if not self._done:
                 raise EditError("There is nothing to take back.")
             done = self._done[-1]
-            if done.file.read_bytes() != done.after:
-                raise EditError(_MEANWHILE.format("taken back"))
-            kept.write_whole(done.file, done.before)
+            with writing.together(self._project.root, print) as files:
+                if done.file.read_bytes() != done.after:
+                    raise EditError(_MEANWHILE.format("taken back"))
+                files.write(done.file, done.before)
             self._done.pop()
             return {"undone": done.what, "last": self.last}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
@@ -77,6 +78,7 @@ class _Reader(LowLevelParser):
     def __init__(self, text: str):
         self.lines: list[int] = []
         self.undefined: list[tuple[str, str, int]] = []
+        self.named = 0
         super().__init__(text, macros=CaseInsensitiveDict(month_names))
 
     def parse_field(self) -> None:
@@ -89,6 +91,7 @@ class _Reader(LowLevelParser):
 
     def substitute_macro(self, name: str) -> str:
         """Return what a name stands for; of a name that nothing defines, the name itself."""
+        self.named += 1
         if name not in self.macros and not _WORD.fullmatch(name):
             raise PybtexSyntaxError("a value without braces", self)
         if name not in self.macros:
@@ -99,12 +102,16 @@ class _Reader(LowLevelParser):
 
 @dataclass(frozen=True)
 class _Block:
-    """One entry or directive as it stands in the text: from its @ to the brace that closes it."""
+    """One entry or directive as it stands in the text: from its @ to the brace that closes it.
+
+    It is ``plain`` if its values are given as they are, not put together or by a name that stands for them.
+    """
 
     start: int
     end: int
     name: str
     entry: Entry | None = None
+    plain: bool = False
 
 
 def parse(text: str) -> tuple[list[Entry] | None, list[Problem]]:
@@ -256,7 +263,7 @@ def _between(text: str, line: int, before: _Block | None) -> Problem | None:
 def _block(reader: _Reader, start: int) -> tuple[_Block | None, list[Problem]]:
     """Read the block at an @, as the site does; the reader stands behind the @."""
     text, line = reader.text, reader.lineno
-    reader.command_start, reader.lines, reader.undefined = start, [], []
+    reader.command_start, reader.lines, reader.undefined, reader.named = start, [], [], 0
     named = re.match(r"@(\w+)", text[start : start + 80])
     name = named[1].lower() if named else ""
     if name == "comment":
@@ -277,7 +284,8 @@ def _block(reader: _Reader, start: int) -> tuple[_Block | None, list[Problem]]:
             return _spoilt(_Block(start, reader.pos, name, entry)), problems
     if not re.match(r"@[^\s({]+\s*[({]\s*[^\s,]+?\s*[,})]", text[start : start + 400]):
         problems.append(Problem("no comma after key", line, key=entry.key))
-    return _Block(start, reader.pos, name, entry), [*problems, *_undefined(reader, entry.key)]
+    plain = not reader.named and all(len(parts) == 1 for _, parts in command[1][1])
+    return _Block(start, reader.pos, name, entry, plain), [*problems, *_undefined(reader, entry.key)]
 
 
 def _remark(reader: _Reader, start: int) -> _Block:
@@ -453,10 +461,9 @@ def sorted_text(text: str) -> str:
     blocks, problems = _blocks(text)
     if problems:
         raise ValueError("a bibliography with faults cannot be sorted")
-    works = [block for block in blocks if block.entry]
-    keys = [in_order(block.entry.key) for block in works if block.entry]
-    if keys == sorted(keys):
+    if _are_in_order(blocks):
         return text
+    works = [block for block in blocks if block.entry]
     end = "\r\n" if "\r\n" in text else "\n"
     head = [text[: works[0].start].strip("\r\n")]
     pieces: list[tuple[tuple[str, str], str]] = []
@@ -478,3 +485,57 @@ def sorted_text(text: str) -> str:
     tail = text[at:].strip("\r\n")
     ordered = [piece for _, piece in sorted(pieces, key=lambda pair: pair[0])]
     return (end * 2).join(part for part in [*head, *ordered, tail] if part.strip()) + end
+
+
+def _gap(between: str, before: str, *, is_head: bool) -> str:
+    """Return what stands between two blocks with one blank line; a remark above an entry belongs to the entry.
+
+    Parameters
+    ----------
+    is_head : the remarks are about the whole, not about the block that follows.
+    """
+    beside, _, above = between.partition("\n") if before else ("", "", between)
+    gap = beside.rstrip() + "\n\n" * bool(before)
+    remarks = above.strip("\r\n \t")
+    return gap + (remarks + "\n" * (1 + is_head) if remarks else "")
+
+
+def _are_in_order(blocks: list[_Block]) -> bool:
+    keys = [in_order(block.entry.key) for block in blocks if block.entry]
+    return keys == sorted(keys)
+
+
+def relaid_text(text: str, write: Callable[[Entry], str]) -> str:
+    """Return a bibliography with its entries sorted by key, each written anew and one blank line between them.
+
+    An entry whose values are put together, or given by a name, is left as it is; so are remarks, and everything if
+    another text than before would be read.
+
+    Parameters
+    ----------
+    write : how an entry is written.
+
+    Raises
+    ------
+    ValueError : if not all of the text can be read.
+    """
+    blocks, problems = _blocks(text)
+    if problems:
+        raise ValueError("a bibliography with faults cannot be written anew")
+    if not blocks:
+        return text
+    made, at = "", 0
+    first = next((block for block in blocks if block.entry), None)
+    for block in blocks:
+        made += _gap(text[at : block.start], made, is_head=block is first)
+        as_is = text[block.start : block.end]
+        made += write(block.entry).strip() if block.entry and block.plain else as_is
+        at = block.end
+    made = f"{made}{_gap(text[at:], made, is_head=True).rstrip()}\n"
+    if made == text and _are_in_order(blocks):
+        return text
+    made = sorted_text(made)
+    before, now = (
+        {entry.key: (entry.kind, entry.fields) for entry in parse(one)[0] or ()} for one in (text, made)
+    )
+    return made if before == now else text

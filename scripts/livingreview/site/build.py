@@ -14,12 +14,12 @@ from pathlib import Path
 
 from livingreview import __file__ as package_file
 from livingreview import environment as variables
-from livingreview import kept
+from livingreview import kept, lock
 from livingreview.edition import clock
 from livingreview.project import Project
 from livingreview.say import Say
-from livingreview.site import lock, snapshot
 from livingreview.site import prints as offered
+from livingreview.site import snapshot
 
 STAMP = "built"
 _DAY = 86_400

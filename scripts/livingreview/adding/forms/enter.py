@@ -9,12 +9,11 @@ import shutil
 import tempfile
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from livingreview import check, kept
+from livingreview import check, writing
 from livingreview.adding import place, reference
 from livingreview.adding.forms.book import Book, Place
 from livingreview.adding.forms.plan import Edit, NewRow, Plan, Problem
@@ -26,6 +25,8 @@ from livingreview.check.fault import Fault
 from livingreview.check.files import Table, read_table
 from livingreview.evidence.bibliography import sorted_text
 from livingreview.project import Project
+from livingreview.say import Say
+from livingreview.writing import Writing
 
 #: What must pass, and what is for people to look at.
 _REFUSED, _TOLD = ("data", "bibliography"), ("prose",)
@@ -49,33 +50,47 @@ class Entered:
     to_do: tuple[Fault, ...] = ()
 
 
-def enter(book: Book, plan: Plan, today: date) -> Entered:
+def enter(book: Book, plan: Plan, today: date, say: Say = print) -> Entered:
     """Enter a plan, unless it has problems or the book would not pass with it; then say all that stands against it.
 
     Whatever happens, the files hold all of the change or nothing of it.
     """
     project = book.project
     known = [Counter(map(_same, check.run(project, subjects))) for subjects in (_REFUSED, _TOLD)]
-    problems = list(plan.problems)
-    with tempfile.TemporaryDirectory() as folder, _restored(book, plan) as keep:
-        earlier = _copied(project, Path(folder))
-        own, unmade = _written(book, plan, today)
-        problems += unmade
-        refused = _new(check.run(project, _REFUSED), known[0])
-        told = _new(check.run(project, _TOLD), known[1])
-        touched = {book.tables[name].file for name in {one.table for one in own}}
-        refused += [fault for fault in told if fault.file in touched]
-        if not plan.problems:
-            before = base.held(earlier, today)
-            refused += against.check(project, contents.read(project), before, _REFUSED)
-        uncited = [fault for fault in refused if _UNCITED in fault.message]
-        problems += _problems(refused, uncited, own, book, plan)
-        if problems:
-            return Entered(None, tuple(dict.fromkeys(problems)))
-        told = [fault for fault in told if fault not in refused]
-        made = report.since(base.Earlier(earlier, "before", today), project)
-        keep()
-        return Entered(made, (), (*uncited, *told))
+    try:
+        with tempfile.TemporaryDirectory() as folder, writing.together(project.root, say) as files:
+            return _entered(files, book, plan, today, Path(folder), known)
+    except _Refused as refused:
+        return Entered(None, refused.problems)
+
+
+def _entered(
+    files: Writing,
+    book: Book,
+    plan: Plan,
+    today: date,
+    folder: Path,
+    known: Sequence[Counter[tuple[str, str | None, str]]],
+) -> Entered:
+    """Write a plan and look at what came of it; what is refused ends the change."""
+    project, problems = book.project, list(plan.problems)
+    earlier = _copied(project, folder)
+    own, unmade = _written(files, book, plan, today)
+    problems += unmade
+    refused = _new(check.run(project, _REFUSED), known[0])
+    told = _new(check.run(project, _TOLD), known[1])
+    touched = {book.tables[name].file for name in {one.table for one in own}}
+    refused += [fault for fault in told if fault.file in touched]
+    if not plan.problems:
+        before = base.held(earlier, today)
+        refused += against.check(project, contents.read(project), before, _REFUSED)
+    uncited = [fault for fault in refused if _UNCITED in fault.message]
+    problems += _problems(refused, uncited, own, book, plan)
+    if problems:
+        raise _Refused(tuple(dict.fromkeys(problems)))
+    told = [fault for fault in told if fault not in refused]
+    made = report.since(base.Earlier(earlier, "before", today), project)
+    return Entered(made, (), (*uncited, *told))
 
 
 def _same(fault: Fault) -> tuple[str, str | None, str]:
@@ -94,36 +109,12 @@ def _new(faults: Collection[Fault], known: Counter[tuple[str, str | None, str]])
     return found
 
 
-@contextmanager
-def _restored(book: Book, plan: Plan) -> Iterator[Keep]:
-    """Put every file that a plan touches back as it was, unless its change is to be kept."""
-    tables = {one.place.table for one in plan.edits} | {one.table for one in plan.rows}
-    files = [book.project.root / book.tables[name].file for name in sorted(tables)]
-    if plan.work:
-        readings = book.tables.get(_READINGS)
-        files += [book.project.bibliography, *([book.project.root / readings.file] if readings else [])]
-    before = {file: file.read_bytes() for file in files}
-    keep = Keep()
-    try:
-        yield keep
-    except BaseException:
-        keep.kept = False
-        raise
-    finally:
-        if not keep.kept:
-            for file, content in before.items():
-                if file.read_bytes() != content:
-                    kept.write_whole(file, content)
+class _Refused(Exception):  # noqa: N818
+    """Ends a change that is not to stay."""
 
-
-class Keep:
-    """Whether a change is to be kept; called when it is."""
-
-    kept = False
-
-    def __call__(self) -> None:
-        """Keep the change."""
-        self.kept = True
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        super().__init__()
+        self.problems = problems
 
 
 _READINGS = "readings"
@@ -145,15 +136,15 @@ def _copied(project: Project, folder: Path) -> Project:
     return Project(folder)
 
 
-def _written(book: Book, plan: Plan, today: date) -> tuple[set[Place], list[Problem]]:
+def _written(files: Writing, book: Book, plan: Plan, today: date) -> tuple[set[Place], list[Problem]]:
     """Write the rows; return their places, and why some could not be made."""
     own, problems = set(), []
     for edit in plan.edits:
-        _edit(book, edit)
+        _edit(files, book, edit)
         own.add(edit.place)
     rows = list(plan.rows)
     if plan.work:
-        _add_work(book.project, plan)
+        _add_work(files, book.project, plan)
         if _READINGS in book.tables:
             rows.append(NewRow(_READINGS, _reading(plan.work.key, today)))
     for new in rows:
@@ -167,7 +158,7 @@ def _written(book: Book, plan: Plan, today: date) -> tuple[set[Place], list[Prob
                     Problem(label, plan.typed.get(label, ""), _in_words(said.strip(), book, plan))
                 )
             continue
-        own.add(_insert(book, new.table, made))
+        own.add(_insert(files, book, new.table, made))
     return own, problems
 
 
@@ -190,7 +181,7 @@ def _table(book: Book, name: str) -> Table:
     return found
 
 
-def _edit(book: Book, edit: Edit) -> None:
+def _edit(files: Writing, book: Book, edit: Edit) -> None:
     of = book.tables[edit.place.table]
     row = book.rows(of.name)[edit.place.key]
     file = book.project.root / of.file
@@ -199,24 +190,24 @@ def _edit(book: Book, edit: Edit) -> None:
     cells = row.cells | dict(edit.cells)
     csv.writer(written, lineterminator="\n").writerow([cells[name] for name in of.header])
     lines[row.line - 1] = written.getvalue().removesuffix("\n")
-    kept.write_whole(file, "\n".join(lines).encode())
+    files.write(file, "\n".join(lines).encode())
 
 
-def _insert(book: Book, name: str, row: Mapping[str, str]) -> Place:
+def _insert(files: Writing, book: Book, name: str, row: Mapping[str, str]) -> Place:
     of = _table(book, name)
     file = book.project.root / of.file
     after = place.line_of(row, of)
     text = place.inserted(file.read_bytes().decode("utf-8"), [row[column] for column in of.header], after)
-    kept.write_whole(file, text.encode())
+    files.write(file, text.encode())
     return Place(name, "/".join(row[column] for column in of.schema["primaryKey"]))
 
 
-def _add_work(project: Project, plan: Plan) -> None:
+def _add_work(files: Writing, project: Project, plan: Plan) -> None:
     if plan.work:
         before = project.bibliography.read_bytes().decode("utf-8")
         entry = reference.written(plan.work.kind, plan.work.key, plan.work.fields)
         joined = before.rstrip("\n") + "\n" * (2 * bool(before.strip())) + entry
-        kept.write_whole(project.bibliography, sorted_text(joined).encode())
+        files.write(project.bibliography, sorted_text(joined).encode())
 
 
 def _problems(

@@ -1,4 +1,4 @@
-"""Let one build of a project run at a time."""
+"""Let one process at a time do what must not be done twice: build a project, or change its tables."""
 
 from __future__ import annotations
 
@@ -27,8 +27,12 @@ _PAUSE = 0.05
 
 
 @contextmanager
-def held(file: Path, say: Say) -> Iterator[int]:
+def held(file: Path, say: Say, busy: str = "Another build of this book is running") -> Iterator[int]:
     """Hold the lock during the block; wait, and say so once, while another process holds it.
+
+    Parameters
+    ----------
+    busy : what the other process is doing, as a sentence without its end.
 
     What is handed out is the descriptor of the lock. A process that is given it holds the lock too, and so do the
     processes that Sphinx forks from that one: after a build was killed, the next one waits until the last of them
@@ -45,9 +49,25 @@ def held(file: Path, say: Say) -> Iterator[int]:
                 break
             except OSError:
                 if not waited:
-                    say("Another build of this book is running; waiting for it ...")
+                    say(f"{busy}; waiting for it ...")
                     waited = True
                 time.sleep(_PAUSE)
         yield descriptor
+    finally:
+        os.close(descriptor)
+
+
+@contextmanager
+def tried(file: Path) -> Iterator[bool]:
+    """Hold the lock during the block if no other process holds it; say whether it is held."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    descriptor = os.open(file, os.O_RDWR | os.O_CREAT, 0o644)
+    try:
+        try:
+            _try(descriptor)
+        except OSError:
+            yield False
+        else:
+            yield True
     finally:
         os.close(descriptor)
