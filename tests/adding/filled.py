@@ -81,11 +81,11 @@ def send(made, name, values):
 
 
 def files(made):
-    """Return every file of the project."""
+    """Return every file that an author may edit."""
     return {
         path.relative_to(made.root).as_posix(): path.read_bytes()
         for path in made.root.rglob("*")
-        if path.is_file()
+        if path.is_file() and "_build" not in path.parts
     }
 
 

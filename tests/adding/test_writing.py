@@ -16,7 +16,7 @@ import pytest
 
 from livingreview import kept, lock, writing
 from livingreview.adding import add as adding
-from livingreview.adding.reference import add_reference
+from livingreview.adding.reference import Reference, add_references, read
 from livingreview.project import Project
 from tests.adding.test_reference import EXPORT
 from tests.example import build
@@ -289,5 +289,9 @@ def test_a_full_disk_between_reference_and_reading_leaves_neither(tmp_path, monk
 
     monkeypatch.setattr(kept, "write_whole", full)
     with pytest.raises(OSError, match="No space left"):
-        add_reference(Project(tmp_path), EXPORT, kind="primary", how="abstract", today=date(2025, 5, 30))
+        add_references(
+            Project(tmp_path),
+            [Reference(read(EXPORT)[0], {"kind": "primary", "read": "abstract"})],
+            today=date(2025, 5, 30),
+        )
     assert [made.path(name).read_bytes() for name in names] == before

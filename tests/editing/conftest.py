@@ -20,7 +20,11 @@ class Book:
         self.desk = Desk(Project(root))
 
     def bytes(self):
-        return {path: path.read_bytes() for path in self.root.rglob("*") if path.is_file()}
+        return {
+            path: path.read_bytes()
+            for path in self.root.rglob("*")
+            if path.is_file() and "_build" not in path.parts
+        }
 
     def asked(self, kind="change", table="outcomes", key=MEDIAN, **cells):
         file = {"outcomes": OUTCOMES, "arms": "data/trials/arms.csv", "trials": "data/trials/trials.csv"}.get(

@@ -6,7 +6,6 @@ import pytest
 
 from livingreview import kept
 from livingreview.check.files import read_table
-from livingreview.editing import desk as desks
 from livingreview.editing.desk import EditError
 from tests.editing.conftest import MEDIAN, OUTCOMES
 
@@ -124,11 +123,11 @@ def test_nothing_is_taken_back_over_a_later_change(book):
 
 
 def test_a_write_that_fails_leaves_the_old_file_and_nothing_to_take_back(book, monkeypatch):
-    def full(*_):
+    def full(*_, **__):
         raise OSError(28, "No space left on device")
 
     before = book.bytes()
-    monkeypatch.setattr(desks.kept, "write_whole", full)
+    monkeypatch.setattr(kept, "write_whole", full)
     with pytest.raises(OSError, match="No space"):
         book.desk.save(book.asked(**NEW))
     assert (book.bytes(), book.desk.last) == (before, "")

@@ -361,7 +361,7 @@ def test_an_unknown_paper_is_an_error_that_names_the_known_ones():
 
 
 def test_an_unknown_chapter_is_an_error_that_names_the_known_ones():
-    with pytest.raises(PrintError, match=r"--chapter book/nothing: expected one of .*book/about/methods"):
+    with pytest.raises(PrintError, match=r"^book/nothing: expected one of .*book/about/methods"):
         print_book(Project.find(), chapter="book/nothing")
 
 

@@ -116,8 +116,8 @@ def absent(column: str, of: Table, given: Cells) -> str:
 def slug(text: str) -> str:
     """Return a text as lower-case words joined by hyphens.
 
-    >>> slug("Nivolumab + Pemetrexed (600 mg)"), slug("TGF-β")
-    ('nivolumab-pemetrexed-600-mg', 'tgf-beta')
+    >>> slug("One + Another (600 mg)"), slug("ABC-β")
+    ('one-another-600-mg', 'abc-beta')
     """
     said = "".join(_greek(letter) for letter in text)
     plain = unicodedata.normalize("NFKD", said).encode("ascii", "ignore").decode().lower()

@@ -116,8 +116,8 @@ def escaped(text: str) -> str:
 def from_latex(text: str) -> str:
     """Return the words of a field of BibTeX with letters for their commands; braces and other commands stay.
 
-    >>> from_latex(r"P{\\'e}rol and TGF-$\\beta$ in {\\o}stradiol")
-    'Pérol and TGF-β in østradiol'
+    >>> from_latex(r"P{\\'e}rol and ABC-$\\beta$ in {\\o}stradiol")
+    'Pérol and ABC-β in østradiol'
     """
     if "<" in text:
         text = _TAG.sub("", _RAISED.sub(_raised, _BREAK.sub(" ", text)))
