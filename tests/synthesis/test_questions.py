@@ -6,7 +6,7 @@ import math
 import pytest
 
 from livingreview.project import Project
-from livingreview.synthesis import PoolError, pool, report
+from livingreview.synthesis import PoolError, pool, report, words
 from livingreview.synthesis.plotted import plotted
 from livingreview.synthesis.questions import Answer, Asked, answers, asked
 from tests.example import HAZARD_RATIO, build
@@ -229,7 +229,7 @@ def sentence(estimate, low, high, pi=None):
     pi_low, pi_high = pi or (None, None)
     fields = {"estimate": estimate, "ci_low": low, "ci_high": high, "pi_low": pi_low, "pi_high": pi_high}
     pooled = type(base)(**{**base.__dict__, **fields})
-    return report.in_words(Answer(None, (None,) * 3, pooled, (), ()))
+    return words.in_words(Answer(None, (None,) * 3, pooled, (), ()))
 
 
 @pytest.mark.parametrize(
