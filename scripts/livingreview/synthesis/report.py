@@ -97,12 +97,10 @@ def _head(asked: Asked) -> list[str]:
 
 
 def _spread(pooled: Pooled) -> Iterator[str]:
-    if pooled.tau2_low is None or pooled.tau2_high is None or pooled.q_p is None:
-        return
-    yield (
-        f"  Between trials: tau² {pooled.tau2:.3f} ({words.between(pooled.tau2_low, pooled.tau2_high, 3)}),"
-        f" I² {pooled.i2:.0f}%, Q {pooled.q:.2f} (P {pooled.q_p:.2f})."
-    )
+    if pooled.q_p is not None:
+        yield (
+            f"  Between trials: tau² {words.variance(pooled)}, I² {pooled.i2:.0f}%, Q {pooled.q:.2f} (P {pooled.q_p:.2f})."
+        )
 
 
 def _closed(lines: list[str], asked: Asked) -> str:

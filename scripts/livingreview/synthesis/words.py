@@ -49,11 +49,16 @@ def how(pooled: Pooled) -> str:
     return f"{_METHODS[pooled.method]}, {_INTERVALS[pooled.interval]}"
 
 
-def spread(pooled: Pooled) -> str:
-    """Say how far the trials differ: ``τ² 0.027 (0.000–1.716), I² 69%``; empty of one trial."""
+def variance(pooled: Pooled) -> str:
+    """Print the variance between trials with its interval: ``0.027 (0.000–1.716)``; without one of one trial."""
     if pooled.tau2_low is None or pooled.tau2_high is None:
-        return ""
-    return f"τ² {pooled.tau2:.3f} ({between(pooled.tau2_low, pooled.tau2_high, 3)}), I² {pooled.i2:.0f}%"
+        return f"{pooled.tau2:.3f}"
+    return f"{pooled.tau2:.3f} ({between(pooled.tau2_low, pooled.tau2_high, 3)})"
+
+
+def spread(pooled: Pooled) -> str:
+    """Say how far the trials differ: ``I² 69%, τ² 0.027 (0.000–1.716)``."""
+    return f"I² {pooled.i2:.0f}%, τ² {variance(pooled)}"
 
 
 def in_words(answer: Answer) -> str:

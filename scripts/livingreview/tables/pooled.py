@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import pandas as pd
 from IPython.display import Markdown
@@ -41,15 +41,22 @@ def asked(found: Answers) -> Markdown:
         ("Tried", {one.intervention for one in map(_asked, found)}),
         ("Against", {one.comparator for one in map(_asked, found)}),
     ]
-    lines += [(f"Pooled, {_endpoint(one)}", {words.how(one.pooled)}) for one in _pooled(found)]
-    told = dict.fromkeys(one.reason for one in map(_asked, found) if one.reason)
-    for reason in told:
-        of = [_endpoint(one) for one in found if _asked(one).reason == reason]
-        which = "" if len(of) == len(found) else f", {' and '.join(of)}"
-        lines.append((f"To know{which}", {reason}))
+    lines += _of_each(
+        "Pooled by", found, lambda one: words.how(one.pooled) if isinstance(one, Answer) else ""
+    )
+    lines += _of_each("To know", found, lambda one: _asked(one).reason)
     return Markdown(
         "\n".join(f"- **{head}:** {escape('; '.join(sorted(said)))}" for head, said in lines) + "\n"
     )
+
+
+def _of_each(
+    head: str, found: Answers, said: Callable[[Answer | Asked], str]
+) -> Iterator[tuple[str, set[str]]]:
+    """Yield what is said of each question; the endpoint is named where it is not said of all."""
+    for words_ in dict.fromkeys(filter(None, map(said, found))):
+        of = [_endpoint(one) for one in found if said(one) == words_]
+        yield (head if len(of) == len(found) else f"{head}, {' and '.join(of)}"), {words_}
 
 
 def pools(found: Answers, *, caption: str, name: str) -> Markdown:
@@ -65,8 +72,9 @@ def pools(found: Answers, *, caption: str, name: str) -> Markdown:
             "Endpoint": keyed(f"**{_endpoint(one)}**", _QUESTIONS, one.asked.question),
             "Trials": str(one.pooled.k),
             "Hazard ratio (95% CI)": _together(one.pooled),
-            "A further trial": words.prediction(one.pooled) or "NA",
-            "Between trials": escape(words.spread(one.pooled)),
+            "A further trial": _kept_whole(words.prediction(one.pooled)) or "NA",
+            "I²": f"{one.pooled.i2:.0f}%",
+            "τ²": _lighter(words.variance(one.pooled)),
             "In words": f"{escape(words.in_words(one))} {escape(words.caution(one.pooled))}".strip(),
         }
         for head, one in _under_titles(_pooled(found))
@@ -87,8 +95,17 @@ def _endpoint(one: Answer | Asked) -> str:
 
 
 def _together(pooled: Pooled) -> str:
-    value, interval = words.ratio(pooled).split(" ", 1)
-    return f"{value} [{interval}]{{.lr-interval}}"
+    return _lighter(words.ratio(pooled))
+
+
+def _lighter(said: str, value: str = "") -> str:
+    """Return a number and, in a lighter tone, its interval; ``value`` stands in the place of the number."""
+    number, _, interval = said.partition(" ")
+    return (value or number) + (f" {_kept_whole(interval)}" if interval else "")
+
+
+def _kept_whole(interval: str) -> str:
+    return f"[{interval}]{{.lr-interval}}" if interval else ""
 
 
 def without_each(found: Answers, *, caption: str, name: str) -> Markdown:
@@ -181,9 +198,8 @@ def _capital(said: str) -> str:
 
 def _printed(said: str, table: str, key: str, read: Reading) -> str:
     """Print a ratio with its mark and, in a lighter tone, its interval."""
-    value, _, interval = said.partition(" ")
-    shown = fact(value, table, key) + mark({"status": read.status, "status.mark": read.mark})
-    return shown + (f" [{interval}]{{.lr-interval}}" if interval else "")
+    value = fact(said.partition(" ")[0], table, key)
+    return _lighter(said, value + mark({"status": read.status, "status.mark": read.mark}))
 
 
 def _key(read: Iterable[Reading]) -> str:
@@ -228,16 +244,35 @@ def _of_trial(trial: Contribution) -> str:
 
 
 def left_out(found: Answers, *, caption: str, name: str) -> Markdown:
-    """Return every trial that was looked at for a question and left out, with the reason, to be looked up in."""
-    rows = []
+    """Return every trial that was looked at for a question and left out, with the reason, to be looked up in.
+
+    Questions of one title stand together; the endpoint is named where a trial is out of one of them only, or for
+    another reason.
+
+    Parameters
+    ----------
+    found : as :func:`asked` takes them, of any comparisons.
+    """
+    endpoints: dict[str, list[str]] = {}
+    out: dict[tuple[str, str, str], list[str]] = {}
     for one in map(_asked, found):
-        head = f"**{escape(one.title)}**, {_endpoint(one)}"
+        endpoints.setdefault(one.title, []).append(_endpoint(one))
         for trial in one.trials:
             if not trial.included:
+                out.setdefault((one.title, trial.name, trial.reason), []).append(_endpoint(one))
+    rows, before = [], ""
+    for title in endpoints:
+        for (of, trial_name, reason), named in out.items():
+            if of == title:
+                which = "" if named == endpoints[title] else f"{' and '.join(named).capitalize()}: "
                 rows.append(
-                    {"Question": head, "Left out": f"**{escape(trial.name)}**", "Why": escape(trial.reason)}
+                    {
+                        "Question": SAME if title == before else f"**{escape(title)}**",
+                        "Left out": f"**{escape(trial_name)}**",
+                        "Why": escape(which + reason),
+                    }
                 )
-                head = SAME
+                before = title
     return myst_table(pd.DataFrame(rows), caption=caption, name=name, is_record=True, is_grouped=True)
 
 
