@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import io
+import re
+import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
@@ -227,24 +230,74 @@ def diff(
     form: Annotated[
         str, typer.Option("--format", help="How to write it: text, markdown, html or json.")
     ] = "text",
+    pictures: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FOLDER",
+            help="Also execute the book as it was and as it is, and write a report with pictures of the figures that"
+            " change into this folder: report.html to open, report.md and report.json. The first time takes a minute"
+            " or two.",
+        ),
+    ] = None,
+    pictures_at: Annotated[
+        str,
+        typer.Option(
+            "--pictures-at",
+            metavar="URL",
+            help="Address at which that folder will be read, so that the Markdown can show the pictures.",
+        ),
+    ] = "",
 ) -> None:
-    """Tell what you changed in the evidence: rows, sentences that now print another number, conclusions.
+    """Tell what you changed in the evidence: rows, sentences that now print another number, conclusions, pages.
 
     Losses come first. What you have not committed yet counts too.
     """
     from livingreview.changes import report
-    from livingreview.changes.formats import FORMATS
+    from livingreview.changes.formats import FORMATS, write
+    from livingreview.changes.markdown import Place
+    from livingreview.changes.pictures import PicturesError, execute
     from livingreview.check.base import BaseError, unpacked
 
     if form not in FORMATS:
         raise _stop(f"--format {form}: expected one of {', '.join(FORMATS)}")
+    if pictures_at and not re.fullmatch(r"https?://[^\s<>()|\\]+", pictures_at):
+        raise _stop(f"--pictures-at {pictures_at}: expected an address that begins with https://")
+    if pictures_at and pictures is None:
+        raise _stop("--pictures-at: say with --pictures FOLDER where the pictures are written first")
+    if pictures is not None and pictures.exists() and not pictures.is_dir():
+        raise _stop(f"--pictures {pictures}: this is a file; name a folder")
     project = _faultless()
+    place = Place(pictures_at.rstrip("/"), "" if pictures is None else str(pictures))
     try:
-        with unpacked(project, base, "BASE") as earlier:
-            told = report.since(earlier, project)
-    except BaseError as error:
+        with unpacked(project, base, "BASE", also=("scripts", "CITATION.cff")) as earlier, _ended_gently():
+            both = execute(earlier.project, project, _said_beside) if pictures is not None else None
+            told = report.since(earlier, project, both=both)
+    except (BaseError, PicturesError) as error:
         raise _stop(str(error)) from error
-    typer.echo(FORMATS[form](told), nl=False)
+    if pictures is not None and both is not None:
+        told = report.write(told, both, pictures, project.pictures)
+        write(told, pictures, place)
+        _said_beside(f"Open {pictures / 'report.html'} in a browser.")
+    typer.echo(FORMATS[form](told, place), nl=False)
+
+
+def _said_beside(line: str) -> None:
+    """Tell of progress where it does not mix with what is written."""
+    typer.echo(line, err=True)
+
+
+@contextmanager
+def _ended_gently() -> Iterator[None]:
+    """Let a request to end leave the block as an interruption does, so that what lies there for a while is removed."""
+
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 @app.command()

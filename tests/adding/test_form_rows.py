@@ -85,7 +85,7 @@ def test_three_answers_correct_a_number(project):
 def test_the_answer_tells_the_row_what_it_touches_and_what_is_left_to_do(project):
     _, _, said = sent(project, "number-is-wrong", CORRECTION | {"interests": "I was an investigator"})
     assert "| Value | `0.80` | `0.78` |" in said
-    assert "**Sentences that now print something else**" in said
+    assert "**Sentences that print another number**" in said
     assert "[open it](<https://doi.org/10.1000/example.1>)" in said
     assert "Interests of the sender: `I was an investigator`" in said
 
@@ -234,7 +234,9 @@ def test_a_later_cut_is_a_row_of_its_own_and_is_never_marked_as_checked(project)
     assert [row[name] for name in ("arm", "comparator", "value", "ci_low", "ci_high", "ci_level", "p_value", "p_sides", "analysis", "cutoff", "status", "locator")] == [
         "drug", "placebo", "0.75", "0.60", "0.93", "95", "0.01", "NR", "final", "2025-01-31", "secondary", f"Abstract, {REPORTED}",
     ]  # fmt: skip
-    assert "example\\-1\\-pfs\\-hr is followed by example\\-1\\-pfs\\-hr\\-2025" in said
+    assert (
+        "example\\-1\\-pfs\\-hr is an earlier cut now; the book shows example\\-1\\-pfs\\-hr\\-2025" in said
+    )
 
 
 def test_what_was_not_told_is_not_reported(project):

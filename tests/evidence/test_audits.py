@@ -54,7 +54,7 @@ def test_a_pair_is_shown_with_its_number_its_work_and_its_verdict(project):
     row = text[text.index("sentence 2") :].split("* -")[0]
     for said in (
         r"Newts sing \| loudly",
-        "2 [{cite:p}`doe2020example`]{.row-a-2}",
+        "2 [{cite:p}`doe2020example`]{.row-a-2 .of-citation-audit}",
         "Supports in part",
         "One newt sang.",
         "In one pond",

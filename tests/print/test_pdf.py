@@ -419,3 +419,22 @@ def test_lettering_in_figures_is_never_smaller_than_seven_points(laid_out):
                 sizes.setdefault(number, []).append(size * scale)
     assert len(sizes) > 20
     assert {number: min(found) for number, found in sizes.items() if min(found) < 7} == {}
+
+
+@pytest.mark.slow
+def test_no_hint_and_no_solution_of_the_book_is_printed_for_students(a4, book):
+    told = "".join(pages_of(a4))
+    pages = [html.fromstring((book.html / f"{page.name}.html").read_bytes()) for page in book.pages]
+    hidden = [
+        squash(paragraph.text_content())
+        for page in pages
+        for kind in ("lr-solution", "lr-exercise-hint", "lr-teaching")
+        for box in page.find_class(kind)
+        for paragraph in box.iter("p")
+    ]
+    asked = [
+        squash(box.findall("p")[1].text_content()) for page in pages for box in page.find_class("lr-exercise")
+    ]
+    assert len(asked) >= 6
+    assert [words for words in hidden if words in squash(told)] == []
+    assert [words for words in asked if words not in squash(told)] == []

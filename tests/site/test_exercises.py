@@ -133,7 +133,7 @@ def test_the_search_of_the_book_finds_questions_and_neither_hints_nor_solutions(
     held = squash("".join(path.read_text(encoding="utf-8") for path in (book.html / "find").glob("*.js")))
     ends = {
         name: [
-            squash(box.findall("p")[-1].text_content())[-40:]
+            squash(box.findall("p")[-1].text_content())
             for tree in trees.values()
             for box in tree.find_class(name)
         ]

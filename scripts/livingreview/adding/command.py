@@ -17,7 +17,7 @@ from livingreview.adding.edge import add_edge
 from livingreview.adding.lookup import Identifier
 from livingreview.adding.reference import Reference
 from livingreview.adding.row import AddError
-from livingreview.changes.formats import lines
+from livingreview.changes.told import lines
 from livingreview.check import vocabulary
 from livingreview.check.bibliography import WORKS
 from livingreview.check.fault import shown

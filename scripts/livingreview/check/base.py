@@ -9,7 +9,7 @@ import shutil
 import subprocess
 import tarfile
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -62,7 +62,9 @@ def read(project: Project, revision: str) -> Base:
 
 
 @contextmanager
-def unpacked(project: Project, revision: str, asked: str = "--against") -> Iterator[Earlier]:
+def unpacked(
+    project: Project, revision: str, asked: str = "--against", *, also: Sequence[str] = ()
+) -> Iterator[Earlier]:
     """Lay the project out, for the block, as it stood where the present branch left a revision.
 
     What others have changed since then is no change of this branch.
@@ -70,6 +72,7 @@ def unpacked(project: Project, revision: str, asked: str = "--against") -> Itera
     Parameters
     ----------
     asked : what a person wrote before the revision; errors begin with it.
+    also : files and folders to lay out beside those that pages are made from, where the revision has them.
 
     Raises
     ------
@@ -78,7 +81,7 @@ def unpacked(project: Project, revision: str, asked: str = "--against") -> Itera
     git = _Git(project.root, revision, asked)
     commit, day = git.commit()
     top = set(git.said("ls-tree", "--name-only", commit).splitlines())
-    wanted = [name for name in _KEPT if name in top]
+    wanted = [name for name in (*_KEPT, *also) if name in top]
     with tempfile.TemporaryDirectory() as folder:
         if wanted:
             # Lines as they are kept, whatever this computer makes of them.

@@ -15,7 +15,7 @@ from typing import Any, Literal
 
 from livingreview import check, kept
 from livingreview.adding.row import kept_of, later_key, meant
-from livingreview.changes import formats, report
+from livingreview.changes import formats, report, told
 from livingreview.check import against, base, contents
 from livingreview.check.base import Earlier
 from livingreview.check.contents import Contents
@@ -318,9 +318,18 @@ class Desk:
     def _changes(self, copy: Project) -> list[dict[str, Any]]:
         found = report.since(Earlier(self._project, "", date.today()), copy)
         return [
-            {"head": head, "items": [{"words": one.words, "below": list(one.below)} for one in items]}
-            for head, items in formats.sections(found)
-        ] or [{"head": formats.NOTHING, "items": []}]
+            {
+                "head": section.head,
+                "items": [
+                    {
+                        "words": one.words,
+                        "below": [said for part in one.below for said in formats.of_line(part)],
+                    }
+                    for one in section.items
+                ],
+            }
+            for section in told.sections(found)
+        ] or [{"head": told.NOTHING, "items": []}]
 
     def _told(self, made: _Made, faults: list[Fault], line: int | None) -> dict[str, Any]:
         """Return faults as the form shows them: those of a cell at its field, all others above."""

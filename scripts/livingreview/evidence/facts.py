@@ -19,6 +19,7 @@ _ABOUT = (
     "alias",
     "label",
     "reason",
+    "citekey",
     "outcome",
 )
 #: Letters of a text that tells what a row is about.
@@ -48,23 +49,46 @@ def word(table: Table, column: str, cell: str) -> str:
 
 
 def about(row: Cells, table: Table, tables: Tables) -> str:
-    """Say in one line what a row tells: of which trial, what was measured, and the number."""
-    trials = (
-        {one["trial"]: one.get("name", "") for one in tables["trials"].rows} if "trials" in tables else {}
-    )
-    trial = trials.get(row.get("trial", ""), "") if table.name != "trials" else ""
-    text = (
-        _number(row, table)
-        if "value" in row
-        else next((row[name] for name in _ABOUT if holds(table, row.get(name, ""))), "")
-    )
-    said = ", ".join(part for part in (trial, text) if part)
+    """Say in one line what a row tells: of which trial, what was measured, and the number; or which arrow."""
+    trial = _named(row.get("trial", ""), "trials", "name", tables) if table.name != "trials" else ""
+    parts = (trial, _arrow(row, tables), _telling(row, table, tables))
+    said = ", ".join(part for part in parts if part)
     return said if len(said) <= _LONG else f"{said[: _LONG - 1].rstrip()}…"
+
+
+def _telling(row: Cells, table: Table, tables: Tables) -> str:
+    if "value" in row:
+        return _number(row, table)
+    if {"diagram", "node"} <= row.keys():
+        return f"{row['diagram']}: {_named(row['node'], 'nodes', 'label', tables)}"
+    return next((row[name] for name in _ABOUT if holds(table, row.get(name, ""))), "")
+
+
+def _arrow(row: Cells, tables: Tables) -> str:
+    """Return the arrow that a row is, or that its finding speaks of; empty for any other row."""
+    edges = tables.get("edges")
+    if edges and "edge" in row and "subject" not in row:
+        row = next((one for one in edges.rows if one.get("edge") == row["edge"]), {})
+    if not edges or not {"subject", "object", "effect"} <= row.keys():
+        return ""
+    ends = [_named(row[end], "nodes", "label", tables) for end in ("subject", "object")]
+    return f"{ends[0]} {word(edges, 'effect', row['effect']).lower()} {ends[1]}"
+
+
+def _named(key: str, table: str, column: str, tables: Tables) -> str:
+    """Return what a reader knows a row of another table by."""
+    if table not in tables:
+        return "" if table == "trials" else key
+    return {tables[table].key(row): row.get(column, "") for row in tables[table].rows}.get(key, "") or key
 
 
 def _number(row: Cells, table: Table) -> str:
     what = " ".join(word(table, name, row[name]) for name in ("endpoint", "measure") if name in row)
     ends = [row.get(name, "") for name in ("ci_low", "ci_high")]
     level = row.get("ci_level", "")
-    interval = f" ({level}% CI {'–'.join(ends)})" if all(holds(table, end) for end in ends) and level else ""
-    return f"{what}: {row['value']}{interval}"
+    if not all(holds(table, end) for end in ends):
+        return f"{what}: {row['value']}"
+    interval = (
+        f"{level}% CI {'–'.join(ends)}" if holds(table, level) else f"{'–'.join(ends)}, level not known"
+    )
+    return f"{what}: {row['value']} ({interval})"

@@ -61,9 +61,27 @@ def _build(project: Project, say: Say, descriptor: int, *, verbose: bool) -> boo
     ):
         return False
     stamp.unlink(missing_ok=True)
-    _work(project, say, descriptor, now, verbose=verbose)
+    _work(project, say, descriptor, now, *(["--verbose"] if verbose else []))
     kept.keep_state(stamp, {"inputs": inputs, "prints": prints, "pages": kept.digests(project.html)})
     return True
+
+
+def execute(project: Project, say: Say, *, package: Path, moment: int) -> None:
+    """Bring the executed notebooks of a project up to date, and write no page.
+
+    Parameters
+    ----------
+    package : folder of the package that executes them; of an earlier state of the book its own.
+    moment : time that pages tell, in seconds since 1970.
+
+    Raises
+    ------
+    BuildError : if the data has faults, a chapter raises, or the folder cannot be written.
+    """
+    with lock.held(project.lock_file, say) as descriptor:
+        snapshot.take(project, package)
+        # A package that does not know the word makes the whole website, notebooks included.
+        _work(project, say, descriptor, moment // _DAY * _DAY, "--notebooks")
 
 
 def inputs(project: Project) -> str:
@@ -76,7 +94,7 @@ def _installed() -> list[str]:
     return sorted({found.name for folder in sys.path for found in Path(folder).glob("*.dist-info")})
 
 
-def _work(project: Project, say: Say, descriptor: int, now: int, *, verbose: bool) -> None:
+def _work(project: Project, say: Say, descriptor: int, now: int, *words: str) -> None:
     """Run the worker to its end, passing on what it tells."""
     source = snapshot.folder(project)
     environment = os.environ | {
@@ -95,7 +113,7 @@ def _work(project: Project, say: Say, descriptor: int, now: int, *, verbose: boo
         "LC_ALL": "C.UTF-8",
         "IPYTHONDIR": str(project.build / "ipython"),
     }
-    command = [sys.executable, "-m", "livingreview.site.worker", *(["--verbose"] if verbose else [])]
+    command = [sys.executable, "-m", "livingreview.site.worker", *words]
     with tempfile.TemporaryFile() as complaints:
         process = subprocess.Popen(
             command,

@@ -51,11 +51,15 @@ class WebsiteError(Exception):
     """The website could not be made; the message ends with the cause."""
 
 
-def make(say: Say, *, verbose: bool = False) -> None:
+def make(say: Say, *, verbose: bool = False, only_notebooks: bool = False) -> None:
     """Make the website of the project that the environment names.
 
     Chapters are executed while the data are checked and, if they are few, Sphinx gets ready. Faults of the data are told before
     anything else: they explain why a chapter fails.
+
+    Parameters
+    ----------
+    only_notebooks : whether it ends when the chapters are executed.
 
     Raises
     ------
@@ -72,8 +76,10 @@ def make(say: Say, *, verbose: bool = False) -> None:
         executing = background.submit(_timed, timings, "execute", lambda: planned.result().execute(say))
         try:
             checked.result()
-            if len(planned.result().stale) > _FEW:
+            if only_notebooks or len(planned.result().stale) > _FEW:
                 executing.result()
+            if only_notebooks:
+                return
             _write(project, conditions, executing, say, timings, verbose=verbose)
         except ChapterError as error:
             raise WebsiteError(f"A chapter could not be executed.\n{error}") from error

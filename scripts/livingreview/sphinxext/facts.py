@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
@@ -43,12 +44,13 @@ def row_of(span: html.HtmlElement, begun: str) -> str:
 
 def mark(root: html.HtmlElement) -> None:
     """Let the paragraph of words that come from a row name this row; the words themselves, where it names another."""
-    for span in root.xpath(".//span[contains(@class, 'fact-')]"):
+    spans = root.xpath(".//span[contains(@class, 'fact-')]")
+    many = Counter(around(span) for span in spans)
+    for span in spans:
         row = row_of(span, _FACT)
         kept = [name for name in classes(span) if not name.startswith((_FACT, _OF))]
         paragraph = around(span)
-        only = len(paragraph.xpath(".//span[contains(@class, 'fact-')]")) == 1
-        if paragraph.tag in ("p", "td") and only and not paragraph.get(ROW):
+        if paragraph.tag in ("p", "td") and many[paragraph] == 1:
             paragraph.set(ROW, row)
             if not kept and not span.get("id"):
                 span.drop_tag()

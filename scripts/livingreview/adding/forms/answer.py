@@ -10,7 +10,7 @@ from livingreview.adding.forms.book import Book, Place
 from livingreview.adding.forms.enter import Entered
 from livingreview.adding.forms.form import Form
 from livingreview.adding.forms.plan import Plan, Problem
-from livingreview.changes import formats
+from livingreview.changes import formats, told
 from livingreview.changes.rows import Change
 from livingreview.check.fault import shown
 from livingreview.evidence import references
@@ -81,23 +81,28 @@ def _row(change: Change) -> Iterator[str]:
         yield "| Column | Before | Now |"
         yield "| --- | --- | --- |"
         yield from (
-            f"| {plain(cell.title)} | {code(cell.before)} | {code(cell.now)} |" for cell in change.cells
+            f"| {plain(cell.title)} | {code(cell.said_before)} | {code(cell.said_now)} |"
+            for cell in change.told
         )
     else:
         yield "| Column | Entered |"
         yield "| --- | --- |"
-        yield from (f"| {plain(cell.title)} | {code(cell.now)} |" for cell in change.cells)
+        yield from (
+            f"| {plain(cell.title)} | {code(cell.said_now or cell.said_before)} |" for cell in change.told
+        )
 
 
 def _touched(done: Entered) -> Iterator[str]:
     if done.report:
-        for head, items in formats.sections(done.report):
-            if head not in _ROWS:
-                yield f"**{plain(head)}**"
+        for section in told.sections(done.report):
+            if section.head not in _ROWS:
+                yield f"**{plain(section.head)}**"
                 yield ""
-                for item in items:
+                for item in section.items:
                     yield f"- {plain(item.words, _LONG)}"
-                    yield from (f"  - {plain(line, _LONG)}" for line in item.below)
+                    yield from (
+                        f"  - {plain(said, _LONG)}" for line in item.below for said in formats.of_line(line)
+                    )
                 yield ""
     if done.to_do:
         yield "**To be done before it is taken over**"
