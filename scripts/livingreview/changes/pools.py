@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from livingreview.project import Project
-from livingreview.synthesis import PoolError, words
+from livingreview.synthesis import words
 from livingreview.synthesis.questions import Answer, Asked, answers
 
 
@@ -87,10 +87,7 @@ def changed(before: Mapping[str, Pool], now: Mapping[str, Pool]) -> list[Changed
 def _is_other(before: Pool | None, now: Pool | None) -> bool:
     is_pooled = any(one is not None and one.is_pooled for one in (before, now))
     return is_pooled and (
-        before is None
-        or now is None
-        or before.said != now.said
-        or set(before.trials) != set(now.trials)
+        before is None or now is None or before.said != now.said or set(before.trials) != set(now.trials)
     )
 
 
@@ -105,17 +102,10 @@ def _changed(question: str, before: Pool | None, now: Pool | None) -> Changed:
     )
 
 
-def printed(project: Project) -> dict[str, str]:
-    """Return question as a reader knows it -> what is printed of its pooled estimate, with its trials.
-
-    A project that asks nothing, and one of which no trials can be pooled because a row is wrong, pools nothing.
-    """
+def compare(before: Project, now: Project) -> list[Changed] | None:
+    """Return what :func:`changed` finds between two states of a project; None if one of them cannot be pooled."""
     try:
-        found = pools(answers(project=project))
-    except (PoolError, KeyError, ValueError):
-        return {}
-    return {
-        pool.title: f"{pool.said}, of {', '.join(sorted(pool.trials))}"
-        for pool in found.values()
-        if pool.is_pooled
-    }
+        was, is_ = (pools(answers(project=project)) for project in (before, now))
+    except (ValueError, KeyError, OSError):
+        return None
+    return changed(was, is_)

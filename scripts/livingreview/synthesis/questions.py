@@ -163,6 +163,8 @@ def asked(name: str = "all", project: Project | None = None) -> list[Asked]:
         for one in wanted:
             _require(one, table.question.tolist(), "question")
         table = table[table.question.isin(wanted)]
+    if table.empty:
+        return []
     trials, others = _contributions(project), _published(project)
     return [
         _asked(row, trials.get(row["question"], []), others.get(row["question"], []))
