@@ -1,5 +1,7 @@
 """The questions of the book itself: pooled, and set beside what others pooled of the same trials."""
 
+import re
+
 import pytest
 
 from livingreview.evidence import data
@@ -57,3 +59,59 @@ def test_an_interval_of_60_percent_weighs_as_one():
     told = effect(*(outcome[f"{name}_text"] for name in columns), outcome["ci_level_text"]).variance
     misread = effect(*(outcome[f"{name}_text"] for name in columns), "95").variance
     assert told / misread == pytest.approx(5.4, abs=0.05)
+
+
+# What the chapter says of the pooled answers, which no question to the tables can ask.
+
+
+@pytest.mark.parametrize("name", [name for name in ANSWERS if "docetaxel-after-ici" in name])
+def test_the_pooled_intervals_against_docetaxel_include_no_difference(name):
+    assert ANSWERS[name].pooled.ci_low < 1 < ANSWERS[name].pooled.ci_high
+
+
+@pytest.mark.parametrize("name", [name for name in ANSWERS if "after-egfr-tki" in name])
+def test_the_pooled_intervals_after_an_egfr_inhibitor_lie_below_no_difference(name):
+    assert ANSWERS[name].pooled.ci_high < 1
+
+
+def test_over_three_trials_or_more_our_intervals_are_wider_than_those_of_others():
+    compared = [
+        (answer.pooled, other)
+        for answer in ANSWERS.values()
+        if answer.pooled.k > 2
+        for other in PUBLISHED
+        if other["question"] == answer.asked.question
+    ]
+    assert compared
+    for ours, other in compared:
+        assert ours.ci_high / ours.ci_low > other["ci_high"] / other["ci_low"], other["published"]
+
+
+def test_the_sources_hold_no_pool_of_multikinase_inhibitors_with_a_checkpoint_inhibitor():
+    assert not [row for row in PUBLISHED if row["question"].startswith("tki-ici-v-docetaxel")]
+
+
+def test_the_two_questions_after_an_egfr_inhibitor_share_a_trial_and_the_conjugates_hold_the_trop2_pool():
+    trials = {name: {one.trial for one in answer.trials} for name, answer in ANSWERS.items()}
+    with_, without = "ici-antivegf-chemotherapy-after-egfr-tki-pfs", "ici-chemotherapy-after-egfr-tki-pfs"
+    assert trials[with_] & trials[without] == {"orient-31"}
+    for endpoint in ("pfs", "os"):
+        conjugates = trials[f"conjugate-v-docetaxel-after-ici-{endpoint}"]
+        assert trials[f"trop2-conjugate-v-docetaxel-after-ici-{endpoint}"] < conjugates
+
+
+def test_the_trials_that_the_conclusions_of_the_chapter_ask_for_are_those_that_are_pooled():
+    asked = " ".join(
+        row["holds_if"] for row in records(data.load("claims", PROJECT)) if row["claim"].startswith("pooled-")
+    )
+    pooled = {
+        one.outcome
+        for name, answer in ANSWERS.items()
+        if name.endswith("-os") or "after-egfr-tki" in name
+        for one in answer.trials
+    }
+    assert pooled == {
+        word.strip(",;")
+        for word in asked.split()
+        if re.fullmatch(r"[a-z0-9-]+-(?:os|pfs)-hr[a-z0-9-]*[,;]?", word)
+    }

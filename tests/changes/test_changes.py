@@ -308,20 +308,6 @@ def test_a_source_without_identifiers_leads_to_its_own_address(pair):
     assert told(pair).sources["doe2020example"].address == "https://example.org/release"
 
 
-def test_pooled_estimates_that_differ_are_told_before_and_now(pair):
-    before, now = Project(pair[0].root), Project(pair[1].root)
-    pools = {
-        before.root: {"A": "0.80 (0.70–0.90)", "B": "1.1", "C": "2"},
-        now.root: {"A": "0.85 (0.70–1.00)", "B": "1.1"},
-    }
-    found = report.since(Earlier(before, "abc", DAY), now, pools=lambda project: pools[project.root])
-    assert [(one.question, one.before, one.now) for one in found.pooled] == [
-        ("C", "2", ""), ("A", "0.80 (0.70–0.90)", "0.85 (0.70–1.00)"),
-    ]  # fmt: skip
-    assert "before: 0.80 (0.70–0.90)\n    now: 0.85 (0.70–1.00)" in written("text", found)
-    assert not found.is_empty
-
-
 def test_boxes_that_moved_are_no_change_in_the_evidence(pair):
     boxes = {"diagram": "signalling", "node": "il6", "x": "10", "y": "20"}
     for one, x in zip(pair, ("10", "30"), strict=True):

@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from livingreview.changes import formats, rows, told
-from livingreview.changes.effects import Conclusion, Pooled, Readings, Superseded
+from livingreview.changes.effects import Conclusion, Readings, Superseded
 from livingreview.changes.markdown import Place, markdown
 from livingreview.changes.pages import Page
+from livingreview.changes.pools import Changed, Pool
 from livingreview.changes.report import Report, Source
 from livingreview.changes.sentences import Sentence
 from livingreview.changes.shown import BlockChange, FigureChange
@@ -69,7 +70,7 @@ def everywhere(words):
         conclusions=(Conclusion(words, words, words, "no longer holds", True, False, (words,), (words,), words, words, words),),
         superseded=(Superseded("followed", words, words, words, words, (words,)),),
         readings=Readings((words,), (words,), (words,)),
-        pooled=(Pooled(words, words, ""),),
+        pooled=(Changed(words, Pool(words, words, True, (words,)), None, (), (words,)),),
         pages=(Page("changed", words, words, 1, 1, True, (words,), (words,), True), Page("removed", words, words, 0, 0, False, (), (), True)),
         figures=(figure,),
         published=(BlockChange("changed", words, words, words, (words,), (f"{words} 2",)),),

@@ -11,6 +11,7 @@ KEYS = {
     "patients": {"newts/drug"},
     "as-of": {"outcomes"},
     "horizon": {"outcomes", "arms"},
+    "pooled": {"newts-v-frogs-pfs"},
 }
 
 
@@ -70,6 +71,11 @@ def said(text, keys=KEYS):
         (
             "As of {as-of}`arms`.",
             "line 1: {as-of}`arms` names no table that tells when it was checked",
+        ),
+        (
+            "It was {pooled}`newts-v-frog-pfs`.",
+            "line 1: {pooled}`newts-v-frog-pfs` names no question of the tables that is pooled; did you mean"
+            " newts-v-frogs-pfs?",
         ),
         ("Until {horizon}`arm`.", "line 1: {horizon}`arm` names no table; did you mean arms?"),
     ],

@@ -6,87 +6,11 @@ import math
 import pytest
 
 from livingreview.project import Project
-from livingreview.synthesis import PoolError, pool, report
+from livingreview.synthesis import PoolError, pool, report, words
 from livingreview.synthesis.plotted import plotted
-from livingreview.synthesis.questions import Answer, Asked, answers, asked
+from livingreview.synthesis.questions import Answer, Asked, answers, asked, unpooled
 from tests.example import HAZARD_RATIO, build
-
-NAMES = ("first", "second", "third", "fourth")
-RATIOS = {
-    "first": ("0.80", "0.65", "0.98"),
-    "second": ("0.60", "0.45", "0.80"),
-    "third": ("0.90", "0.72", "1.13"),
-}
-BIBLIOGRAPHY = """\
-@article{{doe{year}example,
-  author = {{Doe, Jane}},
-  title = {{An example}},
-  journal = {{Journal of Examples}},
-  year = {{{year}}},
-  doi = {{10.1000/example.{year}}},
-}}
-"""
-#: The third trial was told first.
-YEARS = {"first": 2021, "second": 2022, "third": 2020}
-
-
-@pytest.fixture(scope="module")
-def project(tmp_path_factory):
-    made = build(tmp_path_factory.mktemp("pooled"))
-    made.write("trials", [{"trial": name, "name": name.title()} for name in NAMES])
-    made.write(
-        "arms",
-        [
-            {"trial": name, "arm": arm, "role": role}
-            for name in NAMES
-            for arm, role in (("drug", "experimental"), ("placebo", "control"))
-        ],
-    )
-    made.write(
-        "outcomes",
-        [
-            {
-                **HAZARD_RATIO,
-                "outcome": f"{name}-pfs-hr",
-                "trial": name,
-                "source": f"doe{YEARS[name]}example",
-                **dict(zip(("value", "ci_low", "ci_high"), ratio, strict=True)),
-            }
-            for name, ratio in RATIOS.items()
-        ],
-    )
-    made.path("references.bib").write_text(
-        "\n".join(BIBLIOGRAPHY.format(year=year) for year in sorted(YEARS.values())), encoding="utf-8"
-    )
-    question = {"question": "drug-pfs", "title": "Drug v placebo", "endpoint": "PFS", "pooled": "yes"}
-    made.write(
-        "questions",
-        [
-            {**question, "method": "REML", "interval": "hksj-adhoc", "reason": "One class of drug."},
-            {
-                **question,
-                "question": "drug-os",
-                "endpoint": "OS",
-                "pooled": "no",
-                "reason": "Nobody told it.",
-            },
-        ],
-    )
-    made.write(
-        "included",
-        [
-            {"question": "drug-pfs", "trial": name, "outcome": f"{name}-pfs-hr", "included": "yes"}
-            for name in RATIOS
-        ]
-        + [
-            {"question": "drug-pfs", "trial": "fourth", "included": "no", "reason": "It is running."},
-            {"question": "drug-os", "trial": "first", "included": "no", "reason": "No ratio."},
-        ],
-    )
-    published = {"question": "drug-pfs", "published": "doe-2021", "value": "0.79", "ci_level": "95"}
-    ends = {"ci_low": "0.60", "ci_high": "1.04", "source": "doe2021example", "difference": "Two trials only."}
-    made.write("published", [{**published, **ends}])
-    return Project(made.root)
+from tests.synthesis.conftest import RATIOS
 
 
 def test_a_question_is_answered_by_the_ratios_of_its_trials(project):
@@ -229,7 +153,7 @@ def sentence(estimate, low, high, pi=None):
     pi_low, pi_high = pi or (None, None)
     fields = {"estimate": estimate, "ci_low": low, "ci_high": high, "pi_low": pi_low, "pi_high": pi_high}
     pooled = type(base)(**{**base.__dict__, **fields})
-    return report.in_words(Answer(None, (None,) * 3, pooled, (), ()))
+    return words.in_words(Answer(None, (None,) * 3, pooled, (), ()))
 
 
 @pytest.mark.parametrize(
@@ -250,3 +174,26 @@ def test_the_sentence_tells_where_a_further_trial_may_lie():
         "between 0.40 and 1.20, on either side of no difference."
     )
     assert sentence(0.7, 0.5, 0.9, (0.5, 0.9)).endswith("on the same side of no difference.")
+
+
+def test_several_questions_are_named_with_spaces_between_and_come_in_the_order_of_the_table(project):
+    found = answers("drug-os drug-pfs", project=project)
+    assert [one.asked.question if isinstance(one, Answer) else one.question for one in found] == [
+        "drug-pfs",
+        "drug-os",
+    ]
+    assert [one.question for one in unpooled(found)] == ["drug-os"]
+    with pytest.raises(PoolError, match="drug-o is no question"):
+        answers("drug-pfs drug-o", project=project)
+
+
+def test_what_others_pooled_comes_with_its_trials_and_how_it_was_read(project):
+    (other,) = asked("drug-pfs", project)[0].others
+    assert (other.key, other.k, other.trials, other.model, other.i2) == ("doe-2021", None, (), "NA", "NA")
+    assert (other.read.source, other.read.status) == ("doe2021example", "checked")
+
+
+def test_a_trial_is_told_with_the_work_that_its_ratio_was_read_in(project):
+    trials = {one.trial: one.read for one in asked("drug-pfs", project)[0].trials}
+    assert trials["third"].source == "doe2020example"
+    assert trials["fourth"] is None

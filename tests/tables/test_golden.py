@@ -17,6 +17,7 @@ from livingreview.evidence.pathways import Pathway
 from livingreview.evidence.readings import readings
 from livingreview.evidence.trials import Trials
 from tests.charts import artificial
+from tests.synthesis import artificial as pooled
 
 GOLDEN = Path(__file__).parent / "golden"
 SAID = {"caption": "What was\n  seen.", "name": "tab-seen"}
@@ -126,6 +127,7 @@ def trials(project):
 
 PRINTED = {
     "agents": lambda project: tables.agents(data.load("preclinical", project), **SAID),
+    "asked": lambda _: tables.asked(pooled.FOUND),
     "audit": lambda _: tables.audit(PAIRS, **SAID),
     "below": lambda project: tables.below(trials(project).comparisons("OS", "PFS")),
     "below with none": lambda project: tables.below(trials(project).comparisons("PFS").assign(ci_high=1.2)),
@@ -140,6 +142,7 @@ PRINTED = {
     "grain": lambda project: tables.grain(trials(project).outcomes),
     "holes": lambda _: tables.holes(HOLES, **SAID),
     "late": lambda project: tables.late(trials(project), endpoints=["OS", "PFS"], **SAID),
+    "left out": lambda _: tables.left_out(pooled.FOUND, **SAID),
     "mechanisms": lambda project: tables.mechanisms(mechanisms.mechanisms(project=project), **SAID),
     "newest": lambda project: tables.newest(trials(project).events(), 2),
     "observations": lambda project: tables.observations(
@@ -148,14 +151,19 @@ PRINTED = {
     "observations of one topic": lambda project: tables.observations(
         observations("tides", project=project), **SAID
     ),
+    "overlap": lambda _: tables.overlap(pooled.FOUND, **SAID),
     "pathway": lambda _: tables.pathway_list(POND),
+    "pooled by others": lambda _: tables.pooled_by_others(pooled.FOUND, **SAID),
+    "pools": lambda _: tables.pools(pooled.FOUND, **SAID),
     "reach": lambda project: tables.reach(sureness.reach(project), **SAID),
     "registry": lambda project: tables.registry(trials(project), **SAID),
+    "side by side": lambda _: tables.side_by_side([*pooled.FOUND, pooled.NOBODY], **SAID),
     "status": lambda project: tables.status(readings("arms", "corrections", project=project), **SAID),
     "strategy": lambda project: tables.strategy(trials(project), **SAID),
     "trials": lambda project: tables.trials(trials(project), **SAID),
     "verdicts": lambda _: tables.verdicts(VERDICTS, **SAID),
     "weakest": lambda project: tables.weakest(sureness.weakest(project), **SAID),
+    "without each": lambda _: tables.without_each(pooled.FOUND, **SAID),
 }
 
 
@@ -174,9 +182,13 @@ def test_every_table_is_kept_and_no_other():
 
 
 def test_every_table_of_the_package_is_printed_here():
-    assert {name.split(" ")[0] for name in PRINTED} | {"dictionary", "myst_table"} == {
-        {"pathway_list": "pathway"}.get(name, name) for name in tables.__all__
-    }
+    named = {name.replace(" ", "_") for name in PRINTED}
+    assert {
+        next((one for one in tables.__all__ if name.startswith(one)), "pathway_list") for name in named
+    } | {
+        "dictionary",
+        "myst_table",
+    } == set(tables.__all__)
 
 
 def test_every_table_that_is_named_is_there():

@@ -1,8 +1,8 @@
-"""What a change of rows brings about: conclusions, earlier cuts, second readings, pooled estimates."""
+"""What a change of rows brings about: conclusions, earlier cuts, second readings."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -86,30 +86,6 @@ class Readings:
 
     def __bool__(self) -> bool:
         return bool(self.lost or self.kept or self.carried)
-
-
-@dataclass(frozen=True)
-class Pooled:
-    """What is pooled for one question before and now, in words; empty where nothing was, or is, pooled."""
-
-    question: str
-    before: str
-    now: str
-
-
-def pooled(before: Mapping[str, str], now: Mapping[str, str]) -> list[Pooled]:
-    """Return the questions whose pooled estimate is another, those that lost theirs first.
-
-    Parameters
-    ----------
-    before, now : question as a reader knows it -> what is printed of its estimate.
-    """
-    names = [*(name for name in before if name not in now), *now]
-    return [
-        Pooled(name, before.get(name, ""), now.get(name, ""))
-        for name in names
-        if before.get(name, "") != now.get(name, "")
-    ]
 
 
 def conclusions(before: Tables, now: Tables, changes: Sequence[Change]) -> list[Conclusion]:

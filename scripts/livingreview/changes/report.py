@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from livingreview.changes import effects, pages, pictures, rows, sentences, shown, works
+from livingreview.changes import effects, pages, pictures, pools, rows, sentences, shown, works
 from livingreview.changes.pages import Page
 from livingreview.changes.rows import DRAWN, Change, Reshaped
 from livingreview.changes.sentences import Sentence
@@ -29,8 +29,10 @@ _CODE = (
     "The code of the book changed ({}): any figure may be drawn otherwise, which livingreview diff --pictures FOLDER"
     " shows."
 )
-#: What is pooled in a project: question as a reader knows it -> its estimate as it is printed.
-Pools = Callable[[Project], Mapping[str, str]]
+_POOLS = (
+    "Pooled estimates were not compared, because trials that were pooled, or are, hold what cannot be pooled:"
+    " livingreview pool says what."
+)
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,7 @@ class Report:
     base : what was compared with, in words.
     tables : those that are gone, new, called otherwise or have other columns.
     works : references that differ.
+    pooled : questions whose pooled answer is another.
     pages : those that the change touches.
     figures, published : figures, and tables of pages, that differ; empty where they were not compared.
     sources : every work behind a changed row, by its key.
@@ -67,7 +70,7 @@ class Report:
     conclusions: tuple[effects.Conclusion, ...] = ()
     superseded: tuple[effects.Superseded, ...] = ()
     readings: effects.Readings = field(default_factory=effects.Readings)
-    pooled: tuple[effects.Pooled, ...] = ()
+    pooled: tuple[pools.Changed, ...] = ()
     pages: tuple[Page, ...] = ()
     figures: tuple[shown.FigureChange, ...] = ()
     published: tuple[shown.BlockChange, ...] = ()
@@ -91,9 +94,7 @@ class Report:
         return asdict(self) | {"is_empty": self.is_empty}
 
 
-def since(
-    earlier: Earlier, now: Project, *, both: pictures.Both | None = None, pools: Pools | None = None
-) -> Report:
+def since(earlier: Earlier, now: Project, *, both: pictures.Both | None = None) -> Report:
     """Compare a project with what it was.
 
     Parameters
@@ -101,7 +102,6 @@ def since(
     earlier : the folder of the project as it stood.
     both : what the executed chapters show, before and now; without it pages are named whose figures and tables may
         change.
-    pools : tells what is pooled in a project, where it pools anything.
 
     Raises
     ------
@@ -113,6 +113,7 @@ def since(
     cuts = effects.superseded(before, after)
     printing = sentences.printing(cuts, now)
     listed = works.compare(earlier.project, now)
+    pooled = pools.compare(earlier.project, now)
     drawn = shown.read(now, pages.names(now)) if both is None else both.now
     compared = (shown.figures(both.before, both.now), shown.blocks(both.before, both.now)) if both else None
     touched = pages.touched(earlier.project, now, lines, compared=compared, shown=drawn)
@@ -125,12 +126,12 @@ def since(
         tuple(effects.conclusions(before, after, changes)),
         tuple(replace(cut, printed_in=printing.get(cut.earlier, ())) for cut in cuts),
         effects.readings(changes),
-        tuple(effects.pooled(pools(earlier.project), pools(now))) if pools else (),
+        tuple(pooled or ()),
         tuple(touched),
         *((tuple(compared[0]), tuple(compared[1])) if compared else ((), ())),
         sources=_sources([*changes, *listed], now, earlier.project),
         captions=_captions(touched, drawn, both),
-        notes=_notes(earlier.project, now, both),
+        notes=(*_notes(earlier.project, now, both), *([_POOLS] if pooled is None else [])),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from livingreview.changes import effects, rows, sentences, shown
+from livingreview.changes import effects, pools, rows, sentences, shown
 from livingreview.changes.report import Report, Source
 
 NOTHING = "No change in the evidence."
@@ -107,6 +107,7 @@ def _sections(report: Report) -> Iterator[Section]:
         True,
     )
     yield _conclusions(report.conclusions, is_loss=True)
+    yield _pools(report.pooled, is_loss=True)
     yield _cuts(report.superseded)
     yield _readings(report.readings)
     yield _sentences(
@@ -116,14 +117,7 @@ def _sections(report: Report) -> Iterator[Section]:
     yield _rows(report, stated, "added", "Rows added", ("row added", "rows added"))
     yield Section("Tables", tuple(_table(one) for one in other), ("table reshaped", "tables reshaped"))
     yield _conclusions(report.conclusions, is_loss=False)
-    yield Section(
-        "Pooled estimates",
-        tuple(
-            Item(one.question, (Line("", one.now or "nothing", one.before or "nothing"),))
-            for one in report.pooled
-        ),
-        ("pooled estimate changed", "pooled estimates changed"),
-    )
+    yield _pools(report.pooled, is_loss=False)
     yield _sentences(
         report,
         "number",
@@ -245,6 +239,30 @@ def _conclusion(one: effects.Conclusion) -> Item:
         else _VERDICTS[one.verdict]
     )
     return Item(f"{one.key} {verdict}: {cut(one.sentence)}", tuple(lines))
+
+
+def _pools(changed: Sequence[pools.Changed], *, is_loss: bool) -> Section:
+    chosen = [one for one in changed if one.is_loss is is_loss]
+    return Section(
+        "Pooled no more" if is_loss else "Pooled estimates",
+        tuple(_pool(one) for one in chosen),
+        ("estimate pooled no more", "estimates pooled no more")
+        if is_loss
+        else ("pooled estimate changed", "pooled estimates changed"),
+        is_loss,
+    )
+
+
+def _pool(one: pools.Changed) -> Item:
+    was, is_ = (pool.said if pool else "not asked" for pool in (one.before, one.now))
+    lines = [Line("Pooled", cut(is_), cut(was))] if was != is_ else [Line("Pooled", cut(is_))]
+    lines += [
+        Line(word, ", ".join(names))
+        for word, names in (("Trials that joined", one.joined), ("Trials that left", one.left))
+        if names
+    ]
+    title = next(pool.title for pool in (one.now, one.before) if pool)
+    return Item(title, tuple(lines))
 
 
 def _cuts(cuts: Sequence[effects.Superseded]) -> Section:

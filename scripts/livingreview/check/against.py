@@ -118,6 +118,7 @@ def removed_keys(found: Contents, base: Base) -> dict[str, dict[str, str]]:
     for name, columns, roles in (
         ("outcomes", ("outcome",), ("value", "estimate")),
         ("arms", ("trial", "arm"), ("patients",)),
+        ("questions", ("question",), ("pooled", "pooled-heterogeneity", "pooled-prediction")),
     ):
         old, new = base.tables.get(name), found.tables.get(name)
         if old is None or new is None or not old.has(*columns) or not new.has(*columns):

@@ -14,6 +14,7 @@ from livingreview.check import (
     raw_html,
     registered,
     spelling,
+    synthesis,
     typed_numbers,
 )
 from livingreview.check.fault import Fault, shown
@@ -33,6 +34,10 @@ _TO_DO = re.compile(r"\b(?:TODO|FIXME|TBD)\b|(?<![\d,])\bXXX\b|\?\?\?+")
 _NOTE = re.compile(r"\[\^([^\]\s]+)\](?!:)")
 #: Two numbers joined by a hyphen, unless they are part of a name, a date or an address.
 RANGE = re.compile(r"(?<![\w./:@#-])(\d+(?:\.\d+)?%?)-(\d+(?:\.\d+)?)(?![\w/-]|\.\d)")
+
+
+#: Roles that print what is pooled.
+POOLED = ("pooled", "pooled-heterogeneity", "pooled-prediction")
 
 
 def check(chapters: Iterable[Chapter], keys: Mapping[str, Collection[str]]) -> list[Fault]:
@@ -61,13 +66,17 @@ def check(chapters: Iterable[Chapter], keys: Mapping[str, Collection[str]]) -> l
 
 
 def role_keys(tables: Mapping[str, Table]) -> dict[str, set[str]]:
-    """Return the keys that ``{value}``, ``{estimate}`` and ``{patients}`` may name, where the table can be read."""
+    """Return the keys that ``{value}``, ``{pooled}`` and the like may name, where the table can be read."""
     keys = {}
     outcomes, arms = tables.get("outcomes"), tables.get("arms")
     if outcomes and outcomes.has("outcome"):
         keys["value"] = keys["estimate"] = {row.cells["outcome"] for row in outcomes.rows}
     if arms and arms.has("trial", "arm"):
         keys["patients"] = {f"{row.cells['trial']}/{row.cells['arm']}" for row in arms.rows}
+    questions = tables.get(synthesis.QUESTIONS)
+    if questions and questions.has("question", "pooled"):
+        asked = {row.cells["question"] for row in questions.rows if row.cells["pooled"] == "yes"}
+        keys |= dict.fromkeys(POOLED, asked)
     keys["horizon"] = set(tables)
     keys["as-of"] = {name for name, table in tables.items() if table.has("checked_on")}
     return keys
@@ -132,6 +141,7 @@ _NAMED = {
     "patients": "trial and arm of the tables",
     "as-of": "table that tells when it was checked",
     "horizon": "table",
+    **dict.fromkeys(POOLED, "question of the tables that is pooled"),
 }
 #: The beginning of another role in the content of one: the first has no closing backtick.
 _SECOND = re.compile(r"\{[\w:+.-]+\}$")

@@ -26,7 +26,7 @@ ROLES = _names(
     footnote-reference glue glue: glue:any glue:md glue:text guilabel horizon i index js:attr js:class
     js:data js:func js:meth js:mod kbd keyword literal mailheader makevar manpage math math:numref
     menuselection mimetype named-reference nb-download newsgroup numref option patients pep
-    pep-reference program py:attr py:class py:const py:data py:exc py:func py:meth py:mod py:obj py:type
+    pep-reference pooled pooled-heterogeneity pooled-prediction program py:attr py:class py:const py:data py:exc py:func py:meth py:mod py:obj py:type
     raw ref regexp restructuredtext-unimplemented-role rfc rfc-reference rst:dir rst:role samp
     std:confval std:doc std:envvar std:keyword std:numref std:option std:ref std:term std:token strong
     sub sub-ref subscript substitution-reference sup superscript t target term title title-reference

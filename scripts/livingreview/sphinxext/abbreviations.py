@@ -21,6 +21,7 @@ from livingreview.evidence.glossary import Glossary, Term, Use, is_expanded
 from livingreview.kept import digest
 from livingreview.project import Project
 from livingreview.settings import Settings
+from livingreview.sphinxext.values import ComputedNode
 
 TABLE = "glossary"
 CLASS = "lr-term"
@@ -47,6 +48,7 @@ _UNTOUCHED = (
     nodes.raw,
     nodes.reference,
     nodes.title_reference,
+    ComputedNode,
     pending_xref,
 )
 

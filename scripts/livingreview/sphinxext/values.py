@@ -2,11 +2,13 @@
 
 ``{value}`KEY` `` prints the estimate of a row of outcomes with its unit, ``{estimate}`KEY` `` adds the
 interval and its level, and ``{patients}`TRIAL/ARM` `` the number of patients of an arm, ``{as-of}`TABLE` `` the day of the last check,
-and ``{horizon}`TABLE` `` how far what the table tells reaches.
+and ``{horizon}`TABLE` `` how far what the table tells reaches. ``{pooled}`QUESTION` `` prints the pooled ratio of a
+question, ``{pooled-prediction}`` where a further trial may lie, and ``{pooled-heterogeneity}`` how far its trials differ.
 """
 
 from __future__ import annotations
 
+import html
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import astuple, dataclass
 from datetime import datetime
@@ -27,12 +29,18 @@ from livingreview.evidence import horizon as reach
 from livingreview.evidence.records import records
 from livingreview.project import Project
 from livingreview.sphinxext import bibliography, state
+from livingreview.synthesis import PoolError, words
+from livingreview.synthesis.questions import INCLUDED, QUESTIONS, Answer, answers
 
 logger = getLogger(__name__)
 
 
 class ValueNode(nodes.Inline, nodes.TextElement):
     """A number on its way to becoming a link to its source; attributes ``source``, ``hint`` and ``status``."""
+
+
+class ComputedNode(nodes.Inline, nodes.TextElement):
+    """A number that was computed from rows of several sources, so that it leads to none; attribute ``hint``."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +50,7 @@ class Printed:
     Attributes
     ----------
     text : the number with its unit.
-    source : citekey of its source; empty where the text leads nowhere.
+    source : citekey of its source; empty where the text leads nowhere, or to more than one.
     hint : what is told on hover and focus.
     status : how the number was read.
     """
@@ -104,6 +112,52 @@ def horizon(key: str, project: Project) -> Printed:
             return Printed(_day(datetime.fromisoformat(newest)))
 
 
+def pooled(key: str, project: Project) -> Printed:
+    """Print the pooled ratio of a question with its interval."""
+    answer = _answer(key, project)
+    return Printed(words.sentence(answer.pooled), hint=_pooled_hint(answer))
+
+
+def pooled_prediction(key: str, project: Project) -> Printed:
+    """Print where the ratio of a further trial may lie."""
+    answer = _answer(key, project)
+    if not (said := words.prediction(answer.pooled)):
+        raise UnknownError("no prediction interval is computed for the question")
+    return Printed(said, hint=_pooled_hint(answer))
+
+
+def pooled_heterogeneity(key: str, project: Project) -> Printed:
+    """Print how far the trials of a question differ."""
+    answer = _answer(key, project)
+    return Printed(words.spread(answer.pooled), hint=_pooled_hint(answer))
+
+
+def _answer(key: str, project: Project) -> Answer:
+    tables = [_version(table, project) for table in (QUESTIONS, INCLUDED, "outcomes")]
+    answer = _answers((*tables, project.bibliography.read_bytes()), project).get(key)
+    if answer is None:
+        raise UnknownError("no question that is pooled has the key")
+    return answer
+
+
+@lru_cache(maxsize=2)
+def _answers(_version: tuple[bytes, ...], project: Project) -> dict[str, Answer]:
+    try:
+        found = answers(project=project)
+    except PoolError as error:
+        raise UnknownError(f"the trials cannot be pooled ({error}); asked for") from error
+    return {one.asked.question: one for one in found if isinstance(one, Answer)}
+
+
+def _pooled_hint(answer: Answer) -> str:
+    asked, trials = answer.asked, zip(answer.trials, answer.pooled.weights, strict=True)
+    named = "; ".join(f"{trial.name} {trial.said}, weight {weight:.0f}%" for trial, weight in trials)
+    return (
+        f"{asked.endpoint_label}, hazard ratio pooled by {words.how(answer.pooled)}. {asked.intervention} v"
+        f" {asked.comparator[:1].lower()}{asked.comparator[1:]}; {asked.population}. Trials: {named}. Computed by this book."
+    )
+
+
 #: Name of each role, and what it prints.
 ROLES: dict[str, Callable[[str, Project], Printed]] = {
     "value": outcome,
@@ -111,6 +165,9 @@ ROLES: dict[str, Callable[[str, Project], Printed]] = {
     "patients": patients,
     "as-of": as_of,
     "horizon": horizon,
+    "pooled": pooled,
+    "pooled-prediction": pooled_prediction,
+    "pooled-heterogeneity": pooled_heterogeneity,
 }
 
 
@@ -126,6 +183,8 @@ class ValueRole(SphinxRole):
             logger.warning(message, error, self.text, location=self.get_location(), type="livingreview")
             return [nodes.problematic(self.rawtext, self.rawtext)], []
         said_on(self.env, self.env.docname)[f"{self.name} {self.text}"] = astuple(printed)
+        if not printed.source and printed.hint:
+            return [ComputedNode(printed.text, printed.text, hint=printed.hint)], []
         if not printed.source:
             return [nodes.Text(printed.text)], []
         return [
@@ -252,9 +311,23 @@ def _with_place(hint: str, doi: str) -> str:
     return f"{told} doi:{doi}.{row}{key}" if doi and row else hint
 
 
+def _open(translator: Any, node: ComputedNode) -> None:
+    hint = html.escape(node["hint"], quote=True)
+    translator.body.append(f'<span class="lr-value lr-computed" tabindex="0" title="{hint}">')
+
+
+def _close(translator: Any, _node: ComputedNode) -> None:
+    translator.body.append("</span>")
+
+
+def _plain(_translator: Any, _node: ComputedNode) -> None:
+    """Leave the words as they are, on paper that is not made of HTML."""
+
+
 def setup(app: Sphinx) -> None:
     """Add the roles."""
     app.add_node(ValueNode)
+    app.add_node(ComputedNode, html=(_open, _close), latex=(_plain, _plain), text=(_plain, _plain))
     for name in ROLES:
         app.add_role(name, ValueRole())
     app.add_post_transform(ResolveValues)

@@ -10,12 +10,12 @@ from livingreview.evidence import data, numbers, references
 from livingreview.evidence.records import Row, records
 from livingreview.evidence.selections import question
 from livingreview.project import Project
+from livingreview.synthesis import words
 from livingreview.synthesis.pooling import Pooled
 from livingreview.synthesis.questions import Answer, answers
 
 TRIAL, POOLED, PREDICTION = "trial", "pooled", "prediction"
 _OUTCOME = ("value", "ci_low", "ci_high", "ci_level", "population", "status_label", "status.mark")
-_EN_DASH = "\N{EN DASH}"
 
 
 @question
@@ -30,7 +30,8 @@ def plotted(
 
     Parameters
     ----------
-    name, method, interval, without : as of :func:`livingreview.synthesis.questions.answers`.
+    name : key of one question.
+    method, interval, without : as of :func:`livingreview.synthesis.questions.answers`.
 
     Returns
     -------
@@ -89,7 +90,7 @@ def _together(pooled: Pooled, intervention: str, comparator: str) -> list[dict[s
             "ci_low": pooled.ci_low,
             "ci_high": pooled.ci_high,
             "weight": 100.0,
-            "estimate": f"{pooled.estimate:.2f} ({pooled.ci_low:.2f}{_EN_DASH}{pooled.ci_high:.2f})",
+            "estimate": words.ratio(pooled),
             **common,
         }
     ]
@@ -101,7 +102,7 @@ def _together(pooled: Pooled, intervention: str, comparator: str) -> list[dict[s
                 "value": pooled.estimate,
                 "ci_low": pooled.pi_low,
                 "ci_high": pooled.pi_high,
-                "estimate": f"{pooled.pi_low:.2f}{_EN_DASH}{pooled.pi_high:.2f}",
+                "estimate": words.prediction(pooled),
                 **common,
             }
         )

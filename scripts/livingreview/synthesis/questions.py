@@ -22,6 +22,22 @@ _LATER = 9999
 
 
 @dataclass(frozen=True)
+class Reading:
+    """How a number is known.
+
+    Attributes
+    ----------
+    source : citekey of the work that it was read in.
+    status, label, mark : what was really read, as a key, in words, and as the sign beside the number.
+    """
+
+    source: str
+    status: str
+    label: str
+    mark: str
+
+
+@dataclass(frozen=True)
 class Contribution:
     """One trial of a question.
 
@@ -32,6 +48,7 @@ class Contribution:
     said : ratio and interval as printed, ``0.80 (0.65–0.97)``; nothing without an outcome.
     included : whether the trial answers the question.
     reason : why it is out, or what a reader must know of it; nothing where nothing is to be said.
+    read : how the ratio is known, None without an outcome.
     log, variance : of the ratio, None of a trial that is out.
     """
 
@@ -42,6 +59,7 @@ class Contribution:
     said: str
     included: bool
     reason: str
+    read: Reading | None
     log: float | None
     variance: float | None
 
@@ -52,14 +70,25 @@ class Published:
 
     Attributes
     ----------
+    key : of its row.
     said : ratio and interval as printed.
     reference : the work, as a sentence cites it.
     difference : in what it differs from our answer.
+    k : how many trials it pooled, None where what was read does not say.
+    trials : keys of these, as far as they are trials of the tables; none where they are not named.
+    model, i2 : how it was pooled and how far the trials differ (percent), in words; the label of what is missing.
+    read : how it is known.
     """
 
+    key: str
     said: str
     reference: str
     difference: str
+    k: int | None
+    trials: tuple[str, ...]
+    model: str
+    i2: str
+    read: Reading
 
 
 @dataclass(frozen=True)
@@ -116,7 +145,11 @@ class Answer:
 
 @question
 def asked(name: str = "all", project: Project | None = None) -> list[Asked]:
-    """Return the questions, in the order of their table, or the one of that name; none if the review has no such table.
+    """Return the questions, in the order of their table; none if the review has no such table.
+
+    Parameters
+    ----------
+    name : keys of those that are wanted, separated by spaces, or ``all``.
 
     Raises
     ------
@@ -126,8 +159,12 @@ def asked(name: str = "all", project: Project | None = None) -> list[Asked]:
         return []
     table = data.load(QUESTIONS, project)
     if name != "all":
-        _require(name, table.question.tolist(), "question")
-        table = table[table.question == name]
+        wanted = name.split() or [name]
+        for one in wanted:
+            _require(one, table.question.tolist(), "question")
+        table = table[table.question.isin(wanted)]
+    if table.empty:
+        return []
     trials, others = _contributions(project), _published(project)
     return [
         _asked(row, trials.get(row["question"], []), others.get(row["question"], []))
@@ -139,9 +176,23 @@ def _published(project: Project | None) -> dict[str, list[Published]]:
     table = data.load(PUBLISHED, project)
     found: dict[str, list[Published]] = {}
     for row in records(table.assign(reference=references.cited(table, project))):
-        one = Published(numbers.estimate(row), str(row["reference"]), str(row["difference"]))
+        one = Published(
+            key=str(row["published"]),
+            said=numbers.estimate(row),
+            reference=str(row["reference"]),
+            difference=str(row["difference"]),
+            k=None if pd.isna(row["k"]) else int(row["k"]),
+            trials=tuple(_said(row["trials"]).split(";")) if _said(row["trials"]) else (),
+            model=str(row["model_label"] if _said(row["model"]) else row["model"]),
+            i2=f"{row['i2_text']}%" if not pd.isna(row["i2"]) else str(row["i2_text"]),
+            read=_reading(row),
+        )
         found.setdefault(row["question"], []).append(one)
     return found
+
+
+def _reading(row: Row) -> Reading:
+    return Reading(*(str(row[column]) for column in ("source", "status", "status_label", "status.mark")))
 
 
 def _asked(row: Row, trials: list[Contribution], others: list[Published]) -> Asked:
@@ -209,6 +260,7 @@ def _contribution(
         said="" if outcome is None else numbers.estimate(outcome),
         included=is_in,
         reason=_said(row["reason"]),
+        read=None if outcome is None else _reading(outcome),
         log=log,
         variance=variance,
     )
@@ -222,12 +274,13 @@ def answers(
     without: Sequence[str] = (),
     project: Project | None = None,
 ) -> list[Answer | Asked]:
-    """Return the questions of the review, or the one of that name, each pooled where it may be.
+    """Return the questions of the review, each pooled where it may be.
 
     A question that is not pooled, or of which no two trials are left, is returned as it was asked, with the reason.
 
     Parameters
     ----------
+    name : keys of the questions that are wanted, separated by spaces, or ``all``.
     method, interval : in the place of those of the question; a common effect (``EE``) goes with the normal interval
         unless another is named.
     without : keys of trials that are left out.
@@ -238,11 +291,17 @@ def answers(
     """
     found = asked(name, project)
     if name != "all":
-        _require(name, [one.question for one in found], "question")
+        for one_name in name.split() or [name]:
+            _require(one_name, [one.question for one in found], "question")
     known = [trial.trial for one in found for trial in one.included]
     for trial in without:
         _require(trial, list(dict.fromkeys(known)), "trial that is in")
     return [_answer(one, method, interval, without) if one.is_pooled else one for one in found]
+
+
+def unpooled(found: Sequence[Answer | Asked]) -> list[Asked]:
+    """Return the questions that are not pooled."""
+    return [one for one in found if isinstance(one, Asked)]
 
 
 def _answer(one: Asked, method: str, interval: str, without: Sequence[str]) -> Answer | Asked:

@@ -6,21 +6,9 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from livingreview.synthesis import words
 from livingreview.synthesis.pooling import Pooled
 from livingreview.synthesis.questions import Answer, Asked, Contribution
-
-_EN_DASH = "\N{EN DASH}"
-_METHODS = {
-    "EE": "one common effect",
-    "DL": "random effects (DerSimonian–Laird)",
-    "PM": "random effects (Paule–Mandel)",
-    "REML": "random effects (REML)",
-}
-_INTERVALS = {
-    "wald": "normal interval",
-    "hksj": "Hartung–Knapp interval",
-    "hksj-adhoc": "Hartung–Knapp interval, not narrower than by the trials' own variances",
-}
 
 
 def as_json(answers: Iterable[Answer | Asked]) -> str:
@@ -73,9 +61,9 @@ def _pooled(answer: Answer) -> str:
     for trial, weight in zip(answer.trials, pooled.weights, strict=True):
         lines.append(_row(trial.name, f"{trial.said:28}weight {weight:.0f}%", width))
     lines += [
-        _row("Pooled", _ratio(pooled), width),
-        f"  By {_METHODS[pooled.method]}, {_INTERVALS[pooled.interval]}.",
-        f"  {in_words(answer)}",
+        _row("Pooled", words.ratio(pooled), width),
+        f"  By {words.how(pooled)}.",
+        f"  {words.in_words(answer)}",
         *_spread(pooled),
     ]
     if answer.without:
@@ -83,10 +71,10 @@ def _pooled(answer: Answer) -> str:
         few = " (two are left, of which a Hartung–Knapp interval says little)" if left == 2 else ""
         lines += ["", f"  Without each trial{few if pooled.interval != 'wald' else ''}:"]
         for trial, one in zip(answer.trials, answer.without, strict=True):
-            lines.append(_row(trial.name, _ratio(one), width))
+            lines.append(_row(trial.name, words.ratio(one), width))
     lines += ["", "  As the reports came:"]
     for trial, one in zip(answer.trials, answer.growing, strict=True):
-        lines.append(_row(f"{trial.year or 'n.d.'}, {trial.name}", _ratio(one), width))
+        lines.append(_row(f"{trial.year or 'n.d.'}, {trial.name}", words.ratio(one), width))
     return _closed(lines, asked)
 
 
@@ -96,28 +84,6 @@ def _side_by_side(asked: Asked) -> str:
     width = max((len(one.name) for one in asked.trials), default=0) + 2
     lines += [_row(one.name, one.said, width) for one in asked.included]
     return _closed(lines, asked)
-
-
-def in_words(answer: Answer) -> str:
-    """Say in a sentence what a pooled answer means for a patient's question.
-
-    The direction is told only as far as the interval bears it out.
-    """
-    pooled = answer.pooled
-    count, said = len(answer.trials), f"{pooled.estimate:.2f}"
-    if pooled.ci_high < 1:
-        meaning = "fewer events with the intervention, and its interval excludes no difference"
-    elif pooled.ci_low > 1:
-        meaning = "more events with the intervention, and its interval excludes no difference"
-    else:
-        meaning = "its interval includes no difference"
-    sentence = f"Over {count} trials the ratio is {said}: {meaning}."
-    if pooled.pi_low is None or pooled.pi_high is None:
-        return sentence
-    reach = f"{pooled.pi_low:.2f} and {pooled.pi_high:.2f}"
-    inside = pooled.pi_low < 1 < pooled.pi_high
-    lies = "on either side of no difference" if inside else "on the same side of no difference"
-    return f"{sentence} A further trial may be expected between {reach}, {lies}."
 
 
 def _head(asked: Asked) -> list[str]:
@@ -131,12 +97,10 @@ def _head(asked: Asked) -> list[str]:
 
 
 def _spread(pooled: Pooled) -> Iterator[str]:
-    if pooled.tau2_low is None or pooled.tau2_high is None or pooled.q_p is None:
-        return
-    yield (
-        f"  Between trials: tau² {pooled.tau2:.3f} ({pooled.tau2_low:.3f}{_EN_DASH}{pooled.tau2_high:.3f}),"
-        f" I² {pooled.i2:.0f}%, Q {pooled.q:.2f} (P {pooled.q_p:.2f})."
-    )
+    if pooled.q_p is not None:
+        yield (
+            f"  Between trials: tau² {words.variance(pooled)}, I² {pooled.i2:.0f}%, Q {pooled.q:.2f} (P {pooled.q_p:.2f})."
+        )
 
 
 def _closed(lines: list[str], asked: Asked) -> str:
@@ -159,7 +123,3 @@ def _named(trial: Contribution) -> str:
 
 def _row(name: str, said: str, width: int) -> str:
     return f"    {name:{width}}{said}".rstrip()
-
-
-def _ratio(pooled: Pooled) -> str:
-    return f"{pooled.estimate:.2f} ({pooled.ci_low:.2f}{_EN_DASH}{pooled.ci_high:.2f})"

@@ -8,6 +8,7 @@ from livingreview import ondemand
 #: Function -> module.
 _WHERE = {
     "agents": "agents",
+    "asked": "pooled",
     "audit": "audit",
     "below": "opening",
     "biomarkers": "mechanisms",
@@ -22,18 +23,24 @@ _WHERE = {
     "grain": "opening",
     "holes": "sureness",
     "late": "late",
+    "left_out": "pooled",
     "mechanisms": "mechanisms",
     "myst_table": "myst",
     "newest": "opening",
     "observations": "observations",
+    "overlap": "pooled",
     "pathway_list": "pathway",
+    "pooled_by_others": "pooled",
+    "pools": "pooled",
     "reach": "sureness",
     "registry": "registry",
+    "side_by_side": "pooled",
     "status": "status",
     "strategy": "strategy",
     "trials": "trials",
     "verdicts": "audit",
     "weakest": "sureness",
+    "without_each": "pooled",
 }
 __all__ = list(_WHERE)
 

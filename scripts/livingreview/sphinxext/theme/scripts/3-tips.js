@@ -4,7 +4,7 @@
 (() => {
   "use strict";
   const SOON = ".lr-value, .lr-claim, .lr-term, .lr-none, .bibtex-citation a";
-  const wanted = `a.lr-value, a.lr-term, abbr.lr-term, .lr-claim, .lr-none, .bibtex-citation a, [data-tip], .lr-article a.reference.internal,
+  const wanted = `.lr-value, a.lr-term, abbr.lr-term, .lr-claim, .lr-none, .bibtex-citation a, [data-tip], .lr-article a.reference.internal,
     a.headerlink[data-row], .lr-key-of`;
   /* Numbers of a table tell their row on a click or a tap; a hand that only passes over a table opens nothing. */
   const pressed = `${wanted}, :is(td, th) [data-row], td[data-row], span[data-row], path[data-row]`;
