@@ -458,11 +458,6 @@ def sorted_text(text: str) -> str:
     ------
     ValueError : if not all of the text can be read.
     """
-    # A remark that comes to stand on top is one about the whole: only the second time it is set apart.
-    return _relaid(_relaid(text, write), write)
-
-
-def _relaid(text: str, write: Callable[[Entry], str]) -> str:
     blocks, problems = _blocks(text)
     if problems:
         raise ValueError("a bibliography with faults cannot be sorted")
@@ -524,6 +519,11 @@ def relaid_text(text: str, write: Callable[[Entry], str]) -> str:
     ------
     ValueError : if not all of the text can be read.
     """
+    # A remark that comes to stand on top is one about the whole: only the second time it is set apart.
+    return _relaid(_relaid(text, write), write)
+
+
+def _relaid(text: str, write: Callable[[Entry], str]) -> str:
     blocks, problems = _blocks(text)
     if problems:
         raise ValueError("a bibliography with faults cannot be written anew")
