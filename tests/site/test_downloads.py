@@ -19,6 +19,7 @@ CONFIG = {"title": "Newts of the pond", "author": "The pond", "html": {"baseurl"
 @pytest.fixture
 def project(tmp_path):
     made = Project(review.build(tmp_path).root)
+    made.config.write_text("title: Ponds\n", encoding="utf-8")
     return made
 
 

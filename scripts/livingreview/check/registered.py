@@ -41,7 +41,7 @@ DIRECTIVES = _names(
     cmdoption code code-block code-cell codeauthor compound confval container contents cpp:alias
     cpp:class cpp:concept cpp:enum cpp:enum-class cpp:enum-struct cpp:enumerator cpp:function
     cpp:member cpp:namespace cpp:namespace-pop cpp:namespace-push cpp:struct cpp:type cpp:union
-    cpp:var cssclass csv-table danger date default-domain default-role deprecated describe downloads
+    cpp:var course cssclass csv-table danger date default-domain default-role deprecated describe downloads
     envvar epigraph error eval eval-rst eval:figure exercise exercise-end exercise-start figure
     figure-md footbibliography footer glossary glue glue: glue:any glue:figure glue:math glue:md
     header highlight highlights hint hlist image important include index js:attribute js:class js:data

@@ -9,11 +9,13 @@ from typing import Any
 from livingreview import edition, kept
 from livingreview.packing import archive
 from livingreview.project import Project
-from livingreview.sphinxext.downloads import FILES, FOLDER, prints
+from livingreview.sphinxext.downloads import BANK, FOLDER, files, prints
+from livingreview.teaching import bank
+from livingreview.teaching.formats import as_csv, as_moodle
 
 
 def publish(project: Project, config: dict[str, Any], notebooks: Mapping[str, str]) -> None:
-    """Write every file of :data:`livingreview.sphinxext.downloads.FILES`, and the prints, into the website; others go.
+    """Write every file of :func:`livingreview.sphinxext.downloads.files`, and the prints, into the website; others go.
 
     Nothing is packed anew while all that goes into the files is as it was.
 
@@ -28,7 +30,12 @@ def publish(project: Project, config: dict[str, Any], notebooks: Mapping[str, st
     described = [bibtex(config, day), ris(config, day)]
     tables = {name: kept.digest(content) for name, content in _data(project)}
     pdfs = {name: (project.prints / name).read_bytes() for name in prints(project)}
-    now = [str(day), tables, kept.digest(works), dict(notebooks), described, sorted(pdfs)]
+    listed, exercises = files(project), dict[str, bytes]()
+    if BANK.keys() <= listed.keys():
+        found = bank.read(project)
+        exercises = {"exercises.csv": as_csv(found).encode(), "exercises.xml": as_moodle(found).encode()}
+    asked = [kept.digest(content) for content in exercises.values()]
+    now = [str(day), asked, tables, kept.digest(works), dict(notebooks), described, sorted(pdfs)]
     if kept.kept_state(file) == {"of": now, "files": kept.digests(folder)}:
         return
     contents = {
@@ -37,9 +44,10 @@ def publish(project: Project, config: dict[str, Any], notebooks: Mapping[str, st
         "notebooks.zip": archive(_notebooks(project, sorted(notebooks)), day),
         "citation.bib": described[0].encode(),
         "citation.ris": described[1].encode(),
+        **exercises,
     }
-    if contents.keys() != FILES.keys():
-        raise ValueError(f"{sorted(contents)} are written, and {sorted(FILES)} are listed on pages")
+    if contents.keys() != listed.keys():
+        raise ValueError(f"{sorted(contents)} are written, and {sorted(listed)} are listed on pages")
     contents |= pdfs
     for name, content in contents.items():
         kept.write_whole(folder / name, content)

@@ -12,6 +12,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from livingreview import kept
 from livingreview.project import Project
+from livingreview.settings import Settings
 
 FOLDER = "downloads"
 DATA = "data.zip"
@@ -22,6 +23,11 @@ FILES = {
     "notebooks.zip": "All chapters as executed notebooks (Jupyter)",
     "citation.bib": "How to cite this book (BibTeX)",
     "citation.ris": "How to cite this book (RIS, for reference managers)",
+}
+#: The same for a review whose chapters have to have exercises.
+BANK = {
+    "exercises.csv": "All exercises with hints and solutions (CSV)",
+    "exercises.xml": "All exercises with hints and solutions, for the question bank of Moodle (XML)",
 }
 #: Paper of a print, or what takes its place -> what its file is.
 _PRINTS = {
@@ -37,6 +43,11 @@ def prints(project: Project) -> dict[str, str]:
     return {noted["papers"][paper]["file"]: _PRINTS[paper] for paper in _PRINTS if paper in noted["papers"]}
 
 
+def files(project: Project) -> dict[str, str]:
+    """Return the files that the site writes beside the pages: name -> what it is."""
+    return {**FILES, **(BANK if Settings.read(project).exercises else {})}
+
+
 class Downloads(SphinxDirective):
     """List the prints of the book, if there are any, and the files of :data:`FILES` as links."""
 
@@ -48,7 +59,7 @@ class Downloads(SphinxDirective):
         self.env.note_dependency(os.path.relpath(project.printed, self.env.srcdir))
         items = [
             f'<li{mark}><a href="{base}{FOLDER}/{file}" download>{html.escape(words)}</a></li>'
-            for files, mark in ((prints(project), ' class="lr-pdf"'), (FILES, ""))
+            for files, mark in ((prints(project), ' class="lr-pdf"'), (files(project), ""))
             for file, words in files.items()
         ]
         return [nodes.raw("", f'<ul class="lr-downloads">{"".join(items)}</ul>', format="html")]
