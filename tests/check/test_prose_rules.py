@@ -74,8 +74,10 @@ def said(text, keys=KEYS):
         ),
         (
             "It was {pooled}`newts-v-frog-pfs`.",
-            "line 1: {pooled}`newts-v-frog-pfs` names no question of the tables that is pooled; did you mean"
-            " newts-v-frogs-pfs?",
+            (
+                "line 1: {pooled}`newts-v-frog-pfs` names no question of the tables that is pooled; did you mean"
+                " newts-v-frogs-pfs?"
+            ),
         ),
         ("Until {horizon}`arm`.", "line 1: {horizon}`arm` names no table; did you mean arms?"),
     ],
