@@ -111,3 +111,11 @@ def test_what_the_sides_mean_stays_on_the_picture_where_one_is_near_its_edge():
     words = [(right, words) for words, _, _, right, *_ in picture.texts(drawn) if "control" in words]
     assert words
     assert all(right <= float(drawn.get("width")) for right, _ in words)
+
+
+def test_what_the_sides_mean_does_not_run_together_where_one_is_near_an_edge():
+    low = POOLED[POOLED.kind == "trial"].assign(weight=None, value=0.1, ci_low=0.05, ci_high=0.2)
+    drawn = picture.pictures(mime_bundle(charts.pooled(low, title=TITLE).to_dict()))["narrow"]
+    places = {words: (left, right) for words, _, left, right, *_ in picture.texts(drawn) if "avours" in words}
+    (before, after) = sorted(places.values())
+    assert before[1] < after[0]

@@ -89,3 +89,11 @@ def test_words_that_do_not_fit_side_by_side_still_give_a_table():
     kind, found = columns.choose([[[30.0]] * 12], [10.0] * 12)
     assert kind == "wide"
     assert sum(found) <= 66 + 0.01
+
+
+@pytest.mark.parametrize("name", ["lr-interval", "lr-name", "lr-date"])
+def test_words_that_the_style_keeps_on_one_line_have_room_there(name):
+    words = "progression and of which no part is long"
+    kept, *_ = widths(table([f"<span class='{name}'>{words}</span>", *[SENTENCE * 9] * 8]))
+    broken, *_ = widths(table([words, *[SENTENCE * 9] * 8]))
+    assert kept > 1.5 * broken

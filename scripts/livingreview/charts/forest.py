@@ -189,17 +189,11 @@ def sides(drawn: panels.Sheet, axes: Sequence[Axis], favours: tuple[str, str]) -
     words = (f"\N{LEFTWARDS ARROW} {favours[0]}", f"{favours[1]} \N{RIGHTWARDS ARROW}")
     table = pd.DataFrame(
         {
-            "x": max(axis.place(1), _room(words[0])),
+            # Both move together, so that neither runs into the other.
+            "x": min(max(axis.place(1), _room(words[0])), drawn.width - _room(words[1])),
             "y": panel.bottom + 50,
-            "label": words[0],
-            "side": "right",
-        }
-        if left
-        else {
-            "x": min(axis.place(1), drawn.width - _room(words[1])),
-            "y": panel.bottom + 50,
-            "label": words[1],
-            "side": "left",
+            "label": words[0] if left else words[1],
+            "side": "right" if left else "left",
         }
         for panel, axis in zip(drawn.panels, axes, strict=True)
         for left in (True, False)

@@ -14,6 +14,7 @@ from lxml import html
 from lxml.html import HtmlElement
 
 from livingreview.charts.drawing.measuring import text_width
+from livingreview.markup import classes
 
 #: From this number of columns on, a table is set in small type; from the other on, it uses the margin too.
 WIDE, BROAD = 7, 5
@@ -26,6 +27,8 @@ _GAP, _STEP, _NAME, _PART = 0.85, 0.5, 10.0, 5.0
 _FILLED = 1.02
 #: What no line may break: numbers, and names with figures or capitals in them.
 _FIRM = re.compile(r"\d|[A-Z]{2}|[a-z][A-Z]")
+#: Classes of words that the style of the page does not break either.
+_KEPT = ("lr-interval", "lr-date", "lr-name")
 _BREAKS = re.compile(r"\s+|(?<=[-–/])(?=\w{3})")
 
 #: Widths of the paragraphs of a cell.
@@ -147,4 +150,9 @@ def _width(element: HtmlElement) -> float:
 def _longest(cell: HtmlElement) -> float:
     bold = cell.tag == "th" or cell.find(".//strong") is not None
     parts = ((part, text_width(part, 1, bold=bold)) for part in _BREAKS.split(cell.text_content()))
-    return max((width if _FIRM.search(part) else min(width, _PART) for part, width in parts), default=0)
+    kept = [text_width(one.text_content(), 1, bold=bold) for name in _KEPT for one in cell.find_class(name)]
+    # A number stands on one line with its interval.
+    kept += _paragraphs(cell) if "lr-number" in classes(cell) else []
+    return max(
+        [*kept, *(width if _FIRM.search(part) else min(width, _PART) for part, width in parts)], default=0
+    )
