@@ -49,6 +49,42 @@ def text(project, file=OUTCOMES):
     return project.path(file).read_text(encoding="utf-8")
 
 
+def test_a_later_cut_of_a_pooled_trial_is_added_and_the_question_is_left_to_people(project):
+    project.write(
+        "questions",
+        [
+            {
+                "question": "drug-v-placebo-pfs",
+                "title": "Drug v placebo",
+                "endpoint": "PFS",
+                "matches": "arms where role = control",
+                "pooled": "no",
+                "reason": "One trial.",
+            }
+        ],
+    )
+    project.write(
+        "included",
+        [
+            {
+                "question": "drug-v-placebo-pfs",
+                "trial": "example-1",
+                "outcome": "example-1-pfs-hr",
+                "included": "yes",
+            }
+        ],
+    )
+    added = add(
+        project,
+        "outcome",
+        LATER | {"ci_low": "0.63", "ci_high": "0.97", "ci_level": "95"},
+        "example-1-pfs-hr",
+    )
+    assert "example-1-pfs-hr-2025," in text(project)
+    (left,) = [fault for fault in added.to_do if fault.file.endswith("included.csv")]
+    assert "name example-1-pfs-hr-2025" in left.message
+
+
 def test_a_later_cut_takes_over_what_it_is_about_and_no_number_and_no_reading(project):
     before = text(project).splitlines()
     added = add(project, "outcome", LATER, "example-1-pfs-hr")

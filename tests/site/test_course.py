@@ -52,8 +52,10 @@ def project(tmp_path):
 
 def test_a_chapter_is_told_with_its_aims_and_its_exercises_by_level(project):
     assert list(rows(project, "book/about")) == [
-        "| [](../part/crust.md) | tell a crust from a crumb; bake both | {ref}`ex-part-crust-which` |  |"
-        " {ref}`ex-part-crust-oven` |"
+        (
+            "| [](../part/crust.md) | tell a crust from a crumb; bake both | {ref}`ex-part-crust-which` |  |"
+            " {ref}`ex-part-crust-oven` |"
+        )
     ]
 
 

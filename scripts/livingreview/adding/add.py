@@ -12,7 +12,7 @@ from livingreview.adding import choices, place, ready, together
 from livingreview.adding.row import AddError, later_key, make, meant
 from livingreview.changes import rows
 from livingreview.changes.rows import Change
-from livingreview.check import bibliography, contents
+from livingreview.check import bibliography, contents, synthesis
 from livingreview.check.fault import Fault
 from livingreview.check.files import Table
 from livingreview.evidence import claims
@@ -305,7 +305,13 @@ def _add_within(
     for path, content in draft.contents.items():
         files.write(path, content)
     tried = together.tried(project, known, draft.lines)
-    refused = [fault for fault in tried.refused if not (passing and passing in fault.message)]
+    # Which trials a question pools is judged by people, after the new result is there.
+    judged = {found[name].file for name in synthesis.JUDGED if name in found} - draft.lines.keys()
+    refused = [
+        fault
+        for fault in tried.refused
+        if fault.file not in judged and not (passing and passing in fault.message)
+    ]
     if refused:
         several = len(new) > 1 and not (beside and len(beside.blocks) == len(new) == 1)
         said = [_said(fault, draft.owners, several=several) for fault in refused]

@@ -16,6 +16,8 @@ from livingreview.synthesis.ratios import RatioError, effect
 
 # Written here once more, because what answers the questions needs pandas, which the check does without.
 QUESTIONS, INCLUDED, PUBLISHED = "questions", "included", "published"
+#: Tables in which people judge what is pooled: a new result makes them look again, and is no fault of its own row.
+JUDGED = (QUESTIONS, INCLUDED)
 _COLUMNS = {
     QUESTIONS: ("question", "endpoint", "matches", "pooled", "reason", "method", "interval"),
     INCLUDED: ("question", "trial", "outcome", "included", "reason"),

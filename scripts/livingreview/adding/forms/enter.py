@@ -20,7 +20,7 @@ from livingreview.adding.forms.plan import Edit, NewRow, Plan, Problem
 from livingreview.adding.row import AddError, make
 from livingreview.changes import report
 from livingreview.changes.report import Report
-from livingreview.check import against, base, contents
+from livingreview.check import against, base, contents, synthesis
 from livingreview.check.fault import Fault
 from livingreview.check.files import Table, read_table
 from livingreview.evidence.bibliography import sorted_text
@@ -84,7 +84,9 @@ def _entered(
     if not plan.problems:
         before = base.held(earlier, today)
         refused += against.check(project, contents.read(project), before, _REFUSED)
-    uncited = [fault for fault in refused if _UNCITED in fault.message]
+    # Which trials a question pools is judged by people, after the new result is there.
+    judged = {book.tables[name].file for name in synthesis.JUDGED if name in book.tables} - touched
+    uncited = [fault for fault in refused if _UNCITED in fault.message or fault.file in judged]
     problems += _problems(refused, uncited, own, book, plan)
     if problems:
         raise _Refused(tuple(dict.fromkeys(problems)))
@@ -262,4 +264,6 @@ def _in_words(
     if note and "in the note" in said:
         said = said.replace("in the note", f"in the field “{note}”")
     said = re.sub(r" \([a-z0-9]+(?:-[a-z0-9]+)+(?:, [a-z0-9-]+)*\)$", "", said)
-    return said[:1].upper() + said[1:] + ("" if said.endswith((".", "…", "?")) else ".")
+    # A key keeps its letters, so that it can be copied.
+    first = said if re.match(r"[a-z0-9]+-", said) else said[:1].upper() + said[1:]
+    return first + ("" if said.endswith((".", "…", "?")) else ".")
