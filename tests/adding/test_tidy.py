@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from livingreview.adding import add as adding
 from livingreview.adding import place
 from livingreview.check.base import BaseError
+from livingreview.check.fault import Fault
 from livingreview.evidence import bibliography
 from livingreview.project import Project
 from livingreview.tidying import tidy as tidying
@@ -465,3 +466,17 @@ def test_the_hook_stops_a_commit_with_the_words_of_tidy_and_lets_the_next_pass(p
     git(project.root, "add", OUTCOMES)
     assert commit().returncode == 0
     assert run("git", "status", "--porcelain").stdout == ""
+
+
+def test_of_a_column_that_a_program_has_spoilt_the_first_cells_are_told_and_a_way_out():
+    spoilt = tuple(Fault("a.csv", line, "value", f"'{line}. Jul' was a number") for line in range(2, 40))
+    other = Fault("a.csv", 2, "ci_low", "'1. Aug' was a number")
+    said = list(tidying.Outcome("a.csv", False, None, (*spoilt, other)).lines(check=True))
+    assert said == [
+        *map(str, spoilt[:3]),
+        (
+            "a.csv, value: 35 more like these; a program has changed the whole column, so take the file as it was, and"
+            " make your own change again"
+        ),
+        str(other),
+    ]

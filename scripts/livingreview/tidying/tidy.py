@@ -25,6 +25,8 @@ from livingreview.tidying.table import Mended, Tidy
 LAST = "HEAD"
 #: Cells of one column that are told one by one, where all were written otherwise in the same way.
 _FEW = 3
+#: From this number of cells of one column on that nobody can mend one by one, the first are told.
+_MANY = 20
 
 
 class NoSuchFileError(Exception):
@@ -57,7 +59,22 @@ class Outcome:
                 yield f"{self.file}: {'to put' if check else 'put'} in order ({'; '.join(filter(None, parts))})"
             yield from _told(self.tidy.mended)
             yield from map(str, self.tidy.doubtful)
-        yield from map(str, self.left)
+        yield from _left(self.left)
+
+
+def _left(faults: Iterable[Fault]) -> Iterator[str]:
+    """Yield what a person has to mend; of very many cells in one column the first, and a way out."""
+    columns: dict[tuple[str, str | None], list[Fault]] = {}
+    for fault in faults:
+        columns.setdefault((fault.file, fault.column), []).append(fault)
+    for (file, column), found in columns.items():
+        few = found if len(found) <= _MANY else found[:_FEW]
+        yield from map(str, few)
+        if more := len(found) - len(few):
+            yield (
+                f"{file}, {column or 'rows'}: {more} more like these; a program has changed the whole column, so take"
+                " the file as it was, and make your own change again"
+            )
 
 
 def _told(mended: Iterable[Mended]) -> Iterator[str]:
