@@ -82,6 +82,22 @@ def test_three_answers_correct_a_number(project):
     }  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("expected", "changed"),
+    [
+        ("upper end of the interval 0.99", {"ci_high": "0.99"}),
+        ("the lower limit is 0,64", {"ci_low": "0.64"}),
+        ("upper CI 0.99", {"ci_high": "0.99"}),
+    ],
+)
+def test_one_end_of_an_interval_is_corrected_alone(project, expected, changed):
+    before = cells(project, "example-1-pfs-hr")
+    sent(project, "number-is-wrong", CORRECTION | {"number": "example-1-pfs-hr", "expected": expected})
+    now = cells(project, "example-1-pfs-hr")
+    numbers = ("value", "ci_low", "ci_high", "ci_level", "p_value")
+    assert {name: now[name] for name in numbers if now[name] != before[name]} == changed
+
+
 def test_the_answer_tells_the_row_what_it_touches_and_what_is_left_to_do(project):
     _, _, said = sent(project, "number-is-wrong", CORRECTION | {"interests": "I was an investigator"})
     assert "| Value | `0.80` | `0.78` |" in said

@@ -13,6 +13,11 @@ from livingreview.adding.forms.source import Source
 
 _LATER = "The form for a newer result adds your number as a row of its own, and keeps the earlier one."
 
+_END = re.compile(
+    r"\b(upper|higher|lower)\s+(?:(?:confidence\s+)?(?:end|limit|bound|value)|ci|confidence\s+interval)\b",
+    re.IGNORECASE,
+)
+
 
 def plan(answers: Answers, book: Book, today: date) -> None:
     """Fill the plan of a correction."""
@@ -164,6 +169,9 @@ def _estimate(answers: Answers, book: Book, row: Mapping[str, str]) -> dict[str,
         "p_value": found.p,
         "p_sides": found.sides,
     }
+    # Somebody who names one end of the interval means that end, and nothing else of the row.
+    if (end := _END.search(rest)) and value and not any((found.low, found.high, found.p)):
+        told = {"ci_high" if end[1].lower() in ("upper", "higher") else "ci_low": value}
     if not any(told.values()) and not found.doubts:
         answers.wrong("expected", "No number stands there; write it as the source prints it, such as 0.62 (95% CI 0.40–0.90).", text)  # fmt: skip
     return {name: said for name, said in told.items() if said and said != row[name]}
