@@ -106,7 +106,7 @@ def test_diff_tells_what_is_not_committed_yet(tmp_path):
     made.replace("data/trials/outcomes.csv", ",0.80,", ",0.81,")
     said = run("diff", "main", "--format", "markdown", cwd=tmp_path)
     assert said.returncode == 0
-    assert "0\\.80 → 0\\.81" in said.stdout
+    assert "Value: 0\\.80 → <b>0\\.81</b>" in said.stdout
     assert run("diff", "--format", "pdf", cwd=tmp_path).stderr == (
         "--format pdf: expected one of text, markdown, html, json\n"
     )
