@@ -226,7 +226,7 @@ def test_a_row_can_be_linked_to_and_tells_its_key(open_page, site):
     walk(page)
     link = page.locator("#tab-trials #row-keynote-789").get_by_role("link", name="Link to this row")
     link.focus()
-    expect(page.get_by_role("tooltip")).to_contain_text("Row keynote-789")
+    expect(page.get_by_role("tooltip")).to_contain_text("Clinical trials, row keynote-789")
     link.press("Enter")
     expect(page).to_have_url(re.compile("#row-keynote-789$"))
 
