@@ -85,7 +85,7 @@ def _end_sooner(title: html.HtmlElement) -> None:
 
 def _space(title: html.HtmlElement) -> html.HtmlElement:
     space = html.Element("span")
-    space.text = "\N{EN SPACE} "
+    space.text = "\N{NO-BREAK SPACE} "
     return space
 
 
