@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from copy import deepcopy
 from typing import cast
 
 from lxml import html
@@ -21,6 +22,17 @@ def classes(element: html.HtmlElement | None) -> list[str]:
 def one_line(element: html.HtmlElement) -> str:
     """Return the text of an element on one line."""
     return " ".join(element.text_content().split())
+
+
+def copy_words(source: html.HtmlElement, target: html.HtmlElement) -> None:
+    """Copy what stands in an element, without ids and links."""
+    copied = deepcopy(source)
+    for element in copied.iter():
+        element.attrib.pop("id", None)
+    for link in list(copied.iter("a")):
+        link.drop_tag()
+    target.text = copied.text
+    target.extend(copied)
 
 
 def into_spans(

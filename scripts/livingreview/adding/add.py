@@ -306,7 +306,7 @@ def _add_within(
         files.write(path, content)
     tried = together.tried(project, known, draft.lines)
     # Which trials a question pools is judged by people, after the new result is there.
-    judged = {found[name].file for name in synthesis.JUDGED if name in found} - draft.lines.keys()
+    judged = synthesis.judged(found) - draft.lines.keys()
     refused = [
         fault
         for fault in tried.refused

@@ -17,7 +17,7 @@ from livingreview.synthesis.ratios import RatioError, effect
 # Written here once more, because what answers the questions needs pandas, which the check does without.
 QUESTIONS, INCLUDED, PUBLISHED = "questions", "included", "published"
 #: Tables in which people judge what is pooled: a new result makes them look again, and is no fault of its own row.
-JUDGED = (QUESTIONS, INCLUDED)
+_JUDGED = (QUESTIONS, INCLUDED)
 _COLUMNS = {
     QUESTIONS: ("question", "endpoint", "matches", "pooled", "reason", "method", "interval"),
     INCLUDED: ("question", "trial", "outcome", "included", "reason"),
@@ -49,6 +49,11 @@ class _Asked:
     row: Row
     trials: Mapping[str, Row]
     in_: list[tuple[Row, Row]]
+
+
+def judged(tables: Mapping[str, Table]) -> set[str]:
+    """Return the files in which people judge what is pooled, after a new result is there."""
+    return {tables[name].file for name in _JUDGED if name in tables}
 
 
 def check(tables: Mapping[str, Table]) -> list[Fault]:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from copy import deepcopy
 
 from lxml import html
 from lxml.html import HtmlElement
 
 from livingreview.exercises import ANSWERS, EXERCISE, TEACHING
-from livingreview.markup import classes
+from livingreview.markup import classes, copy_words
 
 #: Id of the part that holds them.
 ID = "answers"
@@ -30,7 +29,7 @@ def take(articles: Iterable[HtmlElement]) -> HtmlElement | None:
         found = list(_of_chapter(article))
         if found:
             section = html.Element("h2", {"id": f"{ID}--{article.get('id')}"})
-            _copy_words(next(article.iter("h1")), section)
+            copy_words(next(article.iter("h1")), section)
             part.append(section)
             part.extend(found)
     return part if len(part) > 1 else None
@@ -56,7 +55,7 @@ def _title(exercise: HtmlElement) -> HtmlElement:
     heading = html.Element("h3", {"class": "lr-exercise-title"})
     link = html.Element("a", {"href": f"#{exercise.get('id')}"})
     heading.append(link)
-    _copy_words(next(one for one in exercise.iter("p") if "admonition-title" in classes(one)), link)
+    copy_words(next(one for one in exercise.iter("p") if "admonition-title" in classes(one)), link)
     return heading
 
 
@@ -71,17 +70,6 @@ def _run_in(box: HtmlElement) -> None:
     first.text = None
     first.insert(0, word)
     title.drop_tree()
-
-
-def _copy_words(source: HtmlElement, target: HtmlElement) -> None:
-    """Copy what stands in an element, without ids and links."""
-    copied = deepcopy(source)
-    for element in copied.iter():
-        element.attrib.pop("id", None)
-    for link in list(copied.iter("a")):
-        link.drop_tag()
-    target.text = copied.text
-    target.extend(copied)
 
 
 def open_links(article: HtmlElement) -> Iterator[HtmlElement]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from copy import deepcopy
 from dataclasses import dataclass
 from math import ceil
 from pathlib import Path
@@ -15,7 +14,7 @@ from urllib.parse import unquote, urlsplit
 from lxml import html
 from lxml.html import HtmlElement
 
-from livingreview.markup import classes, into_spans, one_line
+from livingreview.markup import classes, copy_words, into_spans, one_line
 from livingreview.print import answers, columns, letters
 
 _NARROW = "lr-narrow"
@@ -36,6 +35,8 @@ SCREEN_ONLY = (
     "backrefs",
     "toctree-wrapper",
 )
+#: The same where a chart that was drawn for narrow screens is kept.
+SCREEN_ONLY_WIDE = tuple(name for name in SCREEN_ONLY if name != _NARROW)
 _SCREEN_TAGS = ("script", "style", "button", "nav", "form", "noscript", "template")
 _SCREEN_ATTRIBUTES = ("tabindex", "role", "aria-label", "aria-labelledby", "title")
 #: Letters in a line of a caption, at least.
@@ -116,14 +117,8 @@ def bind(pages: Iterable[Page], *, baseurl: str = "") -> list[HtmlElement]:
     ------
     AssembleError : if a link leads to a place that does not exist, or two ids are equal.
     """
-    pages = list(pages)
-    names = {page.name for page in pages}
-    for page in pages:
-        strip(page.article)
-        open_boxes(page.article)
-        anchor_headings(page.article)
-        isolate(page)
-        relink(page, names, baseurl)
+    articles = []
+    for page in _joined(pages, baseurl):
         describe_charts(page.article)
         letter_charts(page.article)
         count_caption_lines(page.article)
@@ -134,10 +129,7 @@ def bind(pages: Iterable[Page], *, baseurl: str = "") -> list[HtmlElement]:
         show_addresses(page.article)
         protect_names(page.article)
         move_spaces(page.article)
-        page.article.set("id", anchor(page.name))
-        page.article.set("class", "chapter")
-        page.article.tail = "\n"
-    articles = [page.article for page in pages]
+        articles.append(_named(page))
     answers.unlink(articles)
     _verify(articles)
     return articles
@@ -148,26 +140,40 @@ def reflow(pages: Iterable[Page], *, baseurl: str = "") -> list[HtmlElement]:
 
     Hints and solutions are left out. Each cell of a table knows the head of its column (``data-head``), so that a row can be shown as a card.
     """
-    pages = list(pages)
-    names = {page.name for page in pages}
-    for page in pages:
-        strip(page.article, set(SCREEN_ONLY) - {_NARROW})
+    articles = []
+    for page in _joined(pages, baseurl, SCREEN_ONLY_WIDE):
         choose_charts(page.article)
-        open_boxes(page.article)
-        anchor_headings(page.article)
-        isolate(page)
-        relink(page, names, baseurl)
         still_charts(page.article)
         list_citations(page.article)
         for table in page.article.iter("table"):
             tell_heads(table)
-        page.article.set("id", anchor(page.name))
-        page.article.set("class", "chapter")
-        page.article.tail = "\n"
-    articles = [page.article for page in pages]
+        articles.append(_named(page))
     answers.take(articles)
     _verify(articles)
     return articles
+
+
+def _joined(
+    pages: Iterable[Page], baseurl: str, screen_only: Collection[str] = SCREEN_ONLY
+) -> Iterator[Page]:
+    """Yield pages without what only a screen can use, with ids and links of one document."""
+    pages = list(pages)
+    names = {page.name for page in pages}
+    for page in pages:
+        strip(page.article, screen_only)
+        open_boxes(page.article)
+        anchor_headings(page.article)
+        isolate(page)
+        relink(page, names, baseurl)
+        yield page
+
+
+def _named(page: Page) -> HtmlElement:
+    """Return the article of a page as a chapter of the document."""
+    page.article.set("id", anchor(page.name))
+    page.article.set("class", "chapter")
+    page.article.tail = "\n"
+    return page.article
 
 
 def tell_heads(table: HtmlElement) -> None:
@@ -295,6 +301,13 @@ def still_charts(article: HtmlElement) -> None:
             link.drop_tag()
         if links:
             svg.set("role", "img")
+
+
+def described(figure: HtmlElement) -> str:
+    """Return what a screen reader says of the first chart of a figure."""
+    svg = next(figure.iter("svg"))
+    told = [one_line(part).rstrip(".") for name in ("title", "desc") for part in svg.findall(name)]
+    return f"{'. '.join(told)}."
 
 
 def letter_charts(article: HtmlElement) -> None:
@@ -437,13 +450,7 @@ def _entry(heading: HtmlElement) -> HtmlElement:
     entry = html.fromstring("<li><p><a></a></p></li>")
     link = next(entry.iter("a"))
     link.set("href", f"#{heading.get('id')}")
-    copied = deepcopy(heading)
-    for element in copied.iter():
-        element.attrib.pop("id", None)
-    for inner in list(copied.iter("a")):
-        inner.drop_tag()
-    link.text = copied.text
-    link.extend(copied)
+    copy_words(heading, link)
     return entry
 
 

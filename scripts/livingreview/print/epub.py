@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import uuid
 from collections.abc import Iterable, Iterator, Mapping
-from functools import partial
 from html import escape
 from pathlib import Path
 from xml.etree import ElementTree
@@ -19,7 +18,6 @@ from lxml.html import HtmlElement
 
 from livingreview import lettering
 from livingreview.charts.drawing import fonts
-from livingreview.kept import once
 from livingreview.markup import one_line
 from livingreview.packing import archive
 from livingreview.print import assemble
@@ -28,6 +26,7 @@ from livingreview.print.pdf import Imprint, PrintError, imprint_of, pages, slug
 from livingreview.project import Project
 from livingreview.say import Say
 from livingreview.settings import book_settings
+from livingreview.sphinxext import assets
 
 STYLE = Path(__file__).with_name("epub.css")
 TYPE = b"application/epub+zip"
@@ -102,7 +101,7 @@ def _packed(project: Project, imprint: Imprint, articles: list[HtmlElement]) -> 
         **{name: text.encode() for name, text in chapters.items()},
         "book.css": f"{lettering.stylesheet('fonts')}\n{STYLE.read_text(encoding='utf-8')}".encode(),
         "cover.png": fonts.png(cover(imprint.title, imprint.author, f"Version {imprint.version}"), 1),
-        **_letters(project),
+        **assets.letters(project.pictures),
     }
     files = {
         "mimetype": TYPE,
@@ -111,14 +110,6 @@ def _packed(project: Project, imprint: Imprint, articles: list[HtmlElement]) -> 
         **{f"book/{name}": content for name, content in inside.items()},
     }
     return archive(files.items(), imprint.date, plain=["mimetype"])
-
-
-def _letters(project: Project) -> dict[str, bytes]:
-    folder = lettering.folder(project.pictures)
-    return {
-        f"fonts/{name}.woff2": once(folder / f"{name}.woff2", partial(lettering.web, name))
-        for name in lettering.files_of_web()
-    }
 
 
 def _chapters(articles: Iterable[HtmlElement], imprint: Imprint) -> Iterator[tuple[str, str]]:
@@ -167,10 +158,9 @@ def _xhtml(title: str, body: str, language: str) -> str:
 
 
 def _title_page(imprint: Imprint) -> str:
-    date = f"{imprint.date.day} {imprint.date:%B %Y}"
     said = (
         imprint.author,
-        f"Version {imprint.version} of {date} ({imprint.commit}).",
+        f"{imprint.state} ({imprint.commit}).",
         imprint.advice,
         imprint.licences,
     )

@@ -11,6 +11,7 @@ from lxml.html import HtmlElement
 from livingreview.kept import write_whole
 from livingreview.markup import one_line
 from livingreview.packing import archive
+from livingreview.print import assemble
 from livingreview.print.pdf import Imprint, PrintError, chapter_page, imprint_of, slug
 from livingreview.project import Project
 from livingreview.say import Say
@@ -82,14 +83,11 @@ def picture(drawing: str, kept: Path) -> bytes:
 def _said(figure: HtmlElement, imprint: Imprint) -> str:
     """Return what stands beside a figure that is shown elsewhere."""
     caption = " ".join(one_line(part) for part in figure.iter("figcaption")).rstrip("¶").strip()
-    svg = next(figure.iter("svg"))
-    told = [one_line(part).rstrip(".") for name in ("title", "desc") for part in svg.findall(name)]
-    date = f"{imprint.date.day} {imprint.date:%B %Y}"
     return "\n\n".join(
         [
             caption,
-            f"Alternative text: {'. '.join(told)}.",
-            f"Credit: {imprint.author}. {imprint.chapter}. In: {imprint.title}. Version {imprint.version} of {date}.",
+            f"Alternative text: {assemble.described(figure)}",
+            f"Credit: {imprint.author}. {imprint.chapter}. In: {imprint.title}. {imprint.state}.",
             f"Licence: {imprint.licences}",
             imprint.advice,
             "",

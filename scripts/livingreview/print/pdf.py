@@ -70,6 +70,11 @@ class Imprint:
     language: str
     chapter: str = ""
 
+    @property
+    def state(self) -> str:
+        """The version and its day, in words."""
+        return f"Version {self.version} of {self.date.day} {self.date:%B %Y}"
+
 
 @dataclass(frozen=True)
 class Layout:
@@ -350,8 +355,7 @@ def _title_page(imprint: Imprint, edition_: str) -> str:
         ("edition", EDITIONS.get(edition_, "")),
         ("author", imprint.author),
     )
-    date = f"{imprint.date.day} {imprint.date:%B %Y}"
-    facts = (f"Version {imprint.version} of {date} ({imprint.commit}).", imprint.advice, imprint.licences)
+    facts = (f"{imprint.state} ({imprint.commit}).", imprint.advice, imprint.licences)
     return (
         '<section class="title-page">'
         + "".join(f'<p class="{name}">{_unbroken(text)}</p>' for name, text in lines if text)

@@ -118,9 +118,7 @@ def _of_figure(figure: HtmlElement, project: Project) -> Slide:
     caption, number = _caption(figure, "figcaption")
     said = [one_line(finding) for finding in figure.find_class("lr-finding")]
     drawing = (project.html / figures.FOLDER / f"{figure.get('id')}.svg").read_text(encoding="utf-8")
-    svg = next(figure.iter("svg"))
-    told = [one_line(part) for name in ("title", "desc") for part in svg.findall(name)]
-    described = ". ".join(part.rstrip(".") for part in told) + "."
+    described = assemble.described(figure)
     return Slide(
         said[0] if said else _first_sentence(caption),
         picture=figures.png(drawing, project.pictures, scale=3),
@@ -215,8 +213,7 @@ def _file(slides: Iterable[Slide], imprint: Imprint, clock: int) -> bytes:
     told.language = imprint.language
     told.last_modified_by = imprint.author
     told.created = told.modified = datetime.fromtimestamp(clock, UTC).replace(tzinfo=None)
-    date = f"{imprint.date.day} {imprint.date:%B %Y}"
-    source = f"{imprint.title}. {imprint.author}. Version {imprint.version} of {date}."
+    source = f"{imprint.title}. {imprint.author}. {imprint.state}."
     _opening(deck, imprint, source)
     for slide in slides:
         _add(deck, slide, source, imprint)

@@ -21,10 +21,16 @@ from livingreview.sphinxext.theme import card
 STATIC = "_static"
 
 
-def letters() -> dict[str, bytes]:
-    """Return file name -> letters of the pages; they are cut once and kept."""
+def letters(pictures: Path | None = None) -> dict[str, bytes]:
+    """Return file name -> letters of the pages; they are cut once and kept.
+
+    Parameters
+    ----------
+    pictures : where a build keeps its drawings and letters, where no build is under way.
+    """
+    folder = lettering.folder(pictures)
     return {
-        f"fonts/{name}.woff2": once(lettering.folder() / f"{name}.woff2", partial(lettering.web, name))
+        f"fonts/{name}.woff2": once(folder / f"{name}.woff2", partial(lettering.web, name))
         for name in lettering.files_of_web()
     }
 

@@ -85,7 +85,7 @@ def _entered(
         before = base.held(earlier, today)
         refused += against.check(project, contents.read(project), before, _REFUSED)
     # Which trials a question pools is judged by people, after the new result is there.
-    judged = {book.tables[name].file for name in synthesis.JUDGED if name in book.tables} - touched
+    judged = synthesis.judged(book.tables) - touched
     uncited = [fault for fault in refused if _UNCITED in fault.message or fault.file in judged]
     problems += _problems(refused, uncited, own, book, plan)
     if problems:
