@@ -33,10 +33,10 @@ class Course(SphinxDirective):
     has_content = False
 
     def run(self) -> list[nodes.Node]:
-        """Return the table; the page is read again when a chapter changes."""
+        """Return the table; the page is read again when a chapter or the contents change."""
         project = Project.find()
-        for page in project.pages:
-            self.env.note_dependency(os.path.relpath(page.path, self.env.srcdir))
+        for path in (project.toc, *(page.path for page in project.pages)):
+            self.env.note_dependency(os.path.relpath(path, self.env.srcdir))
         here = posixpath.dirname(self.env.docname)
         head = ["Chapter", "Afterwards a student can", *LEVELS.values()]
         lines = [

@@ -56,7 +56,8 @@ class Downloads(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         """Return the list, with addresses as seen from the page."""
         base, project = "../" * self.env.docname.count("/"), Project.find()
-        self.env.note_dependency(os.path.relpath(project.printed, self.env.srcdir))
+        for path in (project.printed, project.config):
+            self.env.note_dependency(os.path.relpath(path, self.env.srcdir))
         items = [
             f'<li{mark}><a href="{base}{FOLDER}/{file}" download>{html.escape(words)}</a></li>'
             for files, mark in ((prints(project), ' class="lr-pdf"'), (files(project), ""))
