@@ -31,12 +31,14 @@ LETTERS = (
     *range(0x2010, 0x203B), *range(0x2070, 0x20A0), 0x20AC, 0x2122, *range(0x2190, 0x219A),
     0x2206, 0x2211, 0x2212, 0x2217, 0x221E, 0x2248, 0x2260, 0x2264, 0x2265, 0x25B3, 0x25C7, 0x25CA,
 )  # fmt: skip
-#: Letters that nearly every page uses; the others are a file of their own, which a browser asks for when it meets one.
+#: Letters that nearly every page uses; the others are files of their own, which a browser asks for when it meets one.
 COMMON = (
-    *range(0x20, 0x7F), 0xA0, 0xA7, *range(0xB0, 0xB4), *range(0xB5, 0xB8), 0xC5, 0xD7, 0xE1, 0xE4, 0xE8, 0xE9, 0xED, 0xF3,
+    *range(0x20, 0x7F), 0xA0, 0xA7, *range(0xB0, 0xB4), *range(0xB5, 0xB8), 0xC5, 0xD7, 0xE1, 0xE4, 0xE8, 0xE9, 0xED, 0xEF, 0xF3,
     0xF6, 0xFC, *range(0x3B1, 0x3B5), 0x3BA, *range(0x2010, 0x2015), *range(0x2018, 0x201E), 0x2020, 0x2021, 0x2026,
     0x2032, *range(0x2190, 0x2194), 0x2195, 0x2212, 0x2217, 0x2264, 0x2265, 0x25B3,
 )  # fmt: skip
+#: Where Latin letters end, which names of authors need and which are few beside Greek ones and signs.
+_LATIN = 0x250
 #: Signs that a font may lack -> those that stand for them: the asterisk of an HLA allele is written as an operator, too.
 _ALIKE = {0x2217: 0x2A}
 #: Features of setting: kerning, ligatures, figures of one width, and for print raised figures.
@@ -154,11 +156,12 @@ _HEIGHTS = {SERIF: (103.6, 33.5), SANS: (102.4, 40.0)}
 
 def files_of_web() -> dict[str, tuple[str, tuple[int, ...]]]:
     """Return name of each file of :func:`web` -> its face and the letters in it, marks of evidence among the common."""
-    rest = tuple(letter for letter in LETTERS if letter not in set(COMMON))
+    rest = [letter for letter in LETTERS if letter not in set(COMMON)]
+    names, signs = (tuple(one for one in rest if (one < _LATIN) == latin) for latin in (True, False))
     return {
         f"{name}{suffix}": (name, letters)
         for name in FACES
-        for suffix, letters in (("", (*COMMON, *map(ord, MARKS))), ("-more", rest))
+        for suffix, letters in (("", (*COMMON, *map(ord, MARKS))), ("-names", names), ("-signs", signs))
     }
 
 

@@ -1,4 +1,4 @@
-"""The letters of the pages: a small file that every page needs, the rest on demand, and what stands in meanwhile."""
+"""The letters of the pages: a small file that every page needs, two others on demand, and what stands in meanwhile."""
 
 import re
 from functools import cache
@@ -22,10 +22,11 @@ def letters(file):
 
 
 @pytest.mark.parametrize("name", lettering.FACES)
-def test_both_files_of_a_face_hold_all_letters_and_none_twice(name):
-    common, rest = letters(name), letters(f"{name}-more")
+def test_the_files_of_a_face_hold_all_letters_and_none_twice(name):
+    common, names, signs = (letters(f"{name}{suffix}") for suffix in ("", "-names", "-signs"))
     everything = set(lettering.LETTERS) | set(map(ord, lettering.MARKS))
-    assert common & rest == set()
+    assert common & names == common & signs == names & signs == set()
+    rest = names | signs
     assert common <= set(lettering.COMMON) | set(map(ord, lettering.MARKS))
     assert common >= set(map(ord, lettering.MARKS)) | set(range(0x20, 0x7F))
     # A font need not have every rare sign.
@@ -34,6 +35,17 @@ def test_both_files_of_a_face_hold_all_letters_and_none_twice(name):
 
 def test_what_every_page_loads_is_small():
     assert sum(len(cut(name)) for name in lettering.FACES) < 85_000
+
+
+def test_the_name_of_an_author_loads_no_signs():
+    for name in lettering.FACES:
+        (letters,) = [wanted for face, wanted in FILES.values() if face == name and ord("ł") in wanted]
+        assert all(chr(letter).isalpha() or letter < 0x100 for letter in letters)
+        assert not set(letters) & set(map(ord, "√≈≠€‰βωΔ"))
+
+
+def test_words_of_oncology_load_one_file():
+    assert set(map(ord, "naïve κB γ β 5′ →")) <= set(lettering.COMMON)
 
 
 def test_the_style_sheet_asks_for_a_file_where_one_of_its_letters_stands():
