@@ -228,6 +228,101 @@ def from_form(
         raise _stop("Nothing was entered; the answer says why.")
 
 
+@app.command(name="watch")
+def watch_literature(
+    since: Annotated[
+        str,
+        typer.Option(
+            metavar="DAY",
+            help="Ask for what is new from this day on, such as 2026-01-31. Default: from a fortnight before each"
+            " search was last made, or from the day on which its string came into use.",
+        ),
+    ] = "",
+    service: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Ask only this service: pubmed, europe-pmc, clinicaltrials or crossref; may be given many times."
+        ),
+    ] = None,
+    topic: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Search only for this topic, and ask neither for trials nor for references; may be given many times."
+        ),
+    ] = None,
+    as_json: Annotated[
+        Path | None, typer.Option("--json", metavar="FILE", help="Also write a report for programs.")
+    ] = None,
+    report: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="Write the report for people into a file, as Markdown if its name ends in .md.",
+        ),
+    ] = None,
+    state: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FOLDER",
+            help="Where it is remembered what was seen before. Default: _build/watch in the folder of the project.",
+        ),
+    ] = None,
+) -> None:
+    """Ask PubMed, Europe PMC, ClinicalTrials.gov and Crossref what is new, and tell it. Needs the network.
+
+    Told once each: records that match the search strings of the review (data/review/strings.csv) or name one of its
+    trials; trials of which the register says something else than the tables; references that were retracted,
+    corrected or, as preprints, published; references that lack an author, a DOI or pages. What stays as it was is not
+    told again.
+
+    Nothing is written into the review. Below each record stands the command by which you take it over, such as
+    livingreview add reference 10.1000/xyz
+
+    A service that does not answer is told, and asked for the same days next time. A run that was stopped goes on where
+    it was. So that services can write to you, put your address into _config.yml (livingreview: contact).
+
+    Ends with 0 if there is nothing new, 10 if there is, 20 if something could not be asked, 30 if both; with 1 if
+    nothing was asked.
+    """
+    from livingreview.settings import SettingsError
+    from livingreview.surveillance import command, words
+    from livingreview.surveillance.strings import WatchError
+    from livingreview.surveillance.watch import Wanted
+
+    try:
+        wanted = Wanted(command.day(since), tuple(service or ()), tuple(topic or ()))
+        where = command.Where(state, as_json, report)
+        with _ended_gently(), _bar() as progress:
+            told = command.run(_faultless(), wanted, where, _tell, progress)
+    except (WatchError, SettingsError) as error:
+        raise _stop(str(error)) from error
+    typer.echo(words.as_text(told) if report is None else words.summary(told), nl=report is not None)
+    if told.code:
+        raise typer.Exit(told.code)
+
+
+@contextmanager
+def _bar() -> Iterator[Callable[[int, int, str], None]]:
+    """Show how far long work is: as a bar in a terminal, else one line for each thing begun."""
+    if not sys.stderr.isatty():
+        last = [""]
+
+        def tell(done: int, of: int, what: str) -> None:
+            if what != last[0] and done < of:
+                _tell(f"{what} ({done} of {of} done)")
+            last[0] = what
+
+        yield tell
+        return
+    with typer.progressbar(length=1, show_eta=False, file=sys.stderr) as bar:
+
+        def move(done: int, of: int, what: str) -> None:
+            bar.length, bar.label = max(of, 1), what
+            bar.update(done - bar.pos)
+
+        yield move
+
+
 @app.command()
 def diff(
     base: Annotated[

@@ -41,6 +41,7 @@ class Settings:
     dataset : page that describes the tables; search engines are told that they can be taken home there.
     about : folder of the pages about the book itself, which may use abbreviations that only the glossary explains.
     exercises : folders, separated by spaces, of which every chapter must have exercises; elsewhere a chapter may.
+    contact : address of electronic mail of who keeps the review; services that are asked for new literature are told.
     """
 
     advice: str = ""
@@ -50,6 +51,7 @@ class Settings:
     dataset: str = ""
     about: str = ""
     exercises: str = ""
+    contact: str = ""
 
     @classmethod
     def read(cls, project: Project) -> Settings:
