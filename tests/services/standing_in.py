@@ -65,6 +65,8 @@ class Work:
     comments: tuple = ()
     kinds: tuple = ("Journal Article",)
     crossref: dict = field(default_factory=dict)
+    #: The only service that has it; all unless given.
+    only: str = ""
 
 
 @dataclass
@@ -155,11 +157,12 @@ class Services:
         if foreign := set(params) - set(names):
             self.unknown.append(foreign)
 
-    def _matching(self, query, since, until, has):
+    def _matching(self, service, query, since, until, has):
         return [
             work
             for work in self.works
             if getattr(work, has)
+            and work.only in ("", service)
             and since <= work.entered <= until
             and (
                 (work.words and work.words in query)
@@ -176,7 +179,7 @@ class Services:
         )  # fmt: skip
         if path == "esearch.fcgi":
             since, until = (params[name].replace("/", "-") for name in ("mindate", "maxdate"))
-            found = self._matching(params["term"], since, until, "pmid")
+            found = self._matching("pubmed", params["term"], since, until, "pmid")
             shown = found[: self.pubmed_most]
             ids = "".join(f"<Id>{work.pmid}</Id>" for work in shown)
             errors = "".join(
@@ -214,7 +217,7 @@ class Services:
         every = [
             work
             for has in ("pmid", "preprint")
-            for work in self._matching(query, since, until, has)
+            for work in self._matching("europe-pmc", query, since, until, has)
         ]  # fmt: skip
         size = self.page["europe-pmc"] or size
         mark = params["cursorMark"]
@@ -314,6 +317,7 @@ class Services:
             work
             for work in self.works
             if (work.doi or work.preprint)
+            and work.only in ("", "crossref")
             and since <= work.entered <= until
             and (work.title == query or (work.words and work.words in query))
         ]  # fmt: skip
@@ -423,6 +427,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
     """Speaks for the services."""
 
     protocol_version = "HTTP/1.1"
+    #: One packet for head and body, or each answer waits for an acknowledgement.
+    wbufsize = 1 << 16
 
     def do_GET(self):
         self._do(urlsplit(self.path).query)

@@ -337,6 +337,8 @@ def _session(kept: Path | None) -> requests.Session:
             expire_after=NEVER_EXPIRE,
             allowable_methods=("GET", "POST"),
             ignored_parameters=("User-Agent",),
+            # What the current took away is asked for anew.
+            fast_save=True,
         )
         list(session.cache.responses.keys())
         return session

@@ -93,7 +93,7 @@ def _notice(
         kind,
         entry.key,
         services[0],
-        f"{entry.key} {_SAID[kind]}{number}{become}{where}{f' on {day}' if day else ''}, {who} says{rest}.",
+        f"{entry.key} {_SAID[kind]}{number}{become}{where}{f' on {day}' if day else ''}, {who} say{'' if len(services) > 1 else 's'}{rest}.",
         theirs=by[-1] if by else "",
         command=command,
         weight=rows,

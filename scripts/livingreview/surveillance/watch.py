@@ -30,6 +30,8 @@ _OLD = 2
 _BATCH = 40
 #: After so many answers one after the other that cannot be read, a service is left alone.
 _PATIENCE = 3
+#: So many unknown identifiers at once, and half of all, are no slips of the pen.
+_MANY = 10
 _NAMES = {service.key: service.name for service in SEARCHED}
 _SEARCH: dict[str, Callable[[Client, str, datetime.date, datetime.date], Found]] = {
     PUBMED.key: pubmed.search,
@@ -294,9 +296,12 @@ class _Run:
         if found and all(study.state is None for study in found.values()):
             self._changed(CLINICAL_TRIALS.key, "overallStatus", len(found))
         words = data.categories("states", "word", self.project)
+        missing = [
+            registry.unknown(trial) for number, trial in self.known.trials.items() if number not in found
+        ]
+        yield from self._unless_too_many(CLINICAL_TRIALS.key, missing, len(self.known.trials))
         for number, trial in self.known.trials.items():
             if number not in found:
-                yield registry.unknown(trial)
                 continue
             before = self.memory.registry.get(number)
             yield from registry.differences(trial, found[number], before, words)
@@ -309,6 +314,7 @@ class _Run:
     def references(self) -> Iterator[Finding]:
         """Yield what has become of the works of the bibliography, and what it leaves out."""
         papers = self._papers()
+        missing: dict[str, list[Finding]] = {PUBMED.key: [], CROSSREF.key: []}
         for entry in self.works:
             self._step("References")
             records = []
@@ -317,14 +323,17 @@ class _Run:
                 if number in papers:
                     records.append(papers[number])
                 else:
-                    yield references.unknown(entry, PUBMED.key)
+                    missing[PUBMED.key].append(references.unknown(entry, PUBMED.key))
             if self.wanted.of(CROSSREF.key):
                 record, missed = self._work(entry)
                 records += [record] if record else []
                 if missed:
-                    yield references.unknown(entry, CROSSREF.key)
+                    missing[CROSSREF.key].append(references.unknown(entry, CROSSREF.key))
             yield from references.noticed(entry, records, self.known)
             yield from references.lacking(entry, records)
+        for service, found in missing.items():
+            asked = sum(service in references.services_of(entry) for entry in self.works)
+            yield from self._unless_too_many(service, found, asked)
 
     def _papers(self) -> dict[str, Record] | None:
         numbers = [number for entry in self.works if (number := references.pmid(entry))]
@@ -382,6 +391,17 @@ class _Run:
             if self.unreadable[service] >= _PATIENCE:
                 self.left_alone.add(service)
             self._note(_Trouble(f"changed:{service}", service, "changed", f"{error}{where}."))
+
+    def _unless_too_many(self, service: str, missing: list[Finding], asked: int) -> list[Finding]:
+        """Return what a service does not know; where that is most of what it was asked for, it is the service's fault."""
+        if len(missing) < _MANY or 2 * len(missing) < asked:
+            return missing
+        sentence = (
+            f"{_NAMES[service]} says that it does not know {len(missing)} of {asked} identifiers; so many cannot be wrong,"
+            " and none of them is told."
+        )
+        self._note(_Trouble(f"changed:{service}:unknown", service, "changed", sentence))
+        return []
 
     def _changed(self, service: str, field: str, count: int) -> None:
         sentence = f"{_NAMES[service]} gives no {field} any more, in none of {count} records; it may have a new name."
