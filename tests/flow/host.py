@@ -110,6 +110,22 @@ class Host:
     def comments(self, number):
         return [one for one in self.read()["comments"] if one["of"] == number]
 
+    def issue(self, number, body, *, login="stranger", labels=(), state="open", title="An issue"):
+        return self.append(
+            "issues",
+            {
+                "number": number, "title": title, "body": body, "state": state, "user": {"login": login},
+                "labels": [{"name": label} for label in labels],
+            },
+        )  # fmt: skip
+
+    def close_issue(self, number):
+        self.write(
+            issues=[
+                one | {"state": "closed"} if one["number"] == number else one for one in self.read()["issues"]
+            ]
+        )
+
     # What workflows ask for.
 
     def api(self, path, *, method="GET", body=None):
@@ -207,6 +223,23 @@ def _website(host, asked, body):
     return host.read()["pages"]
 
 
+def _issues(host, asked, body):
+    wanted = set(filter(None, asked.get("labels", "").split(",")))
+    found = [
+        one
+        for one in host.read()["issues"]
+        if one["state"] == asked.get("state", "open") and wanted <= {label["name"] for label in one["labels"]}
+    ]
+    return _page(found, asked)
+
+
+def _open_issue(host, asked, body):
+    if len(body["body"]) > 65_536:
+        raise RefusedError("422: body is too long (maximum is 65536 characters)")
+    number = 1 + max([one["number"] for name in ("pulls", "issues") for one in host.read()[name]], default=0)
+    return host.issue(number, body["body"], login=BOT, labels=body["labels"], title=body["title"])
+
+
 def _talk(host, number):
     """Return the rights of which one is needed to write on an issue or a request."""
     pulls = [one["number"] for one in host.read()["pulls"]]
@@ -223,6 +256,8 @@ ROUTES = [
     ("GET pulls", ("pull-requests",), "read", _pulls),
     ("POST pulls", ("pull-requests",), "write", _open_pull),
     (r"PATCH pulls/(\d+)", ("pull-requests",), "write", _change_pull),
+    ("GET issues", ("issues",), "read", _issues),
+    ("POST issues", ("issues",), "write", _open_issue),
     (
         r"GET issues/(\d+)/comments",
         _talk,

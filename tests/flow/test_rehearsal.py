@@ -12,6 +12,7 @@ import pytest
 from tests.conftest import ROOT
 from tests.flow.host import Host
 from tests.flow.running import FailedError, Runner
+from tests.services.standing_in import Services, Work, running
 from tests.site.small import Small
 
 pytestmark = pytest.mark.slow
@@ -249,3 +250,42 @@ def test_an_issue_that_is_no_form_is_left_alone(rehearsal):
     issue = {"number": 42, "title": "Hello", "body": "", "labels": [{"name": "question"}]}
     event = {"repository": REPOSITORY, "issue": issue}
     assert rehearsal.runner.job("forms.yml", "read", "issues", event, run=77) is None
+
+
+def test_what_the_watch_finds_stands_in_one_issue_and_is_told_once(rehearsal):
+    services = Services()
+    end = running(services)
+    services.works = [
+        Work("An example of IL-6 in a trial", pmid="12345678", doi="10.1000/example.1", pages="10-19")
+    ]
+    rehearsal.runner.instead["watch"] = (
+        f"LIVINGREVIEW_SERVICES={services.address} PYTHONPATH={ROOT / 'scripts'}"
+        f' {sys.executable} -m livingreview.cli "$@"'
+    )
+    git(rehearsal.person, "checkout", "--quiet", "main")
+
+    def month(run):
+        event = {"repository": REPOSITORY}
+        rehearsal.runner.job("watch.yml", "ask", "schedule", event, run=run)
+        rehearsal.host.run(run, "main-sha", head="main", fork=False, event="schedule", name="watch")
+        rehearsal.runner.job("watch.yml", "tell", "schedule", event, run=run)
+        return [one for one in rehearsal.host.read()["issues"] if one["title"] == "New in the literature"]
+
+    try:
+        assert month(801) == []
+        assert all(
+            "https://example.org/book/review" in headers["user-agent"] for *_, headers, _ in services.asked
+        )
+        services.works[0].comments = (("RetractionIn", "777"),)
+        (issue,) = month(802)
+        assert "doe2020example was retracted" in issue["body"].replace("\\", "")
+        assert month(803) == [issue]
+        services.works[0].comments += (("ErratumIn", "778"),)
+        assert month(804) == [issue]
+        (below,) = rehearsal.host.comments(issue["number"])
+        assert "was corrected" in below["body"]
+        assert "was retracted" not in below["body"]
+    finally:
+        end()
+        del rehearsal.runner.instead["watch"]
+    assert services.unknown == []

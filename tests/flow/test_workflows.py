@@ -19,6 +19,7 @@ WRITES = {
     ("forms.yml", "check"): {"actions"},
     ("forms.yml", "propose"): {"contents", "issues", "pull-requests"},
     ("put-online.yml", "deploy"): {"id-token", "pages"},
+    ("watch.yml", "tell"): {"issues"},
 }
 #: Jobs that read what a stranger's code has left.
 READS_ARTIFACTS = {("comment.yml", "comment"), ("forms.yml", "propose"), ("put-online.yml", "compose")}

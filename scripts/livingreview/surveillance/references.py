@@ -88,12 +88,13 @@ def _notice(
     number = f" ({count} times)" if count > 1 else ""
     rest = f"; {rows} row{'s rest' if rows != 1 else ' rests'} on it" if rows else ""
     who = " and ".join(_NAMES.get(service, service) for service in services)
+    says = "say" if len(services) > 1 else "says"
     return Finding(
         f"reference:{entry.key}:{kind}" + (f":{count}" if kind == CORRECTED else ""),
         kind,
         entry.key,
         services[0],
-        f"{entry.key} {_SAID[kind]}{number}{become}{where}{f' on {day}' if day else ''}, {who} say{'' if len(services) > 1 else 's'}{rest}.",
+        f"{entry.key} {_SAID[kind]}{number}{become}{where}{f' on {day}' if day else ''}, {who} {says}{rest}.",
         theirs=by[-1] if by else "",
         command=command,
         weight=rows,
