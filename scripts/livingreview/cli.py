@@ -241,13 +241,15 @@ def watch_literature(
     service: Annotated[
         list[str] | None,
         typer.Option(
-            help="Ask only this service: pubmed, europe-pmc, clinicaltrials or crossref; may be given many times."
+            metavar="SERVICE",
+            help="Ask only this service: pubmed, europe-pmc, clinicaltrials or crossref; may be given many times.",
         ),
     ] = None,
     topic: Annotated[
         list[str] | None,
         typer.Option(
-            help="Search only for this topic, and ask neither for trials nor for references; may be given many times."
+            metavar="TOPIC",
+            help="Search only for this topic, and ask neither for trials nor for references; may be given many times.",
         ),
     ] = None,
     as_json: Annotated[

@@ -117,7 +117,7 @@ def test_a_pubmed_id_is_asked_for_as_medline_and_nothing_of_the_reader_is_sent(r
 def test_a_trial_becomes_a_record_of_its_register(register):
     register.tell("/api/v2/studies/NCT00000001", 301, "", Location="/api/v2/studies/NCT00000002?format=json")
     register.tell("/api/v2/studies/NCT00000002", 200, json.dumps(STUDY))
-    assert looked_up(Identifier("nct", "NCT00000001")).fields == {
+    assert looked_up(Identifier("nct", "NCT00000001"), pause=lambda _: None).fields == {
         "author": "{ClinicalTrials.gov}", "title": r"A Study of X \& Y (EXAMPLE-2)", "year": "2025",
         "howpublished": "Registry record NCT00000002", "url": "https://clinicaltrials.gov/study/NCT00000002",
     }  # fmt: skip

@@ -9,12 +9,15 @@ import http.server
 import json
 import threading
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, unquote, urlsplit
 from xml.sax.saxutils import escape, quoteattr
 
 from livingreview.services.clock import Clock
 
+#: A cursor of Crossref is longer than a thousand letters, and has signs that an address may not.
+CURSOR = "DnF1ZXJ5-_=+/" + "x" * 1200
 PREFIXES = {
     "/entrez/eutils/": "pubmed",
     "/api/v2/": "clinicaltrials",
@@ -77,6 +80,8 @@ class Answer:
     body: bytes
     kind: str = "application/json"
     headers: dict = field(default_factory=dict)
+    #: Seconds between two letters.
+    drip: float = 0
 
 
 def plain(status, text, kind="text/plain"):
@@ -141,7 +146,7 @@ class Services:
                     given = fault["answer"]
                     return given(params) if callable(given) else given
         rest = path.removeprefix(prefix)
-        return getattr(self, f"_{service.replace('-', '_')}")(rest, params)
+        return getattr(self, f"_{service.replace('-', '_')}")(rest, params, method)
 
     def _limited(self, service):
         if service not in self.limits or self.clock is None:
@@ -172,7 +177,7 @@ class Services:
 
     # PubMed.
 
-    def _pubmed(self, path, params):
+    def _pubmed(self, path, params, method):
         self._know(
             params, "db", "term", "datetype", "mindate", "maxdate", "retmax", "retstart", "retmode", "id",
             "tool", "email",
@@ -205,7 +210,7 @@ class Services:
 
     # Europe PMC.
 
-    def _europe_pmc(self, path, params):
+    def _europe_pmc(self, path, params, method):
         self._know(params, "query", "format", "resultType", "pageSize", "cursorMark", "sort")
         size = int(params.get("pageSize", 25))
         if not 1 <= size <= 1000:
@@ -235,7 +240,7 @@ class Services:
 
     # ClinicalTrials.gov.
 
-    def _clinicaltrials(self, path, params):
+    def _clinicaltrials(self, path, params, method):
         if path.startswith("studies/"):
             number = path.removeprefix("studies/")
             if number in self.aliases:
@@ -281,7 +286,7 @@ class Services:
 
     # Crossref.
 
-    def _crossref(self, path, params):
+    def _crossref(self, path, params, method):
         rate = {"x-rate-limit-limit": "10", "x-rate-limit-interval": "1s", "x-concurrency-limit": "3"}
         if path.startswith("works/"):
             doi = unquote(path.removeprefix("works/"))
@@ -307,6 +312,8 @@ class Services:
             if name not in known:
                 return told(_failure("parameter-not-allowed", name), 400)
         cursor = params.get("cursor", "")
+        if method != "GET":
+            return plain(405, "Method not allowed")
         if cursor in self.old_cursors:
             self.old_cursors.discard(cursor)
             return told(_failure("cursor-invalid", cursor, "resource-failure"), 404)
@@ -322,7 +329,7 @@ class Services:
             and (work.title == query or (work.words and work.words in query))
         ]  # fmt: skip
         size = self.page["crossref"] or int(params["rows"])
-        start = int(cursor.removeprefix("DnF1ZXJ5-_=")) if cursor not in ("", "*") else 0
+        start = int(cursor.removeprefix(CURSOR)) if cursor not in ("", "*") else 0
         shown = found[start : start + size]
         message = {
             "facets": {}, "total-results": len(found) + self.hits_more, "items-per-page": size,
@@ -330,7 +337,7 @@ class Services:
         }  # fmt: skip
         if cursor:
             # Never null, also at the end.
-            message["next-cursor"] = f"DnF1ZXJ5-_={start + len(shown)}"
+            message["next-cursor"] = f"{CURSOR}{start + len(shown)}"
         return told({"status": "ok", "message-type": "work-list", "message": message}, **rate)
 
     def _cached(self, answer):
@@ -463,6 +470,14 @@ class Handler(http.server.BaseHTTPRequestHandler):
         for name, value in {"Content-Type": answer.kind, "Content-Length": length, **also}.items():
             self.send_header(name, value)
         self.end_headers()
+        if answer.drip:
+            with suppress(OSError):
+                for sign in body:
+                    self.wfile.write(bytes([sign]))
+                    self.wfile.flush()
+                    threading.Event().wait(answer.drip)
+            self.close_connection = True
+            return
         self.wfile.write(body)
 
     def log_message(self, *_):

@@ -20,7 +20,7 @@ from livingreview.services.client import (
 )
 from livingreview.services.named import CROSSREF, PUBMED
 from livingreview.services.record import CORRECTED, PUBLISHED, RETRACTED, Notice
-from tests.services.standing_in import HTML, Answer, Work, plain, told
+from tests.services.standing_in import CURSOR, HTML, Answer, Work, plain, told
 
 SINCE, UNTIL = datetime.date(2026, 1, 1), datetime.date(2026, 1, 31)
 
@@ -144,6 +144,25 @@ def test_the_walk_through_europe_pmc_ends_where_the_cursor_stands_still(services
     assert not found.whole
 
 
+def test_a_work_that_stands_on_two_pages_is_one_and_a_changing_count_is_seen(services, client):
+    services.works, services.page["europe-pmc"] = works(6), 3
+
+    def grown(params):
+        # Between two pages a work was entered before all others.
+        if params["cursorMark"] != "*":
+            services.mend()
+            services.works.insert(
+                0, Work("Late", pmid="999", doi="10.1000/l", words="ABC", entered="2026-01-30")
+            )
+        return services._europe_pmc("search", params, "GET")
+
+    services.wrong("europe-pmc", grown)
+    found = europe_pmc.search(client, "ABC", SINCE, UNTIL)
+    assert sorted(found.records) == [f"MED:{100 + n}" for n in range(6)]
+    assert found.warnings == ["says there are 7 records, and gave 6"]
+    assert not found.whole
+
+
 def test_a_preprint_has_a_server_and_no_journal(services, client):
     services.works = [Work("Early", preprint="10.1101/2026.01.05.123", words="ABC", trials=("NCT01234567",))]
     (record,) = europe_pmc.search(client, "ABC", SINCE, UNTIL).records.values()
@@ -257,7 +276,7 @@ def test_the_cursor_of_crossref_is_never_null_and_the_walk_ends(services, client
     services.works, services.page["crossref"] = works(4), 2
     found = crossref.search(client, "query.bibliographic=ABC&filter=type:journal-article", SINCE, UNTIL)
     assert (len(found.records), found.whole) == (4, True)
-    assert [params["cursor"] for _, _, params, *_ in services.asked] == ["*", "DnF1ZXJ5-_=2", "DnF1ZXJ5-_=4"]
+    assert [params["cursor"] for _, _, params, *_ in services.asked] == ["*", f"{CURSOR}2", f"{CURSOR}4"]
     assert services.asked[0][2]["filter"] == (
         "type:journal-article,from-created-date:2026-01-01,until-created-date:2026-01-31"
     )
@@ -265,7 +284,7 @@ def test_the_cursor_of_crossref_is_never_null_and_the_walk_ends(services, client
 
 def test_a_cursor_that_grew_old_lets_the_walk_begin_anew(services, client):
     services.works, services.page["crossref"] = works(3), 2
-    services.old_cursors = {"DnF1ZXJ5-_=2"}
+    services.old_cursors = {f"{CURSOR}2"}
     assert len(crossref.search(client, "query.bibliographic=ABC", SINCE, UNTIL).records) == 3
     assert len(services.asked) == 5
 
@@ -466,6 +485,14 @@ def test_a_service_leads_to_no_other_address(services, client, to):
     services.wrong("crossref", Answer(302, b"", "text/plain", {"Location": to}))
     with pytest.raises(SilentError, match="sends to another address"):
         crossref.work(client, "10.1000/0")
+
+
+def test_an_answer_that_drips_is_not_waited_for(services, clock):
+    client = Client("tests", clock=clock, patience=Patience(tries=2, timeout=0.1))
+    services.wrong("pubmed", Answer(200, b"<eSearchResult>" + b" " * 1000, "text/xml", drip=0.05))
+    with pytest.raises(SilentError, match="cannot be reached from here"):
+        pubmed.search(client, "ABC", SINCE, UNTIL)
+    client.close()
 
 
 def test_what_a_service_says_is_short_and_on_one_line():

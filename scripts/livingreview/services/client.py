@@ -21,6 +21,7 @@ from typing import Any, TypeVar
 from urllib.parse import urljoin, urlsplit
 
 import requests
+import urllib3
 from lxml import etree
 from requests.adapters import HTTPAdapter
 from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_after_attempt
@@ -33,6 +34,8 @@ from livingreview.services.named import Service
 Answer = TypeVar("Answer")
 #: Answers after which a second question may help.
 _AGAIN = (408, 425, 429, 500, 502, 503, 504)
+#: Letters of a question that are sent as a form, where the service takes one.
+_LONG = 1000
 #: Of what a service says in its own words, so much is told on.
 _MOST_WORDS = 160
 
@@ -119,18 +122,30 @@ class _Line(HTTPAdapter):
             self.next = self.clock.seconds() + self.pace
             raise
         self._learn(answer.headers)
+        try:
+            content = self._read(answer)
+        except (urllib3.exceptions.DecodeError, urllib3.exceptions.ProtocolError) as error:
+            raise requests.exceptions.ChunkedEncodingError(error) from error
+        except urllib3.exceptions.HTTPError as error:
+            raise requests.ReadTimeout(error) from error
+        finally:
+            answer.raw.release_conn()
+        answer._content = content
+        return answer
+
+    def _read(self, answer: requests.Response) -> bytes:
+        """Return an answer as it comes in: no more than is wanted, and not for ever."""
         until = time.monotonic() + 3 * self.patience.timeout
         content = bytearray()
-        for piece in answer.iter_content(1 << 16):
+        while piece := answer.raw.read1(1 << 16, decode_content=True):
             content += piece
             if len(content) > self.patience.most:
-                answer.close()
+                answer.raw.close()
                 raise _TooLongError
             if time.monotonic() > until:
-                answer.close()
+                answer.raw.close()
                 raise requests.ReadTimeout
-        answer._content = bytes(content)
-        return answer
+        return bytes(content)
 
     def _learn(self, headers: Mapping[str, str]) -> None:
         """Keep the pace that a service names: Crossref a number for so many seconds, NCBI a number for each."""
@@ -209,7 +224,7 @@ class Client:
         Parameters
         ----------
         path : below the address of the service, with whatever it holds quoted.
-        params : names and values of the question; what is too long for an address is sent as a form.
+        params : names and values of the question.
         read : takes the bytes of the answer; raises `UnreadableError` if it is not what was to be expected.
         anew : whether to ask also if an answer is kept.
 
@@ -271,9 +286,8 @@ class Client:
         self, service: Service, path: str, params: Mapping[str, str | int], accept: str, fresh: bool
     ) -> requests.Response:
         self._reach(service)
-        # Services take a long question as a form; a short one can be looked at in a browser.
-        whole = "&".join(f"{name}={value}" for name, value in params.items())
-        method, place = ("POST", "data") if len(whole) > 1000 else ("GET", "params")
+        length = sum(len(name) + len(str(value)) + 2 for name, value in params.items())
+        method, place = ("POST", "data") if service.forms and length > _LONG else ("GET", "params")
         given: dict[str, Any] = {place: dict(params)} if params else {}
         if self.kept is not None and fresh:
             given["force_refresh"] = True

@@ -20,6 +20,7 @@ class Service:
     path : the same below an address that stands in for all services.
     pace : seconds between two questions, unless its own headers say otherwise.
     leads_on : whether it sends to addresses of others, as a register of identifiers does.
+    forms : whether it takes a question that is too long for an address as a form.
     """
 
     key: str
@@ -28,6 +29,7 @@ class Service:
     path: str
     pace: float
     leads_on: bool = False
+    forms: bool = False
 
     @property
     def address(self) -> str:
@@ -37,7 +39,14 @@ class Service:
 
 
 #: Three questions a second are allowed, but sometimes refused; so a little less.
-PUBMED = Service("pubmed", "PubMed", "https://eutils.ncbi.nlm.nih.gov/entrez/eutils/", "entrez/eutils/", 0.4)
+PUBMED = Service(
+    "pubmed",
+    "PubMed",
+    "https://eutils.ncbi.nlm.nih.gov/entrez/eutils/",
+    "entrez/eutils/",
+    0.4,
+    forms=True,
+)
 #: No limit is published.
 EUROPE_PMC = Service(
     "europe-pmc",

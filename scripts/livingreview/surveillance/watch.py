@@ -234,7 +234,7 @@ class _Run:
                 for entry in self.known.entries
                 if references.services_of(entry) or references.searchable(entry)
             ]
-        self.steps = len(self.report.asked) + 1 + len(self.works)
+        self.steps = len(self.report.asked) + len(self.works) + (not self.wanted.topics)
 
     def _put_trials(self, first: datetime.date) -> None:
         """Put down the searches for works that name a trial of the review."""
