@@ -273,8 +273,8 @@ class Services:
         answer = {"studies": [one["shown"] for one in shown]}
         if not token and params.get("countTotal") == "true":
             answer["totalCount"] = len(found) + self.hits_more
-        if len(shown) == size:
-            # Also if nothing is left.
+        if len(shown) == size or not shown:
+            # Also if nothing is left, and even then.
             answer["nextPageToken"] = f"token{start + size}"
         return told(answer)
 

@@ -144,6 +144,15 @@ def test_the_walk_through_europe_pmc_ends_where_the_cursor_stands_still(services
     assert not found.whole
 
 
+def test_a_page_whose_cursor_leads_to_itself_is_the_last(services, client):
+    hit = {"id": "1", "source": "MED", "title": "A work", "pmid": "1"}
+    services.wrong(
+        "europe-pmc", told({"hitCount": 9, "nextCursorMark": "*", "resultList": {"result": [hit]}})
+    )
+    found = europe_pmc.search(client, "ABC", SINCE, UNTIL)
+    assert (list(found.records), found.whole, len(services.asked)) == (["MED:1"], False, 1)
+
+
 def test_a_work_that_stands_on_two_pages_is_one_and_a_changing_count_is_seen(services, client):
     services.works, services.page["europe-pmc"] = works(6), 3
 

@@ -405,6 +405,18 @@ def test_a_day_that_is_still_to_come_is_refused(review, clock):
         review.watch(since=clock.today().replace(year=2027))
 
 
+def test_a_question_without_names_is_refused_before_anything_is_asked(review, services):
+    rows = [
+        {"string": "first", "version": "1", "service": "crossref", "query": "lung & vaccine", "since": SINCE}
+    ]
+    review.example.write("strings", rows)
+    with pytest.raises(
+        WatchError, match=r"strings\.csv, first@1, query: lung has no name; write names and values"
+    ):
+        review.watch()
+    assert services.asked == []
+
+
 # What is remembered.
 
 

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import datetime
 import time
-from dataclasses import dataclass
 
 
-@dataclass
 class Clock:
     """The clock on the wall."""
 

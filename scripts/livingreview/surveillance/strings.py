@@ -8,9 +8,11 @@ from dataclasses import dataclass
 
 from livingreview.evidence import data
 from livingreview.project import Project
-from livingreview.services.named import SEARCHED
+from livingreview.services.named import CLINICAL_TRIALS, CROSSREF, SEARCHED
 
 TABLE = "strings"
+#: Services whose question is made of names and values.
+_PAIRS = (CLINICAL_TRIALS.key, CROSSREF.key)
 
 
 class WatchError(Exception):
@@ -63,7 +65,7 @@ def read(project: Project, services: tuple[str, ...] = (), wanted: tuple[str, ..
 
     Raises
     ------
-    WatchError : if the project has no strings, or none of what is wanted.
+    WatchError : if the project has no strings, if there is no such service or topic, or a query has no names.
     """
     if TABLE not in {resource["name"] for resource in data.resources(project)}:
         raise WatchError("data/datapackage.json: there is no table of strings to search with")
@@ -86,6 +88,11 @@ def read(project: Project, services: tuple[str, ...] = (), wanted: tuple[str, ..
             _sieve(row["sieve"]),
             row["since"].date(),
         )
+        if one.service in _PAIRS and (part := _nameless(one.query)):
+            raise WatchError(
+                f"data/review/strings.csv, {one.place}, query: {part} has no name; write names and values joined by &,"
+                " such as query.term=words&query.cond=more words"
+            )
         if one.key not in newest or newest[one.key].version < one.version:
             newest[one.key] = one
     return [
@@ -93,6 +100,10 @@ def read(project: Project, services: tuple[str, ...] = (), wanted: tuple[str, ..
         for one in newest.values()
         if (not services or one.service in services) and (not wanted or one.topic in wanted)
     ]
+
+
+def _nameless(query: str) -> str:
+    return next((part.strip() for part in query.split("&") if not re.match(r"\s*[a-z][\w.-]*=", part)), "")
 
 
 def _sieve(cell: object) -> tuple[tuple[str, ...], ...]:
