@@ -55,7 +55,30 @@ OTHERS = {
     "schema": {"primaryKey": ["key"], "fields": NEWTS["schema"]["fields"][:1]},
 }
 
-
+TOPICS = pd.DataFrame(
+    [
+        (
+            "newts",
+            "Newts_and frogs",
+            "book/pond;book/lake",
+            3,
+            "Ponds",
+            "A new pond",
+            "2024-05-31",
+            "2024-08-31",
+        ),
+        ("eels", "Eels", "book/lake", 12, "Ponds", "", "2024-01-02", "2025-01-02"),
+    ],
+    columns=["topic", "title", "chapters", "every", "sources", "triggers", "last", "due"],
+)
+ITEMS = pd.DataFrame(
+    [
+        ("one", "1", "Count the *newts*", "Yes", "pond, How many; lake", "NA"),
+        ("two", "NR", "Count the eels", "No", "NA", "Nobody could."),
+        ("three", "L2", "Count both", "In part", "newts: big", "Some fled."),
+    ],
+    columns=["item", "number", "asks", "met_label", "place", "note"],
+)
 #: How each finding of the pond was read.
 READ = {
     "status.mark": ["", "†", "", "§"],
@@ -133,6 +156,7 @@ PRINTED = {
     "below with none": lambda project: tables.below(trials(project).comparisons("PFS").assign(ci_high=1.2)),
     "biomarkers": lambda project: tables.biomarkers(mechanisms.biomarkers(project), **SAID),
     "corrections": lambda project: tables.corrections(data.load("corrections", project), **SAID),
+    "checklist": lambda _: tables.checklist(ITEMS, **SAID),
     "coverage": lambda _: tables.coverage(CLAIMS, **SAID),
     "dictionaries": lambda _: tables.dictionaries([NEWTS, OTHERS]),
     "earlier": lambda project: tables.earlier(trials(project), **SAID),
@@ -157,6 +181,7 @@ PRINTED = {
     "pools": lambda _: tables.pools(pooled.FOUND, **SAID),
     "reach": lambda project: tables.reach(sureness.reach(project), **SAID),
     "registry": lambda project: tables.registry(trials(project), **SAID),
+    "schedule": lambda _: tables.schedule(TOPICS, **SAID),
     "side by side": lambda _: tables.side_by_side([*pooled.FOUND, pooled.NOBODY], **SAID),
     "status": lambda project: tables.status(readings("arms", "corrections", project=project), **SAID),
     "strategy": lambda project: tables.strategy(trials(project), **SAID),
