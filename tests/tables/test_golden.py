@@ -79,6 +79,17 @@ ITEMS = pd.DataFrame(
     ],
     columns=["item", "number", "asks", "met_label", "place", "note"],
 )
+SEARCHES = pd.DataFrame(
+    {
+        "search": ["first", "second"],
+        "searched_on": pd.to_datetime(["2024-01-02", "2024-05-31"]),
+        "purpose": ["Newts", "Frogs & eels"],
+        "query": ["newt*", "frog OR eel"],
+        "database": ["Ponds", "Lakes"],
+        "records": pd.array([None, 12], dtype="Int64"),
+        "topics": ["newts;eels", "NA"],
+    }
+)
 #: How each finding of the pond was read.
 READ = {
     "status.mark": ["", "†", "", "§"],
@@ -182,6 +193,7 @@ PRINTED = {
     "reach": lambda project: tables.reach(sureness.reach(project), **SAID),
     "registry": lambda project: tables.registry(trials(project), **SAID),
     "schedule": lambda _: tables.schedule(TOPICS, **SAID),
+    "searches": lambda _: tables.searches(SEARCHES, TOPICS, **SAID),
     "side by side": lambda _: tables.side_by_side([*pooled.FOUND, pooled.NOBODY], **SAID),
     "status": lambda project: tables.status(readings("arms", "corrections", project=project), **SAID),
     "strategy": lambda project: tables.strategy(trials(project), **SAID),

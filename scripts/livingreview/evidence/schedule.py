@@ -146,3 +146,18 @@ def table(topic: str = "all", project: Project | None = None) -> pd.DataFrame:
         }
         for one in promised
     )
+
+
+@question
+def searches(topic: str = "all", project: Project | None = None) -> pd.DataFrame:
+    """Return the log of searches, or the part of it that served one topic.
+
+    Raises
+    ------
+    ValueError : if no search served such a topic.
+    """
+    log = data.load("searches", project)
+    found = log if topic == "all" else log[[topic in split(cell) for cell in log.topics]]
+    if not len(found):
+        raise ValueError(f"no search served the topic {topic}")
+    return found.reset_index(drop=True)

@@ -36,6 +36,7 @@ _WHERE = {
     "reach": "sureness",
     "registry": "registry",
     "schedule": "living",
+    "searches": "living",
     "side_by_side": "pooled",
     "status": "status",
     "strategy": "strategy",

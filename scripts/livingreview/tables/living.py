@@ -9,6 +9,8 @@ from IPython.display import Markdown
 
 from livingreview.evidence.coverage import places
 from livingreview.evidence.records import records
+from livingreview.evidence.schedule import split
+from livingreview.evidence.screening import day
 from livingreview.tables.coverage import linked
 from livingreview.tables.myst import escape, keyed, myst_table
 
@@ -59,6 +61,28 @@ def checklist(table: pd.DataFrame, *, caption: str, name: str) -> Markdown:
     return myst_table(pd.DataFrame(rows), caption=caption, name=name)
 
 
+def searches(table: pd.DataFrame, topics: pd.DataFrame, *, caption: str, name: str) -> Markdown:
+    """Return one row per search, the newest first: what was looked for, where, by which words, and what came of it.
+
+    Parameters
+    ----------
+    table : rows of ``searches``.
+    topics : as :func:`livingreview.evidence.schedule.table` returns them.
+    """
+    titles = dict(zip(topics.topic, topics.title, strict=True))
+    rows = [
+        {
+            "Day": keyed(day(row["searched_on"]), "searches", row["search"]),
+            "Looked for": escape(row["purpose"]),
+            "Words": escape(row["query"]),
+            "Where": escape(row["database"]),
+            "Records": "not counted" if pd.isna(row["records"]) else f"{row['records']:,}",
+            "Topic": "; ".join(escape(titles.get(one, one)) for one in split(row["topics"])) or "–",
+        }
+        for row in records(table.sort_values("searched_on", ascending=False, kind="stable"))
+    ]
+    return myst_table(pd.DataFrame(rows), caption=caption, name=name, is_record=True)
+
+
 def _day(written: str) -> str:
-    day = date.fromisoformat(written)
-    return f"{day.day} {day:%B %Y}"
+    return day(date.fromisoformat(written))
