@@ -109,7 +109,8 @@ def _lines(report: Report, style: _Style) -> Iterator[str]:
         yield ""
     yield from _records(report, style)
     for heading, kinds in _PARTS:
-        yield from _findings(heading, [one for one in report.findings if one.kind in kinds], style)
+        found = [one for one in report.findings if one.kind in kinds and one.sentence not in report.failures]
+        yield from _findings(heading, found, style)
     if report.open:
         yield style.heading("Told before, and still so")
         yield ""
