@@ -19,6 +19,10 @@ TRIALS = [
     {"trial": "example-1", "name": "Example 1", "nct": "NCT00000001"},
     {"trial": "example-2", "name": "Example 2", "nct": "NCT00000002"},
 ]
+TOPICS = [
+    {"topic": "ponds", "title": "Ponds", "chapters": "index", "every_months": "3"},
+    {"topic": "lakes", "title": "Lakes", "chapters": "index", "every_months": "3"},
+]
 STATES = [
     {"trial": "example-1", "of": "registry", "word": "recruiting", "as_of": "2025-12"},
     {"trial": "example-2", "of": "registry", "word": "active", "as_of": "2025-12"},
@@ -50,6 +54,7 @@ class Watched:
         self.root, self.services, self.clock = root, services, clock
         self.example.write("trials", TRIALS)
         self.example.write("states", STATES)
+        self.example.write("schedule", TOPICS)
         self.strings()
         self.bibliography(BIBLIOGRAPHY)
         (root / "_config.yml").write_text("livingreview:\n  contact: keeper@example.org\n", encoding="utf-8")
@@ -57,7 +62,7 @@ class Watched:
 
     def strings(self, *services, **more):
         rows = [
-            {"string": f"first-{name}", "version": "1", "service": name, "query": QUERIES[name], "since": SINCE, **more}
+            {"string": f"first-{name}", "version": "1", "service": name, "topic": "ponds", "query": QUERIES[name], "since": SINCE, **more}
             for name in services or QUERIES
         ]  # fmt: skip
         self.example.write("strings", rows)

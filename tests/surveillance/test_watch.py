@@ -382,8 +382,9 @@ def test_only_the_services_and_topics_that_are_wanted_are_asked(review, services
     review.watch(services=("pubmed",))
     assert set(services.count()) == {"pubmed"}
     services.asked.clear()
-    topic = next(iter(strings.topics(review.project)))
-    review.watch(topics=(topic,))
+    review.watch(topics=("lakes",))
+    assert services.asked == []
+    review.watch(topics=("ponds",))
     assert {path for _, path, *_ in services.asked} == {"esearch.fcgi", "search", "studies", "works"}
     assert len(services.asked) == 4
 
@@ -392,7 +393,7 @@ def test_only_the_services_and_topics_that_are_wanted_are_asked(review, services
     ("wanted", "said"),
     [
         ({"services": ("medline",)}, "--service medline: expected one of pubmed, europe-pmc, clinicaltrials, crossref"),
-        ({"topics": ("x",)}, "--topic x: expected one of "),
+        ({"topics": ("x",)}, "--topic x: expected one of ponds, lakes"),
     ],
 )  # fmt: skip
 def test_a_service_or_topic_that_is_none_is_said_with_those_that_are(review, wanted, said):
@@ -589,3 +590,24 @@ def test_a_sieve_wants_one_word_of_each_group():
     (one,) = (one for one in strings.read(Project(ROOT)) if one.key == "vaccines-crossref")
     assert one.keeps("A phase 1 trial of a neoantigen vaccine in NSCLC")
     assert not one.keeps("A phase 1 trial of a neoantigen vaccine in melanoma")
+
+
+# What becomes of it.
+
+
+def test_what_was_found_waits_for_screening_and_is_not_told_again_whatever_is_remembered(review, services):
+    import shutil
+
+    from livingreview.screening import candidate, rows
+
+    services.works.append(new(trials=("NCT00000001",)))
+    services.study("NCT00000009", words="ABC", title="A new study")
+    review.watch()
+    report = candidate.read(review.root / "report.json")
+    assert rows.take(review.project, report, say=review.said.append) == 2
+    waiting = {row["record"]: row for row in rows.read(review.project)}
+    assert set(waiting) == {"pmid-1001", "nct00000009"}
+    assert waiting["pmid-1001"]["identifiers"] == "doi:10.1000/new.1;pmid:1001"
+    assert waiting["pmid-1001"]["note"] == "Names NCT00000001"
+    shutil.rmtree(review.root / "_build")
+    assert news(review.watch()) == ([], [])

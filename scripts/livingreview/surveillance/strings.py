@@ -56,8 +56,9 @@ class String:
 
 
 def topics(project: Project) -> dict[str, str]:
-    """Return label of each topic, by its key."""
-    return data.labels(TABLE, "topic", project)
+    """Return the words of each topic of the schedule, by its key."""
+    schedule = data.load("schedule", project)
+    return dict(zip(schedule.topic, schedule.title, strict=True))
 
 
 def read(project: Project, services: tuple[str, ...] = (), wanted: tuple[str, ...] = ()) -> list[String]:
