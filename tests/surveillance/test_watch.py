@@ -341,6 +341,33 @@ def test_one_service_that_fails_is_said_once_and_the_others_are_asked(review, se
     assert "So it is since 2026-02-01." in "".join(again["failures"])
 
 
+def test_a_trouble_that_is_over_is_forgotten_and_told_again_when_it_comes_back(review, services, clock):
+    told = []
+    for month, down in ((1, True), (2, True), (3, False), (4, False), (5, True)):
+        on(clock, 2026, month)
+        services.mend()
+        if down:
+            services.wrong("crossref", DOWN)
+        report = review.watch()
+        told.append((news(report)[1], report["answers_again"]))
+    assert told == [
+        (["silent:crossref:2026-01-05"], []), ([], []), ([], ["Crossref"]), ([], []), (["silent:crossref:2026-05-05"], []),
+    ]  # fmt: skip
+
+
+def test_a_trouble_that_was_not_looked_for_is_not_over(review, services):
+    services.wrong("crossref", plain(400, "no such filter"), path="works?")
+    services.wrong("clinicaltrials", plain(400, "no such field"), path="filter.ids")
+    assert [one["kind"] for one in review.watch()["findings"]] == ["refused", "refused"]
+    review.watch(topics=("lakes",))
+    review.watch(services=("pubmed",))
+    assert news(review.watch()) == ([], [])
+    services.mend()
+    review.watch()
+    services.wrong("crossref", plain(400, "no such filter"), path="works?")
+    assert [one["kind"] for one in review.watch()["findings"]] == ["refused"]
+
+
 def test_a_silent_service_is_left_alone_for_the_rest_of_the_run(review, services):
     services.wrong("pubmed", DOWN)
     review.watch()

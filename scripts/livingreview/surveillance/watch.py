@@ -451,15 +451,20 @@ class _Run:
                 self.report.failures.append(f"{trouble.sentence}{since}")
             remembered.setdefault(key, day)
         for key in list(remembered):
-            service = key.split(":")[1].split("@")[0]
-            if key not in self.troubles and any(one in self.reached for one in self._of(service)):
+            if key not in self.troubles and self._is_over(key):
                 del remembered[key]
                 if key.startswith("silent:"):
+                    service = key.removeprefix("silent:")
                     self.report.again.append(_NAMES.get(service, service))
 
-    def _of(self, name: str) -> set[str]:
-        """Return the service that a trouble is about, which names it or one of its strings."""
-        return {name} | {one.service for one in self.report.asked if one.string == name}
+    def _is_over(self, key: str) -> bool:
+        """Return whether a trouble of an earlier run was looked for in this one, and not found."""
+        _, about, *rest = key.split(":")
+        place = next((part for part in (about, *rest[:1]) if "@" in part), "")
+        if place:
+            return any(one.place == place and one.state != "failed" for one in self.report.asked)
+        # Records of trials and references are not asked for when topics are wanted.
+        return about in self.reached and about not in self.left_alone and not (rest and self.wanted.topics)
 
 
 #: What a person looks at first.
