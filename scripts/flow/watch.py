@@ -15,7 +15,7 @@ from flow import artifact, comment, runs, service
 WATCH = ".github/workflows/watch.yml"
 MARKER = "<!-- living review: what the watch of the literature has found -->"
 TITLE = "New in the literature"
-#: By which the issue is found again, and by which people find it.
+#: By which people find the issue.
 LABEL = "surveillance"
 _LIMITS = artifact.Limits(packed=20_000_000, unpacked=60_000_000, files=5)
 _STATE = "state.json"
@@ -76,7 +76,7 @@ def _open(repository: str) -> dict[str, Any] | None:
     """Return the open issue; one that somebody else wrote in its words is none."""
     found = (
         one
-        for one in service.every(f"repos/{repository}/issues?state=open&labels={LABEL}")
+        for one in service.every(f"repos/{repository}/issues?state=open")
         if one["user"]
         and one["user"]["login"] == comment.BOT
         and "pull_request" not in one

@@ -298,7 +298,12 @@ def watch_literature(
             told = command.run(_faultless(), wanted, where, _tell, progress)
     except (WatchError, SettingsError) as error:
         raise _stop(str(error)) from error
-    typer.echo(words.as_text(told) if report is None else words.summary(told), nl=report is not None)
+    if report is None:
+        typer.echo(words.as_text(told), nl=False)
+    else:
+        for failure in told.failures:
+            _tell(failure)
+        typer.echo(words.summary(told))
     if told.code:
         raise typer.Exit(told.code)
 

@@ -75,15 +75,20 @@ def test_an_issue_that_a_person_closed_stays_closed_and_another_one_is_opened(ho
     [
         {"body": watch.MARKER, "login": "stranger", "labels": ["surveillance"]},
         {"body": "Other words", "login": BOT, "labels": ["surveillance"]},
-        {"body": watch.MARKER, "login": BOT, "labels": []},
     ],
-    ids=["of a stranger", "of another kind", "without its label"],
+    ids=["of a stranger", "of another kind"],
 )
 def test_an_issue_that_is_not_ours_is_left_alone(host, other):
     host.issue(7, other.pop("body"), **other)
     asked(host, 1)
     assert tell(1) == "Issue 8 was opened."
     assert host.comments(7) == []
+
+
+def test_an_issue_whose_label_somebody_took_away_is_still_the_one(host):
+    host.issue(7, watch.MARKER, login=BOT)
+    asked(host, 1)
+    assert tell(1) == "Issue 7: comment written."
 
 
 def test_words_of_papers_call_nobody_and_are_cut_where_the_service_has_no_room(host):

@@ -57,6 +57,7 @@ class Watched:
         self.example.write("schedule", TOPICS)
         self.strings()
         self.bibliography(BIBLIOGRAPHY)
+        self.example.append("book/index.md", "\nAn early one is {cite:p}`roe2024preprint`.\n")
         (root / "_config.yml").write_text("livingreview:\n  contact: keeper@example.org\n", encoding="utf-8")
         self.said, self.steps = [], []
 
