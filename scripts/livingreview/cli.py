@@ -288,8 +288,8 @@ def watch_literature(
     """
     from livingreview.settings import SettingsError
     from livingreview.surveillance import command, words
+    from livingreview.surveillance.report import Wanted
     from livingreview.surveillance.strings import WatchError
-    from livingreview.surveillance.watch import Wanted
 
     try:
         wanted = Wanted(command.day(since), tuple(service or ()), tuple(topic or ()))

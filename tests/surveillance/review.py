@@ -5,7 +5,7 @@ import json
 
 from livingreview.project import Project
 from livingreview.surveillance import command
-from livingreview.surveillance.watch import Wanted
+from livingreview.surveillance.report import Wanted
 from tests.example import build
 
 SINCE = "2026-01-01"

@@ -12,8 +12,8 @@ from livingreview.project import Project
 from livingreview.services.record import Record
 from livingreview.surveillance import candidates, known, strings
 from livingreview.surveillance.candidates import Hit
+from livingreview.surveillance.report import Wanted
 from livingreview.surveillance.strings import WatchError
-from livingreview.surveillance.watch import Wanted
 from tests.conftest import ROOT
 from tests.example import build
 from tests.services.standing_in import HTML, Answer, Work, plain, told
@@ -463,6 +463,17 @@ def test_a_run_that_was_killed_goes_on_where_it_was(review, services):
     assert review.said == ["Going on with the run that was stopped; what was answered is not asked again."]
     once = [(service, path, json.dumps(params)) for service, path, params, *_ in services.asked]
     assert 0 < before < len(once) == len(set(once))
+
+
+def test_a_run_that_stopped_days_ago_is_begun_anew(review, services, clock):
+    def killed(done, of, what):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        review.watch(progress=killed)
+    on(clock, 2026, 2, 4)
+    assert review.watch()["made_on"] == "2026-02-04"
+    assert review.said == []
 
 
 def test_what_is_asked_otherwise_is_another_run(review, services, clock):

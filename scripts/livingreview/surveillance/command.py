@@ -16,8 +16,9 @@ from livingreview.services.client import Client
 from livingreview.services.clock import Clock
 from livingreview.settings import Settings, book_settings
 from livingreview.surveillance import machine, memory, words
+from livingreview.surveillance.report import Report, Wanted
 from livingreview.surveillance.strings import WatchError
-from livingreview.surveillance.watch import Progress, Report, Wanted, begin, watch
+from livingreview.surveillance.watch import Progress, begin, watch
 
 _PURPOSE = "surveillance of a living review, once a month"
 _BUSY = "Another watch of this review is running"

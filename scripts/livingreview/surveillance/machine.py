@@ -9,7 +9,7 @@ from typing import Any
 from livingreview import __version__
 from livingreview.surveillance.candidates import Candidate
 from livingreview.surveillance.finding import Finding
-from livingreview.surveillance.watch import Asked, Report
+from livingreview.surveillance.report import Asked, Report
 
 #: Changes with every change of the form that a program would notice.
 FORMAT = "livingreview-watch/1"

@@ -10,7 +10,7 @@ from livingreview.services.named import SEARCHED
 from livingreview.surveillance.candidates import Candidate
 from livingreview.surveillance.finding import Finding
 from livingreview.surveillance.references import GRAVITY
-from livingreview.surveillance.watch import Asked, Report
+from livingreview.surveillance.report import Asked, Report
 
 _NAMES = {service.key: service.name for service in SEARCHED}
 #: Headings, and the kinds of finding below each.
@@ -28,10 +28,11 @@ _AUTHORS = 3
 
 @dataclass(frozen=True)
 class _Style:
-    """How a kind of text writes headings, points, commands and words of others."""
+    """How a kind of text writes headings, points, what stands under a point, commands, words of others and tables."""
 
     heading: Callable[[str], str]
     point: Callable[[str], str]
+    under: Callable[[str], str]
     command: Callable[[str], str]
     words: Callable[[str], str]
     cell: Callable[[list[list[str]]], Iterator[str]]
@@ -62,10 +63,18 @@ def _text_table(rows: list[list[str]]) -> Iterator[str]:
         yield "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
 
 
-_MARKDOWN = _Style(lambda said: f"## {said}", lambda said: f"- {said}", _fence, _escaped, _markdown_table)
+_MARKDOWN = _Style(
+    lambda said: f"## {said}",
+    lambda said: f"- {said}",
+    lambda said: f"  - {said}",
+    _fence,
+    _escaped,
+    _markdown_table,
+)
 _TEXT = _Style(
     lambda said: f"{said}\n{'-' * len(said)}",
     lambda said: f"* {said}",
+    lambda said: f"  {said}",
     str,
     lambda said: " ".join(said.split()),
     _text_table,
@@ -141,11 +150,11 @@ def _records(report: Report, style: _Style) -> Iterator[str]:
         trials = [f"{number} ({', '.join(keys)})" for number, keys in one.trials.items()]
         why = [*(f"topic: {label}" for label in about), *(f"names trial {trial}" for trial in trials)]
         found = ", ".join(_NAMES[service] for service in one.services)
-        yield f"  {style.words('; '.join(why))}; found in {found}"
+        yield style.under(f"{style.words('; '.join(why))}; found in {found}")
         if one.command:
-            yield f"  {style.command(one.command)}"
+            yield style.under(style.command(one.command))
         else:
-            yield f"  no identifier that can be looked up ({style.words(one.record)})"
+            yield style.under(f"no identifier that can be looked up ({style.words(one.record)})")
     yield from _rest(len(report.candidates))
     yield ""
 
@@ -171,7 +180,7 @@ def _findings(heading: str, found: list[Finding], style: _Style) -> Iterator[str
     for one in found[:MOST]:
         yield style.point(style.words(one.sentence))
         if one.command:
-            yield f"  {style.command(one.command)}"
+            yield style.under(style.command(one.command))
     yield from _rest(len(found))
     yield ""
 
