@@ -7,16 +7,14 @@ from email.utils import formatdate
 
 import pytest
 
-from livingreview.services import client as client_module
 from livingreview.services import clinicaltrials, crossref, europe_pmc, pubmed
+from livingreview.services.answers import UnreadableError, as_json, said
 from livingreview.services.client import (
     Client,
     Patience,
     RefusedError,
     SilentError,
     UnusableError,
-    as_json,
-    said,
 )
 from livingreview.services.named import CROSSREF, PUBMED
 from livingreview.services.record import CORRECTED, PUBLISHED, RETRACTED, Notice
@@ -509,7 +507,7 @@ def test_what_a_service_says_is_short_and_on_one_line():
     assert said(b"<html>x</html>") == ""
     assert said(json.dumps({"message": [{"message": "no such filter"}]}).encode()) == "no such filter"
     assert len(said(b"x" * 1000)) == 160
-    with pytest.raises(client_module.UnreadableError, match="answers with nothing"):
+    with pytest.raises(UnreadableError, match="answers with nothing"):
         as_json(b"")
 
 

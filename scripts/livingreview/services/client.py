@@ -8,7 +8,6 @@ requests, keeping and conditional questions by requests-cache.
 from __future__ import annotations
 
 import http.client
-import json
 import sqlite3
 import time
 from collections.abc import Callable, Mapping
@@ -22,12 +21,12 @@ from urllib.parse import urljoin, urlsplit
 
 import requests
 import urllib3
-from lxml import etree
 from requests.adapters import HTTPAdapter
 from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_after_attempt
 from tenacity.wait import wait_exponential_jitter
 
 from livingreview import __version__
+from livingreview.services.answers import UnreadableError, said
 from livingreview.services.clock import Clock
 from livingreview.services.named import Service
 
@@ -36,8 +35,6 @@ Answer = TypeVar("Answer")
 _AGAIN = (408, 425, 429, 500, 502, 503, 504)
 #: Letters of a question that are sent as a form, where the service takes one.
 _LONG = 1000
-#: Of what a service says in its own words, so much is told on.
-_MOST_WORDS = 160
 
 
 class ServiceError(Exception):
@@ -62,10 +59,6 @@ class RefusedError(ServiceError):
 
 class UnusableError(ServiceError):
     """What it answered is not what it answers as a rule."""
-
-
-class UnreadableError(ValueError):
-    """Raised by what reads an answer: a clause that follows the name of the service."""
 
 
 class _AgainError(Exception):
@@ -392,56 +385,3 @@ def _after(text: str, clock: Clock) -> float | None:
 
 def _span(seconds: float) -> str:
     return f"{seconds / 3600:.0f} hours" if seconds >= 5400 else f"{seconds / 60:.0f} minutes"
-
-
-def said(content: bytes) -> str:
-    """Return what a service says in words, short and on one line; nothing if it shows a page for people."""
-    text = content.decode("utf-8", errors="replace").strip()
-    if text.lower().startswith(("<!doctype html", "<html")):
-        return ""
-    with suppress(ValueError):
-        told = json.loads(text)
-        told = told.get("message", told) if isinstance(told, dict) else told
-        told = told[0] if isinstance(told, list) and told else told
-        text = str(told.get("message", told)) if isinstance(told, dict) else str(told)
-    text = " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
-    return text if len(text) <= _MOST_WORDS else text[: _MOST_WORDS - 1] + "…"
-
-
-def as_json(content: bytes) -> Any:
-    """Return an answer in JSON.
-
-    Raises
-    ------
-    UnreadableError : if it is a page for people, words, or half an answer.
-    """
-    start = content.lstrip()[:1]
-    if start == b"<":
-        raise UnreadableError("answers with a page for people")
-    try:
-        return json.loads(content)
-    except (ValueError, RecursionError) as error:
-        if start in (b"{", b"["):
-            raise UnreadableError("broke off in the middle of its answer") from error
-        words = said(content)
-        raise UnreadableError(f"answers in words: {words}" if words else "answers with nothing") from error
-
-
-def as_xml(content: bytes) -> etree._Element:
-    """Return an answer in XML.
-
-    Raises
-    ------
-    UnreadableError : if it is a page for people, words, or half an answer.
-    """
-    start = content.lstrip()[:200].lower()
-    if start.startswith((b"<!doctype html", b"<html")):
-        raise UnreadableError("answers with a page for people")
-    if not start.startswith(b"<"):
-        words = said(content)
-        raise UnreadableError(f"answers in words: {words}" if words else "answers with nothing")
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
-    try:
-        return etree.fromstring(content, parser)
-    except etree.XMLSyntaxError as error:
-        raise UnreadableError("broke off in the middle of its answer") from error

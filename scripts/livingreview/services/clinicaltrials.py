@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from livingreview.services.client import Client, RefusedError, UnreadableError, as_json
+from livingreview.services.answers import UnreadableError, as_json
+from livingreview.services.client import Client, RefusedError
 from livingreview.services.named import CLINICAL_TRIALS
 from livingreview.services.record import Found, Record, trials_in
 

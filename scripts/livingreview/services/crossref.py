@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote
 
-from livingreview.services.client import Client, RefusedError, UnreadableError, as_json
+from livingreview.services.answers import UnreadableError, as_json
+from livingreview.services.client import Client, RefusedError
 from livingreview.services.clinicaltrials import pairs
 from livingreview.services.named import CROSSREF
 from livingreview.services.record import (

@@ -9,7 +9,8 @@ import datetime
 import re
 from typing import Any
 
-from livingreview.services.client import Client, UnreadableError, as_json
+from livingreview.services.answers import UnreadableError, as_json
+from livingreview.services.client import Client
 from livingreview.services.named import EUROPE_PMC
 from livingreview.services.record import Found, Record, bare_doi, trials_in
 

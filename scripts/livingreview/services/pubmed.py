@@ -12,7 +12,8 @@ from functools import partial
 
 from lxml import etree
 
-from livingreview.services.client import Client, UnreadableError, as_xml
+from livingreview.services.answers import UnreadableError, as_xml
+from livingreview.services.client import Client
 from livingreview.services.named import PUBMED
 from livingreview.services.record import (
     CONCERN,
