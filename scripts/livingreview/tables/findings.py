@@ -1,0 +1,219 @@
+"""Tables beside pooled answers: what they come to for patients, how certain that is, and the risk of bias behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import pandas as pd
+from IPython.display import Markdown
+
+from livingreview.synthesis import plain, words
+from livingreview.synthesis.findings import Appraised, Finding, Judgement
+from livingreview.synthesis.questions import Answer
+from livingreview.tables.myst import SAME, cite, escape, fact, keyed, mark, myst_table
+from livingreview.tables.pooled import key_of_readings
+
+_OUTCOMES, _QUESTIONS, _APPRAISAL, _CERTAINTY = "outcomes", "questions", "appraisal", "certainty"
+#: Judgement -> the letter in its sign; shape and colour are of the page.
+_LETTERS = {"low": "L", "some-concerns": "S", "high": "H", "no-information": "?"}
+_FINDING = "Finding"
+
+
+def summary(found: Sequence[Finding], *, caption: str, name: str) -> Markdown:
+    """Return what each pooled answer comes to, one column for each endpoint.
+
+    Parameters
+    ----------
+    found : questions of one comparison, as :func:`livingreview.synthesis.findings.findings` gives them; those that
+        are not pooled are left out.
+    """
+    pooled = [one for one in found if isinstance(one.answer, Answer)]
+    told = [dict(_told(one)) for one in pooled]
+    heads = list(dict.fromkeys(head for one in told for head in one))
+    rows = [
+        {_FINDING: head}
+        | {one.asked.endpoint_label: said.get(head, "NA") for one, said in zip(pooled, told, strict=True)}
+        for head in heads
+    ]
+    marks = key_of_readings(one.baseline.read for one in pooled if one.baseline)
+    return myst_table(pd.DataFrame(rows), caption=caption, key=marks, name=name)
+
+
+def _told(one: Finding) -> Iterator[tuple[str, str]]:
+    answer = one.answer
+    if not isinstance(answer, Answer):
+        return
+    patients = "NR" if one.patients is None else f"{one.patients:,}"
+    yield "Trials; patients", f"{answer.pooled.k}; {patients}"
+    yield "Hazard ratio (95% CI)", _lighter(words.ratio(answer.pooled))
+    if one.absolute is not None:
+        yield f"Without the event {plain.at()}, control v tried", plain.shares(one.absolute)
+        yield f"Difference {plain.at()}", plain.difference(one.absolute)
+        yield (
+            "Longer on average",
+            f"{plain.gain(one.absolute)}, {plain.horizon(one.absolute)}",
+        )
+        yield "To treat for one fewer with the event", plain.needed(one.absolute)
+    if (level := one.level) is not None:
+        yield "Certainty", _certain(one, level)
+    if said := plain.sentence(one):
+        yield "In plain words", f"**{escape(said)}**"
+    if (baseline := one.baseline) is not None:
+        value = fact(escape(baseline.said), _OUTCOMES, baseline.outcome)
+        read = {"status": baseline.read.status, "status.mark": baseline.read.mark}
+        what = "median" if baseline.is_median else "share"
+        whose = f"{escape(baseline.regimen)}, {escape(baseline.trial)} {cite(baseline.read.source)}"
+        yield "Control reckoned from", f"{what} {value}{mark(read)}: {whose}. {escape(baseline.reason)}"
+
+
+def _lighter(said: str) -> str:
+    number, _, interval = said.partition(" ")
+    return f"{number} [{interval}]{{.lr-interval}}" if interval else number
+
+
+def _certain(one: Finding, level: Judgement) -> str:
+    said = f"{escape(level.label)} [{plain.signs(level.judgement)}]{{.lr-sure}}"
+    return fact(said, _CERTAINTY, one.asked.question, level.domain)
+
+
+def certainty(found: Sequence[Finding], *, caption: str, name: str) -> Markdown:
+    """Return for each question that is judged the domains of its certainty, each with its reason.
+
+    Parameters
+    ----------
+    found : as :func:`livingreview.synthesis.findings.findings` gives them, of any comparisons.
+    """
+    rows = []
+    for one in found:
+        head = f"{keyed(f'**{escape(one.asked.title)}**', _QUESTIONS, one.asked.question)}, {_endpoint(one)}"
+        for judged in reversed(one.certainty):
+            rows.append(
+                {
+                    "Question": head,
+                    "Domain": keyed(
+                        f"**{escape(judged.domain_label)}**",
+                        _CERTAINTY,
+                        one.asked.question,
+                        judged.domain,
+                    ),
+                    "Judgement": _graded(judged),
+                    "Why": escape(judged.reason),
+                }
+            )
+            head = SAME
+    return myst_table(pd.DataFrame(rows), caption=caption, name=name, is_grouped=True)
+
+
+def _endpoint(one: Finding) -> str:
+    label = one.asked.endpoint_label
+    return label[:1].lower() + label[1:]
+
+
+def _graded(judged: Judgement) -> str:
+    if judged.domain != "overall":
+        return escape(judged.label)
+    return f"**{escape(judged.label)}** [{plain.signs(judged.judgement)}]{{.lr-sure}}"
+
+
+def bias(found: Sequence[Finding], *, caption: str, name: str) -> Markdown:
+    """Return the risk of bias of the trials: a row for each, a column for each domain.
+
+    Trials that are judged alike for every endpoint of the questions stand once.
+
+    Parameters
+    ----------
+    found : questions of one comparison, as :func:`livingreview.synthesis.findings.findings` gives them.
+    """
+    rows: list[dict[str, str]] = []
+    for label, those in _of_endpoints(found):
+        head = f"**{escape(label)}**"
+        for one in those:
+            rows.append(
+                {"Outcome": head, "Trial": f"**{escape(one.name)}**"}
+                | {judged.domain_label: _light(one, judged) for judged in one.judgements}
+            )
+            head = SAME
+    said = f"{caption} {_signs(found)}".strip()
+    return myst_table(pd.DataFrame(rows).fillna("NA"), caption=said, name=name, is_grouped=True)
+
+
+def _of_endpoints(found: Sequence[Finding]) -> Iterator[tuple[str, list[Appraised]]]:
+    """Yield each endpoint, in the order of the questions, with the trials that are judged for it, each once."""
+    labels = dict.fromkeys(one.asked.endpoint_label for one in found)
+    for label in labels:
+        of = {
+            judged.trial: judged
+            for one in found
+            if one.asked.endpoint_label == label
+            for judged in one.appraised
+        }
+        if of:
+            yield label, list(of.values())
+
+
+def _light(one: Appraised, judged: Judgement) -> str:
+    sign = f"[{_LETTERS[judged.judgement]}]{{.lr-risk .lr-risk-{judged.judgement}}}"
+    return fact(f"{sign} {escape(judged.label)}", _APPRAISAL, one.trial, one.outcome_kind, judged.domain)
+
+
+def _signs(found: Sequence[Finding]) -> str:
+    """Say how many of the trials are judged at high risk, and how many at low, overall."""
+    overall = [one.judgements[-1].judgement for _, those in _of_endpoints(found) for one in those]
+    if not overall:
+        return ""
+    counts = [(overall.count(word), said) for word, said in (("low", "low"), ("high", "high"))]
+    told = " and ".join(f"{count} at {said} risk" for count, said in counts)
+    return f"Of {len(overall)} judgements overall, {told}."
+
+
+def why_bias(found: Sequence[Finding], *, caption: str, name: str) -> Markdown:
+    """Return every judgement of bias with what it rests on, to be looked up in.
+
+    Parameters
+    ----------
+    found : as :func:`livingreview.synthesis.findings.findings` gives them, of any comparisons.
+    """
+    labels = {finding.asked.endpoint: _endpoint(finding) for finding in found}
+    trials: dict[str, dict[str, Appraised]] = {}
+    for finding in found:
+        for judged in finding.appraised:
+            trials.setdefault(judged.trial, {})[judged.outcome_kind] = judged
+    rows, read = [], []
+    for kinds in trials.values():
+        for kind, one in kinds.items():
+            head = f"**{escape(one.name)}**, {escape(labels[kind])}"
+            for judgement in one.judgements:
+                sign = f"[{_LETTERS[judgement.judgement]}]{{.lr-risk .lr-risk-{judgement.judgement}}}"
+                rows.append(
+                    {
+                        "Trial": head,
+                        "Domain": keyed(
+                            f"**{escape(judgement.domain_label)}**",
+                            _APPRAISAL,
+                            one.trial,
+                            one.outcome_kind,
+                            judgement.domain,
+                        ),
+                        "Judgement": f"{sign} {escape(judgement.label)}",
+                        "What it rests on": _rests(judgement),
+                    }
+                )
+                head = SAME
+                if judgement.read:
+                    read.append(judgement.read)
+    return myst_table(
+        pd.DataFrame(rows),
+        caption=caption,
+        key=key_of_readings(read),
+        name=name,
+        is_record=True,
+        is_grouped=True,
+    )
+
+
+def _rests(judgement: Judgement) -> str:
+    said = escape(judgement.reason)
+    if judgement.read is None:
+        return said
+    sign = mark({"status": judgement.read.status, "status.mark": judgement.read.mark})
+    return f"{said}{sign} {cite(judgement.read.source)}"
