@@ -120,7 +120,8 @@ def findings(
 
     Parameters
     ----------
-    name, method, interval, without : as of :func:`livingreview.synthesis.questions.answers`.
+    name, method, interval, without : as of :func:`livingreview.synthesis.questions.answers`; the certainty of an
+        answer without some of its trials is not known.
 
     Raises
     ------
@@ -135,7 +136,8 @@ def findings(
     }
     names = dict(zip(*(data.load("trials", project)[column] for column in ("trial", "name")), strict=True))
     wanted: dict[str, Row] = {row["question"]: row for row in records(data.load(QUESTIONS, project))}
-    judged, graded = _appraised(names, project), _graded(project)
+    # Of fewer trials nobody has judged how certain the answer is.
+    judged, graded = _appraised(names, project), {} if without else _graded(project)
     return [_finding(one, wanted, outcomes, arms, names, judged, graded) for one in found]
 
 

@@ -7,8 +7,8 @@ from livingreview.synthesis.findings import Finding
 from livingreview.synthesis.questions import Answer
 
 _EN_DASH, _MINUS = "\N{EN DASH}", "\N{MINUS SIGN}"
-#: Differences at 12 months that are called small, and next to none.
-SMALL, NEARLY_NONE = 0.05, 0.02
+#: A difference at 12 months below which an effect is called small.
+SMALL = 0.05
 #: Certainty -> the words before the verb; of very low certainty no effect is told.
 _SURE = {"high": ("", "s"), "moderate": ("probably ", "s"), "low": ("may ", "")}
 _VERY_LOW = "very-low"
@@ -29,9 +29,9 @@ def signs(level: str) -> str:
 def sentence(finding: Finding) -> str:
     """Say in one sentence what is found, in the words that the GRADE working group has for certainty and size.
 
-    (Santesso et al. 2020, J Clin Epidemiol 119: 126-135.) An effect is called small by the difference at 12 months:
-    fewer than 5 of 100 patients, and of fewer than 2 whose interval includes no effect that there is little or none.
-    Nothing is said where the certainty is not judged, or nothing is pooled.
+    (Santesso et al. 2020, J Clin Epidemiol 119: 126-135.) An effect is small if it is one of fewer than 5 of 100
+    patients at 12 months; if its interval includes no effect too, there may be little or none. Without a baseline no
+    size is told. Nothing is said where the certainty is not judged, or nothing is pooled.
     """
     level = finding.level
     if level is None or not isinstance(finding.answer, Answer):
@@ -44,7 +44,7 @@ def sentence(finding: Finding) -> str:
     pooled, effect = finding.answer.pooled, finding.absolute
     is_open = pooled.ci_low <= 1 <= pooled.ci_high
     size = abs(effect.difference.estimate) if effect else SMALL
-    if is_open and size < NEARLY_NONE:
+    if is_open and size < SMALL:
         return f"What is tried {before}make{after} little or no difference to {endpoint}."
     verb = "lengthen" if pooled.estimate < 1 else "shorten"
     small = " slightly" if size < SMALL else ""
