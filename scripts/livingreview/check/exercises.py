@@ -18,7 +18,9 @@ _OPTION = re.compile(r"\s*:([\w-]+):\s*(.*?)\s*")
 #: What may stand behind the beginning of a label.
 _NAME = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 #: Roles by which a sentence names what it rests on, besides citations.
-_RESTS_ON = frozenset({"value", "estimate", "patients", "numref"})
+_RESTS_ON = frozenset(
+    {"value", "estimate", "patients", "pooled", "pooled-heterogeneity", "pooled-prediction", "numref"}
+)
 #: What an exercise must not hold: the page would count or list it, and a student's print would lose it.
 _FOREIGN = frozenset({"code-cell", "figure", "table", "list-table", "csv-table", "exercise", "solution"})
 
