@@ -121,7 +121,10 @@ def survival(hazard: float, ratio: float, months: float) -> float:
 
 
 def restricted_mean(hazard: float, ratio: float, horizon: float) -> float:
-    """Return the mean time without the event up to the horizon: the area below the curve (Royston and Parmar 2013)."""
+    """Return the mean time without the event up to the horizon: the area below the curve.
+
+    (Royston and Parmar 2013, BMC Med Res Methodol 13: 152.)
+    """
     return -math.expm1(-hazard * ratio * horizon) / (hazard * ratio)
 
 
@@ -152,7 +155,7 @@ def absolute(hazard: float, ratio: Between) -> Absolute:
 
 
 def _needed(difference: Between) -> Between | None:
-    """Return 1 over the difference (Altman 1998, BMJ 317: 1309-1312); none where it may be no difference."""
+    """Return 1 over the difference (Altman and Andersen 1999); none where it may be no difference."""
     if difference.low <= 0 <= difference.high:
         return None
     low, high = sorted((1 / difference.low, 1 / difference.high))

@@ -33,8 +33,8 @@ def judgements(domain: str) -> tuple[str, ...]:
 def left(found: Iterable[str]) -> str:
     """Return the certainty that is left of high after the steps of all domains, never less than very low.
 
-    One level for a serious concern and for suspected publication bias, two for a very serious one (Guyatt et al. 2008,
-    BMJ 336: 924-926). Randomised trials are not rated up here.
+    One level for a serious concern and for suspected publication bias, two for a very serious one (Schünemann et al.
+    2019, J Clin Epidemiol 111: 105-114, Table 1). Randomised trials are not rated up here.
 
     >>> left(["serious", "undetected"]), left(["very-serious", "serious", "serious"])
     ('moderate', 'very-low')

@@ -1,7 +1,7 @@
 """Summary of findings: what a pooled answer comes to for patients, how certain it is, and what that rests on.
 
-What stands in it follows the GRADE working group (Guyatt et al. 2013, J Clin Epidemiol 66: 158-172): trials and
-patients, relative and absolute effect, certainty, and a sentence in plain words.
+It holds what such tables of the GRADE working group hold: trials and patients, relative and absolute effect,
+certainty, and a sentence in plain words.
 """
 
 from __future__ import annotations
