@@ -201,7 +201,7 @@ def _of_others(asked: Asked, other: Published) -> dict[str, object]:
     title, _, year = other.reference.rpartition(", ")
     is_long = len(other.reference) > _LONG
     return {
-        "name": f"Published in {year}" if is_long else other.reference,
+        "name": (f"Published in {year}" if year.isdigit() else "Undated") if is_long else other.reference,
         "regimen": ", ".join([*([f"“{title.rstrip(' …')} …”"] if is_long else []), count, *model]),
         "comparison": f"{asked.intervention} v {asked.comparator}",
         "endpoint": asked.endpoint,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import pandas as pd
 from IPython.display import Markdown
@@ -17,6 +17,7 @@ _OUTCOMES, _QUESTIONS, _APPRAISAL, _CERTAINTY = "outcomes", "questions", "apprai
 #: Judgement -> the letter in its sign; shape and colour are of the page.
 _LETTERS = {"low": "L", "some-concerns": "S", "high": "H", "no-information": "?"}
 _FINDING = "Finding"
+_PAIR = 2
 
 
 def summary(found: Sequence[Finding], *, caption: str, name: str) -> Markdown:
@@ -44,7 +45,7 @@ def _told(one: Finding) -> Iterator[tuple[str, str]]:
     if not isinstance(answer, Answer):
         return
     patients = "NR" if one.patients is None else f"{one.patients:,}"
-    yield "Trials; patients", f"{answer.pooled.k}; {patients}"
+    yield "Trials (patients)", f"{answer.pooled.k} ({patients})"
     yield "Hazard ratio (95% CI)", _lighter(words.ratio(answer.pooled))
     if one.absolute is not None:
         yield f"Without the event {plain.at()}, control v tried", plain.shares(one.absolute)
@@ -61,7 +62,7 @@ def _told(one: Finding) -> Iterator[tuple[str, str]]:
     if (baseline := one.baseline) is not None:
         value = fact(escape(baseline.said), _OUTCOMES, baseline.outcome)
         read = {"status": baseline.read.status, "status.mark": baseline.read.mark}
-        what = "median" if baseline.is_median else "share"
+        what = "Median" if baseline.is_median else "Share"
         whose = f"{escape(baseline.regimen)}, {escape(baseline.trial)} {cite(baseline.read.source)}"
         yield "Control reckoned from", f"{what} {value}{mark(read)}: {whose}. {escape(baseline.reason)}"
 
@@ -86,7 +87,7 @@ def certainty(found: Sequence[Finding], *, caption: str, name: str) -> Markdown:
     rows = []
     for one in found:
         head = f"{keyed(f'**{escape(one.asked.title)}**', _QUESTIONS, one.asked.question)}, {_endpoint(one)}"
-        for judged in reversed(one.certainty):
+        for judged in (*one.certainty[-1:], *one.certainty[:-1]):
             rows.append(
                 {
                     "Question": head,
@@ -152,63 +153,72 @@ def _of_endpoints(found: Sequence[Finding]) -> Iterator[tuple[str, list[Appraise
 
 
 def _light(one: Appraised, judged: Judgement) -> str:
-    sign = f"[{_LETTERS[judged.judgement]}]{{.lr-risk .lr-risk-{judged.judgement}}}"
-    return fact(f"{sign} {escape(judged.label)}", _APPRAISAL, one.trial, one.outcome_kind, judged.domain)
+    return fact(
+        f"{_sign(judged)} {escape(judged.label)}", _APPRAISAL, one.trial, one.outcome_kind, judged.domain
+    )
 
 
 def _signs(found: Sequence[Finding]) -> str:
-    """Say how many of the trials are judged at high risk, and how many at low, overall."""
+    """Say how many of the trials are judged at low and how many at high risk overall."""
     overall = [one.judgements[-1].judgement for _, those in _of_endpoints(found) for one in those]
     if not overall:
         return ""
-    counts = [(overall.count(word), said) for word, said in (("low", "low"), ("high", "high"))]
-    told = " and ".join(f"{count} at {said} risk" for count, said in counts)
-    return f"Of {len(overall)} judgements overall, {told}."
+    low, high = (overall.count(word) or "none" for word in ("low", "high"))
+    return f"Of {len(overall)} overall judgements, {low} is of low risk and {high} of high risk."
 
 
 def why_bias(found: Sequence[Finding], *, caption: str, name: str) -> Markdown:
     """Return every judgement of bias with what it rests on, to be looked up in.
 
+    What is said of several kinds of outcome of a trial in the same words stands once.
+
     Parameters
     ----------
     found : as :func:`livingreview.synthesis.findings.findings` gives them, of any comparisons.
     """
-    labels = {finding.asked.endpoint: _endpoint(finding) for finding in found}
+    labels = {finding.asked.endpoint: finding.asked.endpoint_label for finding in found}
     trials: dict[str, dict[str, Appraised]] = {}
     for finding in found:
         for judged in finding.appraised:
             trials.setdefault(judged.trial, {})[judged.outcome_kind] = judged
     rows, read = [], []
     for kinds in trials.values():
-        for kind, one in kinds.items():
-            head = f"**{escape(one.name)}**, {escape(labels[kind])}"
-            for judgement in one.judgements:
-                sign = f"[{_LETTERS[judgement.judgement]}]{{.lr-risk .lr-risk-{judgement.judgement}}}"
+        first = next(iter(kinds.values()))
+        head = f"**{escape(first.name)}**"
+        for domain in dict.fromkeys(judged.domain for one in kinds.values() for judged in one.judgements):
+            for judgement, of in _alike(kinds, domain):
+                which = "Both" if len(of) == _PAIR else " and ".join(labels[kind] for kind in of)
+                label = f"**{escape(judgement.domain_label)}**"
                 rows.append(
                     {
                         "Trial": head,
-                        "Domain": keyed(
-                            f"**{escape(judgement.domain_label)}**",
-                            _APPRAISAL,
-                            one.trial,
-                            one.outcome_kind,
-                            judgement.domain,
-                        ),
-                        "Judgement": f"{sign} {escape(judgement.label)}",
+                        "Domain": keyed(label, _APPRAISAL, first.trial, of[0], domain),
+                        "Outcome": escape(which),
+                        "Judgement": f"{_sign(judgement)} {escape(judgement.label)}",
                         "What it rests on": _rests(judgement),
                     }
                 )
                 head = SAME
                 if judgement.read:
                     read.append(judgement.read)
+    key = key_of_readings(read)
     return myst_table(
-        pd.DataFrame(rows),
-        caption=caption,
-        key=key_of_readings(read),
-        name=name,
-        is_record=True,
-        is_grouped=True,
+        pd.DataFrame(rows), caption=caption, key=key, name=name, is_record=True, is_grouped=True
     )
+
+
+def _alike(kinds: Mapping[str, Appraised], domain: str) -> Iterator[tuple[Judgement, list[str]]]:
+    """Yield what is judged of a domain, with the kinds of outcome of which it is."""
+    found: dict[Judgement, list[str]] = {}
+    for kind, one in kinds.items():
+        for judged in one.judgements:
+            if judged.domain == domain:
+                found.setdefault(judged, []).append(kind)
+    yield from found.items()
+
+
+def _sign(judgement: Judgement) -> str:
+    return f"[{_LETTERS[judgement.judgement]}]{{.lr-risk .lr-risk-{judgement.judgement}}}"
 
 
 def _rests(judgement: Judgement) -> str:
