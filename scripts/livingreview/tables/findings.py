@@ -77,12 +77,13 @@ def _certain(one: Finding, level: Judgement) -> str:
     return fact(said, _CERTAINTY, one.asked.question, level.domain)
 
 
-def certainty(found: Sequence[Finding], *, caption: str, name: str) -> Markdown:
+def certainty(found: Sequence[Finding], *, caption: str, name: str, is_record: bool = False) -> Markdown:
     """Return for each question that is judged the domains of its certainty, each with its reason.
 
     Parameters
     ----------
     found : as :func:`livingreview.synthesis.findings.findings` gives them, of any comparisons.
+    is_record : as of :func:`livingreview.tables.myst.myst_table`.
     """
     rows = []
     for one in found:
@@ -102,7 +103,7 @@ def certainty(found: Sequence[Finding], *, caption: str, name: str) -> Markdown:
                 }
             )
             head = SAME
-    return myst_table(pd.DataFrame(rows), caption=caption, name=name, is_grouped=True)
+    return myst_table(pd.DataFrame(rows), caption=caption, name=name, is_record=is_record, is_grouped=True)
 
 
 def _endpoint(one: Finding) -> str:
