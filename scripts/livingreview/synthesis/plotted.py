@@ -198,11 +198,11 @@ def _of_others(asked: Asked, other: Published) -> dict[str, object]:
     count = "number of trials not reported" if other.k is None else f"{other.k} trials"
     model = [other.model[:1].lower() + other.model[1:]] if other.model not in data.MISSING else []
     # A work without authors is cited by its title, which is too long for a name.
-    title, _, year = other.reference.rpartition(", ")
-    is_long = len(other.reference) > _LONG
+    year = other.reference.rpartition(", ")[2]
+    dated = f"Published in {year}" if year.isdigit() else "Undated"
     return {
-        "name": (f"Published in {year}" if year.isdigit() else "Undated") if is_long else other.reference,
-        "regimen": ", ".join([*([f"“{title.rstrip(' …')} …”"] if is_long else []), count, *model]),
+        "name": other.reference if len(other.reference) <= _LONG else dated,
+        "regimen": ", ".join([count, *model]),
         "comparison": f"{asked.intervention} v {asked.comparator}",
         "endpoint": asked.endpoint,
         "endpoint_label": asked.endpoint_label,
