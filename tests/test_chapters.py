@@ -63,6 +63,8 @@ OTHERS = {
     "book/about/corrections": [{"review": "il6"}],
     "book/about/data-dictionary": [{"folder": "trials"}],
     "book/about/glossary": [{"letter": "T"}, {"letter": "X"}],
+    "book/about/living": [{"topic": "il6-resistance"}],
+    "book/about/searches": [{"topic": "il6-resistance"}],
 }
 #: Strategies of the second review, and the chapters that can be asked for one of them.
 STRATEGIES = sorted(set(Trials.load(setting="post-ici").trials.strategy))

@@ -576,6 +576,50 @@ def fingerprints(
 
 
 @app.command()
+def screen(
+    report: Annotated[
+        Path | None,
+        typer.Argument(
+            help="Report of a watch (JSON): its candidates are taken over into the screening, each once."
+        ),
+    ] = None,
+    reader: Annotated[
+        str, typer.Option(help="Your name or initials: walk through the records that wait for you.")
+    ] = "",
+    stage: Annotated[
+        str, typer.Option(help="title (title and abstract) or report (the report itself).")
+    ] = "title",
+    settle: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="RECORD=WORD",
+            help="What two readers have agreed on after they differed: included, or excluded: and the reason.",
+        ),
+    ] = None,
+) -> None:
+    """Screen records that a watch has found: decide, see where two readers differ, and settle it.
+
+    Each decision is one key, and is written down at once. Records that are most like what the review holds come
+    first, with the words that make them so; this is an order to read in, and decides nothing.
+    """
+    from livingreview.screening.candidate import ScreenError
+    from livingreview.screening.command import Request, run
+
+    try:
+        run(
+            _project(),
+            Request(report, reader.strip(), stage, tuple(settle or ())),
+            today=date.today(),
+            say=typer.echo,
+        )
+    except ScreenError as error:
+        raise _stop(str(error)) from error
+    except typer.Abort as error:
+        typer.echo("")
+        raise _stop("Left; what was decided is written down.") from error
+
+
+@app.command()
 def tidy(
     files: Annotated[
         list[Path] | None,

@@ -55,7 +55,41 @@ OTHERS = {
     "schema": {"primaryKey": ["key"], "fields": NEWTS["schema"]["fields"][:1]},
 }
 
-
+TOPICS = pd.DataFrame(
+    [
+        (
+            "newts",
+            "Newts_and frogs",
+            "book/pond;book/lake",
+            3,
+            "Ponds",
+            "A new pond",
+            "2024-05-31",
+            "2024-08-31",
+        ),
+        ("eels", "Eels", "book/lake", 12, "Ponds", "", "2024-01-02", "2025-01-02"),
+    ],
+    columns=["topic", "title", "chapters", "every", "sources", "triggers", "last", "due"],
+)
+ITEMS = pd.DataFrame(
+    [
+        ("one", "1", "Count the *newts*", "Yes", "pond, How many; lake", "NA"),
+        ("two", "NR", "Count the eels", "No", "NA", "Nobody could."),
+        ("three", "L2", "Count both", "In part", "newts: big", "Some fled."),
+    ],
+    columns=["item", "number", "asks", "met_label", "place", "note"],
+)
+SEARCHES = pd.DataFrame(
+    {
+        "search": ["first", "second"],
+        "searched_on": pd.to_datetime(["2024-01-02", "2024-05-31"]),
+        "purpose": ["Newts", "Frogs & eels"],
+        "query": ["newt*", "frog OR eel"],
+        "database": ["Ponds", "Lakes"],
+        "records": pd.array([None, 12], dtype="Int64"),
+        "topics": ["newts;eels", "NA"],
+    }
+)
 #: How each finding of the pond was read.
 READ = {
     "status.mark": ["", "†", "", "§"],
@@ -135,6 +169,7 @@ PRINTED = {
     "biomarkers": lambda project: tables.biomarkers(mechanisms.biomarkers(project), **SAID),
     "certainty": lambda _: tables.certainty(pooled.FINDINGS, **SAID),
     "corrections": lambda project: tables.corrections(data.load("corrections", project), **SAID),
+    "checklist": lambda _: tables.checklist(ITEMS, **SAID),
     "coverage": lambda _: tables.coverage(CLAIMS, **SAID),
     "dictionaries": lambda _: tables.dictionaries([NEWTS, OTHERS]),
     "earlier": lambda project: tables.earlier(trials(project), **SAID),
@@ -159,6 +194,8 @@ PRINTED = {
     "pools": lambda _: tables.pools(pooled.FOUND, **SAID),
     "reach": lambda project: tables.reach(sureness.reach(project), **SAID),
     "registry": lambda project: tables.registry(trials(project), **SAID),
+    "schedule": lambda _: tables.schedule(TOPICS, **SAID),
+    "searches": lambda _: tables.searches(SEARCHES, TOPICS, **SAID),
     "side by side": lambda _: tables.side_by_side([*pooled.FOUND, pooled.NOBODY], **SAID),
     "status": lambda project: tables.status(readings("arms", "corrections", project=project), **SAID),
     "strategy": lambda project: tables.strategy(trials(project), **SAID),

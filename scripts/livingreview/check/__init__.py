@@ -52,6 +52,7 @@ def run(
         exercises,
         headings,
         labels,
+        living,
         originality,
         prose,
         readings,
@@ -100,6 +101,7 @@ def run(
         faults += earlier_cuts.check(whole, found.chapters)
         if not found.unread:  # what cannot be read may hold the place that seems to be nowhere
             faults += coverage.check(found.tables, found.chapters)
+            faults += living.check(found.tables, found.chapters)
         if not found.unread:  # what cannot be read bears out nothing, and turns nothing
             faults += claims.check(found.tables, found.chapters, project.root)
         if found.about is not None:

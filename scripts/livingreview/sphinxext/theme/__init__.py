@@ -22,6 +22,7 @@ from sphinx.environment import BuildEnvironment
 from livingreview import lettering
 from livingreview.charts.drawing import palette
 from livingreview.edition import clock
+from livingreview.evidence.schedule import freshness, promises
 from livingreview.kept import key
 from livingreview.project import Project
 from livingreview.settings import Settings
@@ -106,6 +107,7 @@ class Pages:
             for name, title in env.titles.items()
         }
         self.settings = Settings.read(Project.find())
+        self.promises = promises(Project.find())
         self.name = app.config.html_title or _words(self.titles[env.config.root_doc])
 
     def place(self, page: str) -> str:
@@ -159,6 +161,7 @@ def _fill(
     shared = _pages[app]
     first = page == app.config.root_doc
     title = _words(context.get("title") or "")
+    fresh = freshness(page, shared.promises)
     told = about.Page(
         name=page,
         title=title or shared.name,
@@ -166,6 +169,7 @@ def _fill(
         description=about.description(doctree) or shared.settings.advice,
         first=first,
         dataset=page == shared.settings.dataset,
+        living=fresh.silent.isoformat() if fresh else "",
     )
     context["book"] = {
         "policy": _POLICY,
