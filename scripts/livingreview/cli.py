@@ -448,18 +448,22 @@ def pool(
 ) -> None:
     """Pool the trials of the review's questions, or show them side by side where pooling would mislead."""
     from livingreview.synthesis import report
+    from livingreview.synthesis.findings import findings, levels
     from livingreview.synthesis.pooling import PoolError
     from livingreview.synthesis.questions import Asked, answers
 
     project = _faultless()
     try:
-        found = answers(question or "all", method, interval, without or [], project)
+        asked = (question or "all", method, interval, without or [], project)
+        found = answers(*asked)
+        beside = findings(*asked) if not as_json else []
     except PoolError as error:
         raise _stop(str(error)) from error
     if not as_json:
-        typer.echo(report.as_text(found), nl=False)
+        typer.echo(report.as_text(found, beside), nl=False)
         return
-    typer.echo(report.as_json(found), nl=False)
+    # Of fewer trials nobody has judged how certain the answer is.
+    typer.echo(report.as_json(found, {} if without else levels(project)), nl=False)
     for one in found:
         if question and isinstance(one, Asked):
             typer.echo(f"{one.question} is not pooled: {one.reason}", err=True)

@@ -41,6 +41,7 @@ def run(
     from livingreview.check import (
         abbreviations,
         addresses,
+        appraisal,
         base,
         bibliography,
         citations,
@@ -70,6 +71,7 @@ def run(
         keys = None if entries is None else {entry.key for entry in entries}
         faults += of_tables(found.tables, keys, spoilt, today=today, others=faults)
         faults += synthesis.check(whole)
+        faults += appraisal.check(whole)
     if "bibliography" in subjects and entries is not None:
         # How much of a work was read is told of each: that is no use of it.
         used = [table for table in found.tables.values() if table.name != readings.TABLE]

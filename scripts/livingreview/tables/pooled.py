@@ -154,7 +154,7 @@ def pooled_by_others(found: Answers, *, caption: str, name: str) -> Markdown:
     found : as :func:`asked` takes them; questions on which nobody else pooled are left out.
     """
     rows = [row for one in found if _asked(one).others for row in _beside(one)]
-    marks = _key(other.read for one in found for other in _asked(one).others)
+    marks = key_of_readings(other.read for one in found for other in _asked(one).others)
     return myst_table(pd.DataFrame(rows), caption=caption, key=marks, name=name, is_grouped=True)
 
 
@@ -202,7 +202,8 @@ def _printed(said: str, table: str, key: str, read: Reading) -> str:
     return _lighter(said, value + mark({"status": read.status, "status.mark": read.mark}))
 
 
-def _key(read: Iterable[Reading]) -> str:
+def key_of_readings(read: Iterable[Reading]) -> str:
+    """Explain the marks that occur beside numbers that are known so."""
     table = pd.DataFrame(
         [{"status_label": one.label, "status.mark": one.mark} for one in read],
         columns=["status_label", "status.mark"],
@@ -219,7 +220,7 @@ def side_by_side(found: Answers, *, caption: str, name: str) -> Markdown:
     """
     those = unpooled(found)
     rows = [row for one in those for row in _apart(one)]
-    marks = _key(trial.read for one in those for trial in one.included if trial.read)
+    marks = key_of_readings(trial.read for one in those for trial in one.included if trial.read)
     return myst_table(pd.DataFrame(rows), caption=caption, key=marks, name=name, is_grouped=True)
 
 
