@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
 
-from livingreview.evidence import claims
 from livingreview.evidence.questions import Cells, Table, Tables
 from livingreview.project import Project
 
@@ -75,14 +80,44 @@ def order(version: str) -> tuple[int, ...]:
     return tuple(numbers + [0] * (3 - len(numbers)))
 
 
+def paths(project: Project) -> dict[str, Path]:
+    """Return the files of the tables that tell of editions, by the name of each that the review describes."""
+    described = _described(project.descriptor.read_bytes())
+    return {name: project.data / one["path"] for name, one in described.items()}
+
+
 def editions(project: Project) -> list[Edition]:
     """Return the editions, the first one first; none where the review keeps no such table."""
-    return of_tables(claims.tables(project))[0]
+    return _read(project)[0]
 
 
 def changes(project: Project) -> list[Change]:
     """Return what changed with each edition, the newest edition first, in each as the table has it."""
-    return of_tables(claims.tables(project))[1]
+    return _read(project)[1]
+
+
+def _read(project: Project) -> tuple[list[Edition], list[Change]]:
+    raw = project.descriptor.read_bytes()
+    contents = {name: path.read_bytes() for name, path in paths(project).items() if path.is_file()}
+    return _of_bytes(raw, tuple(contents.items()))
+
+
+# What is kept is found by the bytes it was made from, so that an edit is seen at once.
+@lru_cache(maxsize=2)
+def _described(descriptor: bytes) -> dict[str, Any]:
+    resources = json.loads(descriptor.decode("utf-8-sig"))["resources"]
+    return {one["name"]: one for one in resources if one["name"] in (EDITIONS, CHANGES)}
+
+
+@lru_cache(maxsize=2)
+def _of_bytes(
+    descriptor: bytes, contents: tuple[tuple[str, bytes], ...]
+) -> tuple[list[Edition], list[Change]]:
+    found = {}
+    for name, raw in contents:
+        rows = list(csv.DictReader(io.StringIO(raw.decode("utf-8-sig"), newline="")))
+        found[name] = Table(name, rows, _described(descriptor)[name]["schema"])
+    return of_tables(found)
 
 
 def of_tables(tables: Tables) -> tuple[list[Edition], list[Change]]:

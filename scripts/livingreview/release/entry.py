@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
 from livingreview import check, writing
-from livingreview.evidence.editions import CHANGES, EDITIONS, Edition
+from livingreview.evidence.editions import CHANGES, EDITIONS, Edition, paths
 from livingreview.project import Project
 from livingreview.release.words import Said
 from livingreview.say import Say
@@ -44,7 +43,7 @@ def enter(project: Project, edition: Edition, said: Sequence[Said], say: Say) ->
     ------
     EntryError : if the tables then have faults; they are as they were.
     """
-    paths = _paths(project)
+    there = _paths(project)
     with writing.together(project.root, say) as change:
         row = {
             "edition": edition.version,
@@ -53,8 +52,8 @@ def enter(project: Project, edition: Edition, said: Sequence[Said], say: Say) ->
             "what": edition.what,
             "doi": edition.doi or "NA",
         }
-        change.write(paths[EDITIONS], _with_rows(paths[EDITIONS].read_bytes(), [row]))
-        change.write(paths[CHANGES], _with_rows(paths[CHANGES].read_bytes(), list(_rows(edition, said))))
+        change.write(there[EDITIONS], _with_rows(there[EDITIONS].read_bytes(), [row]))
+        change.write(there[CHANGES], _with_rows(there[CHANGES].read_bytes(), list(_rows(edition, said))))
         described = project.descriptor.read_text(encoding="utf-8")
         stated = re.sub(
             r'^(  "version": )"[^"]*"', rf'\g<1>"{edition.version}"', described, count=1, flags=re.MULTILINE
@@ -71,10 +70,7 @@ def enter(project: Project, edition: Edition, said: Sequence[Said], say: Say) ->
 
 
 def _paths(project: Project) -> dict[str, Path]:
-    described = json.loads(project.descriptor.read_text(encoding="utf-8-sig"))["resources"]
-    found = {
-        one["name"]: project.data / one["path"] for one in described if one["name"] in (EDITIONS, CHANGES)
-    }
+    found = paths(project)
     if len(found) < 2:
         raise EntryError(
             f"{project.relative(project.descriptor)}: the tables {EDITIONS} and {CHANGES} are described nowhere;"

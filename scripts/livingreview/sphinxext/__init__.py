@@ -25,6 +25,7 @@ from livingreview.sphinxext import (
     previews,
     theme,
     values,
+    whatsnew,
 )
 
 
@@ -42,6 +43,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
         passages,
         finding,
         downloads,
+        whatsnew,
         course,
         live,
         abbreviations,
