@@ -117,7 +117,9 @@ def website(folder: Path, version: str) -> dict[str, bytes]:
     found = {}
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
-        if path.is_file() and name not in _NOT_FROZEN:
+        # Hosts leave out what begins with a point; checksums would then miss a file.
+        is_hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
+        if path.is_file() and name not in _NOT_FROZEN and not is_hidden:
             content = path.read_bytes()
             found[name] = (
                 shelf.hang_on(content, version, name.count("/")) if path.suffix == ".html" else content

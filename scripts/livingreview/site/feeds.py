@@ -24,6 +24,7 @@ from livingreview.sphinxext.whatsnew import (
     anchor,
     entry,
     feed,
+    titles,
     told,
     trial_names,
 )
@@ -86,16 +87,14 @@ def feeds(project: Project, title: str) -> Iterator[Feed]:
     page = f"{news}.html" if news else "index.html"
     whole = [(one, [c for c in changed if c.edition == one.version]) for one in known]
     yield Feed(feed(WHOLE), f"{title}: what's new", "Every new edition.", day, page, whole)
-    for document in project.pages:
-        heading = next((text for text in document.text.splitlines() if text.startswith("# ")), "")
-        own = _only(whole, [c for c in changed if c.chapter == document.name])
-        name = heading.removeprefix("# ").strip() or document.name
+    for document, name in titles(project).items():
+        own = _only(whole, [c for c in changed if c.chapter == document])
         yield Feed(
-            feed(CHAPTERS, document.name),
+            feed(CHAPTERS, document),
             f"{name}: what's new",
             f"What new editions change in the chapter “{name}” of {title}.",
             day,
-            f"{document.name}.html",
+            f"{document}.html",
             own,
         )
     for trial, name in trial_names(project):

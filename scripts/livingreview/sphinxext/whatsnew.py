@@ -8,6 +8,7 @@ from __future__ import annotations
 import html
 import os
 import posixpath
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, ClassVar
@@ -31,6 +32,7 @@ ATOM, JSON = "application/atom+xml", "application/feed+json"
 #: Beginning of the place of an edition on the page.
 _ANCHOR = "edition-"
 _TRIALS = "Trials"
+_MARKS = re.compile(r"[*`_]")
 _REST = "Tables, references and pooled results"
 
 
@@ -114,11 +116,11 @@ class WhatsNew(SphinxDirective):
         known, changed = told(project)
         if not known:
             return [nodes.paragraph("", "No edition has been frozen yet.")]
-        titles = _titles(project)
-        made = [self._edition(one, [c for c in changed if c.edition == one.version], titles) for one in known]
-        return [*made, self._feeds(project, titles)]
+        named = titles(project)
+        made = [self._edition(one, [c for c in changed if c.edition == one.version], named) for one in known]
+        return [*made, self._feeds(project, named)]
 
-    def _edition(self, one: Edition, changed: Sequence[Change], titles: dict[str, str]) -> nodes.section:
+    def _edition(self, one: Edition, changed: Sequence[Change], named: dict[str, str]) -> nodes.section:
         shown = f"Edition {one.version}, {one.day.day} {one.day:%B %Y}"
         section = nodes.section("", nodes.title("", shown), ids=[anchor(one.version)], classes=["lr-edition"])
         section["names"] = [nodes.fully_normalize_name(shown)]
@@ -131,15 +133,15 @@ class WhatsNew(SphinxDirective):
             address = f"https://doi.org/{html.escape(one.doi)}"
             said.append(f'<p>DOI: <a href="{address}">{html.escape(one.doi)}</a></p>')
         said += list(summary(changed))
-        said += list(parts(changed, titles))
+        said += list(parts(changed, named))
         section += nodes.raw("", "\n".join([*said, "</div>"]), format="html")
         return section
 
-    def _feeds(self, project: Project, titles: dict[str, str]) -> nodes.section:
+    def _feeds(self, project: Project, named: dict[str, str]) -> nodes.section:
         section = nodes.section("", nodes.title("", "Be told of changes"), ids=["feeds"], names=["feeds"])
         self.state.document.note_explicit_target(section)
         base = "../" * self.env.docname.count("/")
-        chapters = [(title, feed(CHAPTERS, name)) for name, title in titles.items()]
+        chapters = [(title, feed(CHAPTERS, name)) for name, title in named.items()]
         trials = sorted(
             ((title, feed(TRIALS, trial)) for trial, title in trial_names(project)), key=_sorted_by
         )
@@ -172,12 +174,12 @@ def trial_names(project: Project) -> list[tuple[str, str]]:
     return [(entry.key, entry.name) for entry in names.entries(project) if entry.kind == "trial"]
 
 
-def _titles(project: Project) -> dict[str, str]:
-    """Return document name -> title of each page, in reading order."""
+def titles(project: Project) -> dict[str, str]:
+    """Return document name -> title of each page, in reading order, without marks of emphasis."""
     found = {}
     for page in project.pages:
         first = next((text for text in page.text.splitlines() if text.startswith("# ")), "")
-        found[page.name] = first.removeprefix("# ").strip() or page.name
+        found[page.name] = _MARKS.sub("", first.removeprefix("# ")).strip() or page.name
     return found
 
 
@@ -201,11 +203,11 @@ def summary(changed: Sequence[Change]) -> Iterator[str]:
         yield "</ul>"
 
 
-def parts(changed: Sequence[Change], titles: dict[str, str]) -> Iterator[str]:
+def parts(changed: Sequence[Change], named: dict[str, str]) -> Iterator[str]:
     """Yield what changed, chapter by chapter in reading order, then by trial, then the rest; each opens when asked for."""
-    chapters = [*titles, *dict.fromkeys(one.chapter for one in changed if one.chapter not in titles)]
+    chapters = [*named, *dict.fromkeys(one.chapter for one in changed if one.chapter not in named)]
     grouped = [
-        (titles.get(name, name), name, [c for c in changed if c.chapter == name]) for name in chapters if name
+        (named.get(name, name), name, [c for c in changed if c.chapter == name]) for name in chapters if name
     ]
     others = [one for one in changed if not one.chapter]
     grouped.append((_TRIALS, "trials", [one for one in others if one.trial]))
