@@ -19,6 +19,8 @@ from livingreview.project import Project
 FEW = 5
 #: What stands in a table for what is not there.
 NOTHING = "NA"
+#: What is said of a conclusion that is bound for the first time, and of many.
+BOUND, BOUND_MANY = "A conclusion is newly bound to the tables", "conclusions are newly bound to the tables"
 #: Types of columns that hold what was measured or dated.
 _MEASURED = {"number", "integer", "date"}
 _LONG = 400
@@ -89,10 +91,10 @@ def _conclusions(found: Iterable[effects.Conclusion], before: Project, now: Proj
         if len(listed) <= FEW:
             for one in listed:
                 yield Difference(
-                    "conclusion", "A conclusion is newly bound to the tables", chapter, new=_plain(one.sentence, now)
+                    "conclusion", BOUND, chapter, new=_plain(one.sentence, now)
                 )  # fmt: skip
         else:
-            what = f"{len(listed)} conclusions are newly bound to the tables"
+            what = f"{len(listed)} {BOUND_MANY}"
             yield Difference("conclusion", what, chapter)
 
 

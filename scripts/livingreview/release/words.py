@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 
 from livingreview import kept
-from livingreview.release.compare import NOTHING, Difference
+from livingreview.release.compare import BOUND, BOUND_MANY, NOTHING, Difference
 
 WHY, TURNED, WHAT = "why", "conclusion_changed", "what"
 #: Longest answer that is shown in a line of a fault.
@@ -41,7 +41,7 @@ def groups(found: Sequence[Difference]) -> dict[str, list[Difference]]:
     """Return the differences by what a person is asked of: conclusions by what became of them, all others by kind."""
     grouped: dict[str, list[Difference]] = {}
     for one in found:
-        name = one.what if one.kind == "conclusion" and not one.what[0].isdigit() else one.kind
+        name = one.kind if one.kind != "conclusion" else BOUND if one.what.endswith(BOUND_MANY) else one.what
         grouped.setdefault(name, []).append(one)
     return grouped
 
