@@ -121,7 +121,8 @@ def _sentences(before: Project, now: Project, tables: set[str]) -> Iterator[Diff
     both = {f"{name}{SUFFIX}" for name in names[now] if name in names[before]}
     of_chapter: dict[str, list[sentences.Sentence]] = {}
     for one in sentences.changed(before, now):
-        if one.chapter in both:
+        # A mark behind a number that says how it is known is no other wording.
+        if one.chapter in both and _stripped(one.before) != _stripped(one.now):
             of_chapter.setdefault(one.chapter, []).append(one)
     ordered = [f"{name}{SUFFIX}" for name in names[now] if f"{name}{SUFFIX}" in of_chapter]
     for chapter in ordered:

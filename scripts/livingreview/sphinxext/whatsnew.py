@@ -60,7 +60,7 @@ def last_change(page: str, project: Project) -> Change | None:
 def line(app: Sphinx, page: str) -> str:
     """Return the part of the line under the title of a chapter that tells when it changed last; empty if never."""
     news, project = app.config.livingreview_news, Project.find()
-    if news not in app.env.found_docs or not (change := last_change(page, project)):
+    if page == news or news not in app.env.found_docs or not (change := last_change(page, project)):
         return ""
     newest = told(project)[0][0].version
     words = (
@@ -191,12 +191,12 @@ def summary(changed: Sequence[Change]) -> Iterator[str]:
     said = ", ".join(f"{label.lower()} {count}" for label, count in counted.items())
     turned = [one for one in changed if one.turned]
     verdict = (
-        "No conclusion of the book is another one."
+        "No conclusion of the book changed."
         if not turned
-        else f"{len(turned)} conclusion{'s' * (len(turned) != 1)} of the book "
-        f"{'is another one' if len(turned) == 1 else 'are others'}:"
+        else f"{len(turned)} conclusion{'s' * (len(turned) != 1)} of the book changed:"
     )
-    yield f"<p>Entries: {html.escape(said)}. {verdict}</p>"
+    of = f"{len(changed)} entr{'y' if len(changed) == 1 else 'ies'}"
+    yield f"<p>{of}: {html.escape(said)}. {verdict}</p>"
     if turned:
         yield '<ul class="lr-turned">'
         yield from (_item(one) for one in turned)

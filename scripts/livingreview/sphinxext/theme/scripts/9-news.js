@@ -1,6 +1,14 @@
 /* What is new since the last visit: which edition was the newest then is kept in this browser, and sent nowhere. */
 (() => {
   "use strict";
+  /** Open what the address of the page leads to, and may be folded. */
+  const open = () => {
+    const goal = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (goal?.matches("details.lr-news-all")) goal.open = true;
+  };
+  open();
+  addEventListener("hashchange", open);
+
   const newest = document.documentElement.dataset.newest;
   if (!newest) return;
   const numbers = (version) => version.split(".").map(Number);
