@@ -156,7 +156,7 @@ class Runner:
         subprocess.run([*words, f"file://{self.origin}", work], check=True)
         if "sparse-checkout" in given:
             subprocess.run(
-                ["git", "-C", work, "sparse-checkout", "set", given["sparse-checkout"]], check=True
+                ["git", "-C", work, "sparse-checkout", "set", *given["sparse-checkout"].split()], check=True
             )
 
     def _python(self, given, work, ref, run, rights):

@@ -12,12 +12,14 @@ from pathlib import Path
 
 from packaging.requirements import InvalidRequirement, Requirement
 
+from livingreview import __file__ as package_file
 from livingreview import environment, kept
 from livingreview.edition import EPOCH
 from livingreview.say import Say
 
 #: The lock that pins all that is needed to build and to print.
 LOCK = Path("requirements/print.txt")
+_PACKAGE = Path("scripts/livingreview")
 _READY = "ready"
 #: Lines of a failed command that are told.
 _TOLD = 15
@@ -109,7 +111,7 @@ def make(tree: Path, python: Path, moment: int, say: Say) -> None:
     say("Building the website and printing the book; this takes some minutes ...")
     _livingreview(tree, python, moment, "pdf")
     # Earlier books know no such print.
-    if (tree / "scripts/livingreview/print/epub.py").is_file():
+    if (tree / _PACKAGE / "print/epub.py").is_file() or not (tree / _PACKAGE).is_dir():
         say("Writing the book for electronic readers ...")
         _livingreview(tree, python, moment, "epub")
 
@@ -118,7 +120,8 @@ def _livingreview(tree: Path, python: Path, moment: int, command: str) -> None:
     own = {name: value for name, value in os.environ.items() if name not in environment.OWN}
     own |= {
         EPOCH: str(moment),
-        "PYTHONPATH": str(tree / "scripts"),
+        # A review that brings no package of its own is made with this one.
+        "PYTHONPATH": str(tree / "scripts" if (tree / _PACKAGE).is_dir() else Path(package_file).parents[1]),
         "PYTHONHASHSEED": "0",
         "PYTHONUTF8": "1",
         "PYTHONDONTWRITEBYTECODE": "1",

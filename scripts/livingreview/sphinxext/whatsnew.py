@@ -217,7 +217,7 @@ def parts(changed: Sequence[Change], named: dict[str, str]) -> Iterator[str]:
             continue
         of = f"{len(found)} change{'s' * (len(found) != 1)}"
         place = anchor(found[0].edition, name)
-        yield f'<details class="lr-news-all" id="{place}"><summary>{html.escape(title)} <span>{of}</span></summary>'
+        yield f'<details class="lr-news-all" id="{place}"><summary>{html.escape(title)} <span>({of})</span></summary>'
         yield from _by_reason(found)
         yield "</details>"
 
@@ -235,11 +235,11 @@ def _by_reason(found: Iterable[Change]) -> Iterator[str]:
 
 
 def _item(one: Change) -> str:
-    said = [f"<span>{html.escape(one.what)}</span>"]
+    said = [f"<p>{html.escape(one.what)}</p>"]
     if one.old:
-        said.append(f'<span class="lr-was">Before: {html.escape(one.old)}</span>')
+        said.append(f'<p class="lr-was">Before: {html.escape(one.old)}</p>')
     if one.new:
-        said.append(f'<span class="lr-is">Now: {html.escape(one.new)}</span>')
+        said.append(f'<p class="lr-is">Now: {html.escape(one.new)}</p>')
     return f"<li>{''.join(said)}</li>"
 
 
