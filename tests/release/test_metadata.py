@@ -154,3 +154,15 @@ def test_the_data_package_is_valid_and_says_size_and_checksum_of_each_table(fold
     )
     report = Package(str(tmp_path / "datapackage.json")).validate()
     assert report.flatten(["title", "message"]) == []
+
+
+def test_packages_that_are_there_in_another_spelling_of_their_version_are_not_installed_anew(
+    tmp_path, monkeypatch
+):
+    (tmp_path / "requirements").mkdir()
+    lock = tmp_path / making.LOCK
+    there = {"example-one": "1.02.3", "example-two": "4.5"}
+    monkeypatch.setattr(making.metadata, "version", there.__getitem__)
+    lock.write_text(LOCK.replace("sys_platform == 'win32'", "python_version > '3'"), encoding="utf-8")
+    assert making.interpreter(tmp_path, tmp_path / "kept", print) == Path(sys.executable)
+    assert not (tmp_path / "kept").exists()

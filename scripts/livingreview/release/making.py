@@ -88,7 +88,8 @@ def _has(lock: str) -> bool:
         if pinned.marker is not None and not pinned.marker.evaluate():
             continue
         try:
-            if metadata.version(pinned.name) != version(pinned):
+            # 4.004 is 4.4.
+            if not pinned.specifier.contains(metadata.version(pinned.name), prereleases=True):
                 return False
         except metadata.PackageNotFoundError:
             return False
