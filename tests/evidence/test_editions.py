@@ -1,7 +1,7 @@
 """Editions and their changes are read in the order in which they came, and in words that a reader knows."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from livingreview.evidence.editions import changes, editions, order, paths
@@ -65,6 +65,7 @@ def test_an_edit_is_seen_at_once(project):
     assert editions(project)[-1].version == "2.0"
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.integers(0, 999_999), min_size=2, max_size=3),
     st.lists(st.integers(0, 999_999), min_size=2, max_size=3),
@@ -75,6 +76,7 @@ def test_versions_are_ordered_as_their_numbers_are(one, other):
     assert (order(said[0]) < order(said[1])) == (one < other)
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="0123456789.v-+ a\n", max_size=12))
 def test_whatever_is_no_version_is_refused(text):
     parts = text.split(".")

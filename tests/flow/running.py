@@ -64,7 +64,8 @@ class Runner:
             made.mkdir(parents=True)
         (place / "event.json").write_text(json.dumps(event), encoding="utf-8")
         known = {
-            "github": {"event": event, "event_name": event_name, "token": "token-of-the-job", "ref": f"refs/heads/{ref}"},
+            "github": {"event": event, "event_name": event_name, "token": "token-of-the-job", "ref": f"refs/heads/{ref}", "ref_name": ref},
+            "inputs": event.get("inputs", {"version": ""}),
             "runner": {"temp": str(temp)},
             "needs": {of: {"outputs": outputs} for of, outputs in (needs or {}).items()},
             "steps": {},
