@@ -141,12 +141,13 @@ def of_tables(
     spoilt : as :func:`of_cells` returns them.
     others : faults that are told already.
     """
-    from livingreview.check import names, pathways, plausible, rules
+    from livingreview.check import editions, names, pathways, plausible, rules
 
     faults = [*spoilt, *rules.check(found, keys, today or latest_day(datetime.now(UTC)))]
     faults += plausible.check(found, [*others, *faults])
     faults += pathways.check(found)
     faults += names.check(found)
+    faults += editions.check(found)
     return faults
 
 

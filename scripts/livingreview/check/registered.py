@@ -53,7 +53,7 @@ DIRECTIVES = _names(
     rubric section-numbering sectionauthor sectnum seealso sidebar solution solution-end
     solution-start sourcecode std:cmdoption std:confval std:envvar std:glossary std:option
     std:productionlist std:program table tableofcontents tabularcolumns target-notes tip title toctree
-    topic unicode versionadded versionchanged versionremoved warning
+    topic unicode versionadded versionchanged versionremoved warning whats-new
     """
 )
 

@@ -27,6 +27,7 @@ SCREEN_ONLY = (
     "lr-pdf",
     "lr-tip",
     "lr-letter-head",
+    "lr-news-all",
     "lr-notebook",
     "lr-figure-links",
     "lr-table-tools",

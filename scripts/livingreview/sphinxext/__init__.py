@@ -26,6 +26,7 @@ from livingreview.sphinxext import (
     previews,
     theme,
     values,
+    whatsnew,
 )
 
 
@@ -43,6 +44,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
         passages,
         finding,
         downloads,
+        whatsnew,
         course,
         live,
         living,
