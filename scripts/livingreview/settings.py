@@ -40,6 +40,7 @@ class Settings:
     glossary : page that explains abbreviations; the first use in each section links to it.
     dataset : page that describes the tables; search engines are told that they can be taken home there.
     about : folder of the pages about the book itself, which may use abbreviations that only the glossary explains.
+    explorer : page on which a reader filters and pools the trials; each pooled question links to it.
     exercises : folders, separated by spaces, of which every chapter must have exercises; elsewhere a chapter may.
     """
 
@@ -49,6 +50,7 @@ class Settings:
     glossary: str = ""
     dataset: str = ""
     about: str = ""
+    explorer: str = ""
     exercises: str = ""
 
     @classmethod
