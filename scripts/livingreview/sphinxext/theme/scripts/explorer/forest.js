@@ -74,11 +74,11 @@ lr.explorer.forest = (() => {
     return plot(draw("line", { class: "lr-forest-tick", x1: 0, x2: "100%", y1: 0.5, y2: 0.5 }), ...ticks);
   }
 
-  /** What stands below the name of a trial. */
+  /** What a result is of: comparison, patients, analysis and day; letters that no line breaks keep the day in one. */
   function small(model, line) {
     const { text } = lr.explorer.columns.BY_NAME.get("compared");
     const whom = lr.explorer.model.isMissing(line.population) ? "" : line.population;
-    const day = line.day ? `cut-off ${line.day}` : "";
+    const day = line.day ? `cut-off ${line.day.replaceAll("-", "\u2011")}` : "";
     return [text(model, line), whom, model.label("analysis", line.analysis).toLowerCase(), day].filter(Boolean).join("; ");
   }
 
@@ -151,5 +151,5 @@ lr.explorer.forest = (() => {
     return { table, show };
   }
 
-  return { begin, axis };
+  return { begin, axis, small };
 })();

@@ -292,7 +292,7 @@
       const parts = [];
       if (refused.length) {
         parts.push(make("h4", {}, "Not poolable"), make("ul", {}, ...refused.map(({ line, others, reason }) => {
-          const item = make("li", {}, `${line.trial.name}: ${reason}. `);
+          const item = make("li", {}, `${line.trial.name} (${explorer.forest.small(model, line)}): ${reason}. `);
           if (others.length) item.append(button(`Pool ${explorer.model.estimate(model, others[0]).join(" ")} instead`, () => change({ pick: [...state.pick, others[0].outcome] })));
           return item;
         })));

@@ -7,8 +7,13 @@ lr.explorer.table = (() => {
   const REASONS = { NR: "not reported", NE: "not estimable or not reached", NA: "does not apply" };
   const SIGNS = { NR: "NR", NE: "NE", NA: "·" };
 
-  /** A text, or the quiet sign that stands for why there is none. */
-  const text = (said) => (REASONS[said] ? make("span", { class: "lr-none", role: "img", "aria-label": REASONS[said], "data-tip": REASONS[said] }, SIGNS[said]) : said);
+  const DAY = /^\d{4}-\d{2}-\d{2}$/;
+
+  /** A text, a day that no line breaks, or the quiet sign that stands for why there is nothing. */
+  function text(said) {
+    if (DAY.test(said)) return make("span", { class: "lr-date" }, said);
+    return REASONS[said] ? make("span", { class: "lr-none", role: "img", "aria-label": REASONS[said], "data-tip": REASONS[said] }, SIGNS[said]) : said;
+  }
 
   /** The mark of how a fact is known, where it is not checked. */
   function mark(model, line) {
@@ -50,7 +55,7 @@ lr.explorer.table = (() => {
   function begin(model, caption, sort) {
     const head = make("tr");
     const body = make("tbody");
-    const table = make("table", { class: "lr-explored lr-cards" }, make("caption", {}, caption), make("thead", {}, head), body);
+    const table = make("table", { class: "lr-explored lr-record lr-cards" }, make("caption", {}, caption), make("thead", {}, head), body);
     let columns = [];
     let lines = [];
     let written = 0;
