@@ -38,7 +38,9 @@ def test_every_word_of_a_column_with_words_has_its_label():
         labels = {value: label for value, label, _ in SHIPPED["words"][column]}
         assert labels == data.labels(table, column, REAL)
     ranks = {value: more.get("rank") for value, _, more in SHIPPED["words"]["analysis"]}
-    assert {word["value"]: word.get("rank") for word in data.categories("outcomes", "analysis", REAL)} == ranks
+    assert {
+        word["value"]: word.get("rank") for word in data.categories("outcomes", "analysis", REAL)
+    } == ranks
 
 
 def test_every_work_behind_a_row_has_a_name():

@@ -39,7 +39,10 @@ lr.explorer.choice = (() => {
         refused.push(...whole.filter((one) => effectOf(one).reason).map((one) => ({ line: one, others: [], reason: effectOf(one).reason })));
       }
     }
-    chosen.sort((a, b) => (a.line.year ?? 9999) - (b.line.year ?? 9999) || (a.line.day || "9").localeCompare(b.line.day || "9") || a.line.place - b.line.place);
+    // A question has its own order, which is the same but for trials of one year without a day.
+    const places = new Map((model.questions.get(state.question)?.trials ?? []).map(([trial], place) => [trial, place]));
+    if (places.size) chosen.sort((a, b) => places.get(a.trial.trial) - places.get(b.trial.trial));
+    else chosen.sort((a, b) => (a.line.year ?? 9999) - (b.line.year ?? 9999) || (a.line.day || "9").localeCompare(b.line.day || "9") || a.line.place - b.line.place);
     return { chosen, refused };
   }
 

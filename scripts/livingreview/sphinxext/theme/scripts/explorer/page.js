@@ -174,7 +174,7 @@
       explorer.model.asOf(model, state.asof);
       const found = filter.filter(model, state, terms?.length ? filter.answers(model, terms) : null);
       const lines = state.sort ? columns.sorted(model, found.shown, state.sort) : found.shown;
-      explorer.current = { model, state, lines, columns: columns.ofView(state) };
+      explorer.current = { model, state, lines, columns: columns.ofView(state), address: location.hash };
       followControls(found.counts);
       tell(lines);
       followPool(lines);
