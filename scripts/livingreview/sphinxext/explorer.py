@@ -78,19 +78,23 @@ def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def _data(app: Sphinx, project: Project) -> bytes:
-    shipped = explored(project)
-    places = _cited(app)
-    for citekey, told in shipped["works"].items():
+def shipped(project: Project, places: dict[str, str], day: str) -> bytes:
+    """Return the script that hands the data over and begins.
+
+    Parameters
+    ----------
+    places : citekey -> where the work stands, seen from the folder of the website.
+    day : of the edition; nothing is known as of a later one.
+    """
+    found = explored(project)
+    for citekey, told in found["works"].items():
         told.append(places.get(citekey, ""))
-    shipped |= {
-        "ratio": RATIO,
-        "day": app.config.livingreview_day,
-        "places": {"trial": finding.address("trial", "")},
-        "citations": "",
-    }
-    said = _json(shipped).replace('"citations":""', f'"citations":lr.here+{_json(f"{FOLDER}/citations.js")}')
-    return f"lr.explorer.begin({said});\n".encode()
+    found |= {"ratio": RATIO, "day": day, "places": {"trial": finding.address("trial", "")}}
+    return f"lr.explorer.begin({_json(found)});\n".encode()
+
+
+def _data(app: Sphinx, project: Project) -> bytes:
+    return shipped(project, _cited(app), app.config.livingreview_day)
 
 
 def _cited(app: Sphinx) -> dict[str, str]:

@@ -113,7 +113,7 @@
       change({ sort: next });
       lr.say(next ? `Sorted by ${columns.BY_NAME.get(name).head}, ${next.startsWith("-") ? "falling" : "rising"}` : "In the order of names");
     });
-    const works = () => lr.load(data.citations);
+    const works = () => lr.load(`${lr.here}explorer/citations.js?${data.day}`);
     const saving = make("div", { class: "lr-explorer-saving", role: "group", "aria-label": "Take home exactly what is shown" },
       make("span", {}, "Take home what is shown:"),
       button("Table (CSV)", () => exporting.save("trials.csv", "text/csv", exporting.csv(model, current().lines, current().columns))),
