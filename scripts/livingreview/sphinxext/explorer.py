@@ -39,7 +39,7 @@ FOLDER = "explorer"
 #: Modules of the script, in the order in which they need each other.
 MODULES = (
     *("distributions", "heterogeneity", "pooling", "ratios", "words", "model", "state", "filter", "choice"),
-    *("columns", "export", "table", "forest", "page"),
+    *("columns", "export", "turns", "table", "forest", "page"),
 )
 #: The measure that is pooled.
 RATIO = "hazard-ratio"

@@ -4,6 +4,8 @@ lr.explorer.forest = (() => {
   "use strict";
   const { make } = lr;
   const { words } = lr.explorer;
+  /** Rows that are drawn at once, and those that follow together. */
+  const [FIRST, NEXT] = [30, 60];
   const SVG = "http://www.w3.org/2000/svg";
   /** Sides of the largest square and the smallest; half of the height of the diamond. */
   const [LARGEST, SMALLEST, HALF] = [15, 5, 8];
@@ -84,16 +86,20 @@ lr.explorer.forest = (() => {
 
   /** Make an empty plot; `untick` is called with a trial and whether it is in, `pick` with a trial and a result. */
   function begin(model, { untick, pick }) {
-    const body = make("tbody");
+    const turns = lr.explorer.turns(FIRST, NEXT, Infinity);
+    let body = make("tbody");
+    let names = "";
     const foot = make("tfoot");
     const caption = make("caption");
     const heads = ["Trial", "Hazard ratio, log scale", "Hazard ratio (95% CI)", "Weight"].map((head) => make("th", { scope: "col" }, head));
     const table = make("table", { class: "lr-forest" }, caption, make("thead", {}, make("tr", {}, ...heads)), body, foot);
     const rows = new Map();
 
+    const nameOf = ({ line, others }) => `${line.outcome}/${others.map((other) => other.outcome).join()}`;
+
     function rowOf(contribution) {
       const { trial, line, others } = contribution;
-      const name = `${line.outcome}/${others.map((other) => other.outcome).join()}`;
+      const name = nameOf(contribution);
       if (rows.has(name)) return rows.get(name);
       const box = make("input", { type: "checkbox", id: `lr-in-${trial.trial}` });
       box.addEventListener("change", () => untick(trial.trial, box.checked));
@@ -109,7 +115,7 @@ lr.explorer.forest = (() => {
       const [value, interval] = lr.explorer.model.estimate(model, line);
       const cells = { plot: make("td", { class: "lr-forest-cell" }), weight: make("td", { class: "lr-number" }) };
       const estimate = make("td", { "data-row": `outcomes/${line.outcome}` }, value, ...lr.explorer.table.mark(model, line), " ", make("span", { class: "lr-interval" }, interval));
-      const made = { name, box, element: make("tr", {}, head, cells.plot, estimate, cells.weight), ...cells };
+      const made = { box, element: make("tr", {}, head, cells.plot, estimate, cells.weight), ...cells };
       rows.set(name, made);
       return made;
     }
@@ -125,19 +131,27 @@ lr.explorer.forest = (() => {
       const together = pooled.fault ? [] : [[pooled.ciLow, pooled.ciHigh], ...(pooled.piLow === null ? [] : [[Math.max(pooled.piLow, 1 / AHEAD), Math.min(pooled.piHigh, AHEAD)]])];
       const scale = axis([...chosen.map(({ line }) => [Number(line.ci_low), Number(line.ci_high)]), ...together]);
       const weights = new Map(pooled.fault ? [] : ticked.map((each, i) => [each, pooled.weights[i]]));
-      const heaviest = Math.max(0, ...weights.values());
-      const wanted = chosen.map((each) => {
+      const heaviest = [...weights.values()].reduce((most, weight) => Math.max(most, weight), 0);
+      // Rows stay where they are, and the focus in them, unless the trials are others.
+      const wanted = chosen.map(nameOf);
+      if (wanted.join("|") !== names) {
+        const fresh = make("tbody");
+        body.replaceWith(fresh);
+        body = fresh;
+        names = wanted.join("|");
+        const kept = new Set(wanted);
+        for (const name of rows.keys()) if (!kept.has(name)) rows.delete(name);
+      }
+      turns.begin(chosen.length, (i) => {
+        const each = chosen[i];
         const row = rowOf(each);
         const weight = weights.get(each);
         row.box.checked = each.isIn;
         row.element.classList.toggle("lr-forest-out", !each.isIn);
         row.plot.replaceChildren(trialPlot(scale, model, each, weight, heaviest));
         row.weight.textContent = each.isIn ? (weight === undefined ? "" : `${weight.toFixed(weight < 9.95 ? 1 : 0)}%`) : "left out";
-        return row;
+        if (row.element.parentNode !== body) body.append(row.element);
       });
-      // Rows stay where they are, and the focus in them, unless the trials are others.
-      if (wanted.length !== body.rows.length || wanted.some((row, i) => body.rows[i] !== row.element)) body.replaceChildren(...wanted.map((row) => row.element));
-      for (const [name, row] of rows) if (!wanted.includes(row)) rows.delete(name);
       const sums = [];
       if (!pooled.fault) {
         sums.push(footRow("Pooled ratio", diamond(scale, pooled), words.ratio(pooled), "100%"));
@@ -148,7 +162,7 @@ lr.explorer.forest = (() => {
       foot.replaceChildren(...sums);
     }
 
-    return { table, show };
+    return { table, show, finish: turns.finish };
   }
 
   return { begin, axis, small };

@@ -1,9 +1,11 @@
-/* The table of results: what is seen comes at once, the rest as soon as the browser has time, and all before a print. */
+/* The table of results: its cells, its heads that sort, and its rows in turns. */
 lr.explorer.table = (() => {
   "use strict";
   const { make } = lr;
-  /** Rows that are written at once, and those that follow together. */
-  const [FIRST, NEXT] = [60, 200];
+  /** Rows that are written at once, those that follow together, and those that wait for nobody to scroll. */
+  const [FIRST, NEXT, MOST] = [40, 120, 280];
+  /** Shares of the width, in which columns stay whatever rows come; what is not named has one. */
+  const WIDTHS = { trial: 1.3, compared: 2.2, estimate: 1.35, population: 1.5, patients_of: 2.2, primary_endpoint: 1.5, note: 2.2, source: 1.25 };
   const REASONS = { NR: "not reported", NE: "not estimable or not reached", NA: "does not apply" };
   const SIGNS = { NR: "NR", NE: "NE", NA: "·" };
 
@@ -54,35 +56,40 @@ lr.explorer.table = (() => {
   /** Make an empty table; `sort` is called with the name of a column. */
   function begin(model, caption, sort) {
     const head = make("tr");
-    const body = make("tbody");
+    let body = make("tbody");
     const table = make("table", { class: "lr-explored lr-record lr-cards" }, make("caption", {}, caption), make("thead", {}, head), body);
+    const turns = lr.explorer.turns(FIRST, NEXT, MOST);
+    const all = make("button", { type: "button" });
+    const rest = make("p", { class: "lr-explorer-rest" }, all);
     let columns = [];
-    let lines = [];
-    let written = 0;
-    let waiting = 0;
+    all.addEventListener("click", () => {
+      const after = body.rows.length;
+      turns.finish();
+      body.rows[after]?.querySelector("a, button")?.focus();
+    });
+    turns.tell((left, of) => {
+      rest.hidden = !left;
+      all.textContent = `Show all ${of.toLocaleString("en")} rows`;
+    });
+    // Rows come before the reader is there; the observer tells only of changes, so that it looks anew after each turn.
+    const watcher = new IntersectionObserver(([{ isIntersecting }]) => {
+      if (!isIntersecting || rest.hidden) return;
+      turns.more();
+      watcher.unobserve(rest);
+      watcher.observe(rest);
+    }, { rootMargin: "1200px" });
+    watcher.observe(rest);
 
-    function write(count) {
-      const part = document.createDocumentFragment();
-      const end = Math.min(lines.length, written + count);
-      for (; written < end; written += 1) part.append(row(model, lines[written], columns, lines[written - 1]));
-      body.append(part);
-    }
-
-    function follow() {
-      clearTimeout(waiting);
-      if (written >= lines.length) return;
-      waiting = setTimeout(() => {
-        write(NEXT);
-        follow();
-      });
-    }
+    const width = ({ name }) => WIDTHS[name] ?? 1;
 
     function writeHead(state) {
+      const whole = columns.reduce((sum, column) => sum + width(column), 0);
       head.replaceChildren(...columns.map((column) => {
         const button = make("button", { type: "button", class: "lr-sort" }, column.head);
         button.addEventListener("click", () => sort(column.name));
         const cell = make("th", { scope: "col" }, button);
         cell.dataset.column = column.name;
+        cell.style.width = `${(100 * width(column)) / whole}%`;
         return cell;
       }));
       sortedBy(state);
@@ -99,16 +106,17 @@ lr.explorer.table = (() => {
     /** Show these lines in these columns. */
     function show(newLines, newColumns, state) {
       const isNew = newColumns.map(({ name }) => name).join() !== columns.map(({ name }) => name).join();
-      [lines, columns, written] = [newLines, newColumns, 0];
+      columns = newColumns;
       if (isNew) writeHead(state);
       else sortedBy(state);
-      body.replaceChildren();
-      write(FIRST);
-      follow();
+      // A body that goes as a whole goes faster than its rows.
+      const fresh = make("tbody");
+      body.replaceWith(fresh);
+      body = fresh;
+      turns.begin(newLines.length, (i) => fresh.append(row(model, newLines[i], columns, newLines[i - 1])));
     }
 
-    addEventListener("beforeprint", () => write(lines.length));
-    return { table, show, whole: () => write(lines.length) };
+    return { table, rest, show };
   }
 
   return { begin, text, mark };
