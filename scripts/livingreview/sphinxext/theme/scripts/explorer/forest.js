@@ -126,7 +126,7 @@ lr.explorer.forest = (() => {
 
     /** Show contributions, and what they say together unless this is a fault. */
     function show(chosen, pooled, title) {
-      caption.textContent = title;
+      caption.replaceChildren(title, make("span", { class: "lr-explorer-screen" }, " Untick a trial to leave it out."));
       const ticked = chosen.filter((each) => each.isIn);
       const together = pooled.fault ? [] : [[pooled.ciLow, pooled.ciHigh], ...(pooled.piLow === null ? [] : [[Math.max(pooled.piLow, 1 / AHEAD), Math.min(pooled.piHigh, AHEAD)]])];
       const scale = axis([...chosen.map(({ line }) => [Number(line.ci_low), Number(line.ci_high)]), ...together]);

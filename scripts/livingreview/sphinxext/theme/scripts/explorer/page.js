@@ -108,7 +108,7 @@
 
     const said = make("p", { class: "lr-explorer-said", role: "status" });
     const pool = poolSection();
-    const table = explorer.table.begin(model, "Results in view. A number tells its source when it is clicked.", (name) => {
+    const table = explorer.table.begin(model, "Results in view.", (name) => {
       const next = state.sort === name ? `-${name}` : state.sort === `-${name}` ? "" : name;
       change({ sort: next });
       lr.say(next ? `Sorted by ${columns.BY_NAME.get(name).head}, ${next.startsWith("-") ? "falling" : "rising"}` : "In the order of names");
@@ -249,7 +249,7 @@
       const sentence = pooled.fault ? pooled.fault : `${words.inWords(pooled)} ${words.caution(pooled)}`.trim();
       if (pool.sentence.textContent !== sentence + without) pool.sentence.textContent = sentence + without;
       followWarnings(question, chosen);
-      const title = `Hazard ratios for ${lower(model.label("endpoint", found[0]))}${pooled.fault ? "" : `, pooled by ${words.how(pooled)}`}. Untick a trial to leave it out.`;
+      const title = `Hazard ratios for ${lower(model.label("endpoint", found[0]))}${pooled.fault ? "" : `, pooled by ${words.how(pooled)}`}.`;
       pool.plot.table.hidden = !chosen.length;
       pool.plot.show(chosen, pooled, title);
       followNumbers(pooled);

@@ -57,7 +57,7 @@ lr.explorer.table = (() => {
   function begin(model, caption, sort) {
     const head = make("tr");
     let body = make("tbody");
-    const table = make("table", { class: "lr-explored lr-record lr-cards" }, make("caption", {}, caption), make("thead", {}, head), body);
+    const table = make("table", { class: "lr-explored lr-record lr-cards" }, make("caption", {}, caption, make("span", { class: "lr-explorer-screen" }, " A number tells its source when it is clicked.")), make("thead", {}, head), body);
     const turns = lr.explorer.turns(FIRST, NEXT, MOST);
     const all = make("button", { type: "button" });
     const rest = make("p", { class: "lr-explorer-rest" }, all);
