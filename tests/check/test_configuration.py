@@ -108,7 +108,7 @@ def said(tmp_path):
     return said
 
 
-NAMES = "advice, licences, cite, glossary, dataset, about, exercises"
+NAMES = "advice, licences, cite, glossary, dataset, about, explorer, exercises"
 
 
 @pytest.mark.parametrize(
