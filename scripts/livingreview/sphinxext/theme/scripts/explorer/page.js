@@ -134,7 +134,7 @@
       make("div", { class: "lr-explorer-tools" }, saving,
         make("details", { class: "lr-explorer-facet lr-explorer-columns" }, make("summary", {}, "Columns"),
           make("fieldset", {}, make("legend", { class: "visually-hidden" }, "Columns of the table"), ...columnBoxes.map((one) => one.element)))),
-      make("div", { class: "lr-table-box lr-wide-table", "data-live": "true" }, table.table, table.rest),
+      make("div", { class: "lr-table-box lr-wide-table" }, table.table, table.rest),
     );
     document.querySelector(".lr-table-box:has(> .lr-explorer-plain)")?.remove();
     host.dataset.live = "true";
