@@ -23,6 +23,8 @@ from livingreview.settings import NAMES, Settings, SettingsError
 _LINKS = "linkify"
 #: The block that is ours, not Jupyter Book's.
 _OWN = "livingreview"
+#: Settings that name a page.
+_PAGES = {"cite", "glossary", "dataset", "explorer"}
 #: What Jupyter Book reads although neither its schema nor its defaults name it.
 _UNNAMED = {"": ["project"], "html": ["navbar_footer_text"], "parse": ["myst_substitutions"]}
 _TYPES: dict[str, tuple[type | tuple[type, ...], str]] = {

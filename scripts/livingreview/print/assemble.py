@@ -32,6 +32,8 @@ SCREEN_ONLY = (
     "lr-figure-links",
     "lr-table-tools",
     "lr-works-tools",
+    "lr-explorer",
+    "lr-explore",
     _NARROW,
     "backrefs",
     "toctree-wrapper",

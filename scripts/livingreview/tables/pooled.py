@@ -32,6 +32,8 @@ def _pooled(found: Answers) -> list[Answer]:
 def asked(found: Answers) -> Markdown:
     """Return as a list what was asked and of whom, how it was pooled, and what is to be known of the number.
 
+    Below it stand links to a view of each question, on the page where a reader pools it otherwise.
+
     Parameters
     ----------
     found : questions of one comparison, as :func:`livingreview.synthesis.questions.answers` gives them.
@@ -45,9 +47,9 @@ def asked(found: Answers) -> Markdown:
         "Pooled by", found, lambda one: words.how(one.pooled) if isinstance(one, Answer) else ""
     )
     lines += _of_each("To know", found, lambda one: _asked(one).reason)
-    return Markdown(
-        "\n".join(f"- **{head}:** {escape('; '.join(sorted(said)))}" for head, said in lines) + "\n"
-    )
+    listed = "\n".join(f"- **{head}:** {escape('; '.join(sorted(said)))}" for head, said in lines)
+    views = "\n".join(f"{_asked(one).question} {_endpoint(one)}" for one in found)
+    return Markdown(f"{listed}\n\n~~~{{explore}}\n{views}\n~~~\n")
 
 
 def _of_each(
