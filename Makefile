@@ -67,8 +67,8 @@ rehearse: .venv/test  ## Run the workflows on this machine, with a stand-in for 
 mutants: .venv/test  ## Change the code a little, often, and see whether the fast tests notice (SAMPLE=30 changes of a module)
 	@PYTHONPATH=scripts $(BIN)/python -m mutants $(if $(SAMPLE),--sample $(SAMPLE)) $(MODULES)
 
-bench: .venv/test  ## Measure our build against plain Jupyter Book, or with SCALE=10 on generated reviews up to that size
-	@PYTHONPATH=scripts $(BIN)/python -m bench $(if $(SCALE),--scale $(SCALE)) $(if $(ROUNDS),--rounds $(ROUNDS))
+bench: .venv/test  ## Measure our build against plain Jupyter Book, or with SCALE=10 on generated reviews up to that size, or with PAGE=1 the page of trials in a browser
+	@PYTHONPATH=scripts $(BIN)/python -m bench $(if $(PAGE),--page) $(if $(SCALE),--scale $(SCALE)) $(if $(ROUNDS),--rounds $(ROUNDS))
 
 PIN := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header
 lock:  ## Pin the lists of requirements/ anew (maintainers; needs uv)

@@ -54,6 +54,7 @@ OTHERS = {
     "book/synthesis/phase-3": [{"setting": "first-line"}],
     # Another method and interval, and one that leaves no room for a further trial.
     "book/synthesis/pooled": [{"method": "DL", "interval": "wald"}, {"method": "EE"}],
+    "book/synthesis/others": [{"method": "EE"}],
     "book/synthesis/shared-path": [{"mechanism": "vegf"}],
     "book/synthesis/gaps": [{"setting": "post-ici"}],
     "book/about/sureness": [{"facts": "trials outcomes"}],

@@ -1,4 +1,4 @@
-"""What stands online: the book as it was last published, and under it a preview of each open pull request."""
+"""What stands online: the book as it was last published, and under it its editions and previews of open requests."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from flow import artifact, inert, runs, service
+from flow import artifact, editions, inert, runs, service
 from flow.request import BUILD, Request, built_by, open_ones
 
 PUBLISH = ".github/workflows/publish.yml"
@@ -37,6 +37,7 @@ def compose(repository: str, folder: Path, say: Callable[[str], None]) -> None:
     about = service.api(f"repos/{repository}")
     branch = about["default_branch"]
     _book(repository, about, folder)
+    editions.place(repository, folder, say)
     shown = [request for request in open_ones(repository, branch) if request.shown]
     for request in sorted(shown, key=lambda one: one.number, reverse=True)[:MOST]:
         try:
@@ -53,8 +54,9 @@ def _book(repository: str, about: dict[str, Any], folder: Path) -> None:
         if archive is None:
             break
         artifact.unpack(archive, folder, _BOOK)
-        if (folder / FOLDER).exists():
-            raise SiteError(f"The book itself has a folder {FOLDER}; previews stand there.")
+        for name, what in ((FOLDER, "previews"), (editions.FOLDER, "editions")):
+            if (folder / name).exists():
+                raise SiteError(f"The book itself has a folder {name}; {what} stand there.")
         return
     raise SiteError("The website of the last publication is kept no more: run the workflow Publish first.")
 

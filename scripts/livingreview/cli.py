@@ -448,18 +448,22 @@ def pool(
 ) -> None:
     """Pool the trials of the review's questions, or show them side by side where pooling would mislead."""
     from livingreview.synthesis import report
+    from livingreview.synthesis.findings import findings, levels
     from livingreview.synthesis.pooling import PoolError
     from livingreview.synthesis.questions import Asked, answers
 
     project = _faultless()
     try:
-        found = answers(question or "all", method, interval, without or [], project)
+        asked = (question or "all", method, interval, without or [], project)
+        found = answers(*asked)
+        beside = findings(*asked) if not as_json else []
     except PoolError as error:
         raise _stop(str(error)) from error
     if not as_json:
-        typer.echo(report.as_text(found), nl=False)
+        typer.echo(report.as_text(found, beside), nl=False)
         return
-    typer.echo(report.as_json(found), nl=False)
+    # Of fewer trials nobody has judged how certain the answer is.
+    typer.echo(report.as_json(found, {} if without else levels(project)), nl=False)
     for one in found:
         if question and isinstance(one, Asked):
             typer.echo(f"{one.question} is not pooled: {one.reason}", err=True)
@@ -593,6 +597,43 @@ def exercises(
         return
     write_whole(output.absolute(), written.encode("utf-8"))
     typer.echo(f"{len(found)} exercises were written: {output}")
+
+
+@app.command()
+def release(
+    version: Annotated[str, typer.Argument(help="Number of the edition, such as 1.0 or 1.2.1.")],
+    day: Annotated[
+        str, typer.Option("--date", metavar="DAY", help="Day of the edition, as 2026-11-20. Default: today.")
+    ] = "",
+    out: Annotated[
+        Path | None,
+        typer.Option(metavar="FOLDER", help="Where editions stand side by side. Default: _build/editions."),
+    ] = None,
+    words: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="Your words for what changed. Default: asked for, or a file to fill in is written.",
+        ),
+    ] = None,
+    ask: Annotated[bool, typer.Option("--ask/--no-ask", help="Ask for words that are missing.")] = True,
+) -> None:
+    """Freeze an edition: website, prints, data, notebooks, how to cite it and checksums, which then stay as they are.
+
+    It takes two steps. First what changed since the last edition is gathered, and you say why: a sentence for each
+    group, or for a single change. All of it is entered in the tables of editions and changes; look at it and commit it.
+
+    Then the same command freezes what you committed. Made twice from one commit an edition has the same bytes. If it is
+    stopped, nothing is left of it, and the editions before stay whole.
+    """
+    from livingreview.release.command import ReleaseError, Request, run
+
+    question = (lambda text: str(typer.prompt(text))) if ask and sys.stdin.isatty() else None
+    try:
+        with _ended_gently():
+            run(_project(), Request(version, day, out, words, question), typer.echo)
+    except ReleaseError as error:
+        raise _stop(str(error)) from error
 
 
 @app.command()

@@ -40,6 +40,8 @@ class Settings:
     glossary : page that explains abbreviations; the first use in each section links to it.
     dataset : page that describes the tables; search engines are told that they can be taken home there.
     about : folder of the pages about the book itself, which may use abbreviations that only the glossary explains.
+    news : page that tells what changed with each edition; chapters link to it.
+    explorer : page on which a reader filters and pools the trials; each pooled question links to it.
     exercises : folders, separated by spaces, of which every chapter must have exercises; elsewhere a chapter may.
     contact : address of electronic mail of who keeps the review; services that are asked for new literature are told.
     """
@@ -50,6 +52,8 @@ class Settings:
     glossary: str = ""
     dataset: str = ""
     about: str = ""
+    news: str = ""
+    explorer: str = ""
     exercises: str = ""
     contact: str = ""
 

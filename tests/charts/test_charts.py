@@ -23,7 +23,7 @@ from livingreview.charts.timeline import year_of
 from livingreview.evidence.agents import agents
 from livingreview.evidence.mechanisms import biomarkers, gaps, landscape
 from livingreview.evidence.trials import Trials
-from livingreview.synthesis.plotted import plotted
+from livingreview.synthesis.plotted import beside, plotted
 from tests.charts.picture import SVG, pictures, texts
 from tests.conftest import ROOT
 
@@ -49,6 +49,7 @@ CHARTS = {
     "ladder": (charts.ladder, biomarkers),
     "gaps": (partial(charts.matrix, legend="Highest phase"), lambda: gaps(Trials.load().aimed())),
     "pooled": (charts.pooled, lambda: plotted("tki-ici-v-docetaxel-after-ici-os")),
+    "pools of others": (charts.forest, lambda: beside("ici-antivegf-chemotherapy-after-egfr-tki-pfs")),
     "landscape": (partial(charts.matrix, legend="Phase"), lambda: landscape(later().running())),
 }
 

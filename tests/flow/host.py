@@ -32,7 +32,7 @@ class Host:
             self.write(
                 repository={"id": 1, "full_name": "book/review", "default_branch": "main", "owner": {"login": "book"}},
                 pages={"html_url": "https://book.example.org/review/"},
-                pulls=[], issues=[], comments=[], runs=[], artifacts=[], dispatched=[], calls=[],
+                pulls=[], issues=[], comments=[], runs=[], artifacts=[], dispatched=[], calls=[], releases=[],
             )  # fmt: skip
 
     def read(self):
@@ -143,6 +143,24 @@ class Host:
                 return answer(self, *given, asked=asked, body=body)
         raise RefusedError(f"404: {method} {path}")
 
+    def asset(self, repository, number, limit):
+        self._allow(("contents",), "read", "an asset")
+        content = (self.folder / f"asset{number}").read_bytes()
+        if len(content) > limit:
+            raise RefusedError("too long")
+        return content
+
+    def upload(self, repository, tag, file):
+        self._allow(("contents",), "write", "an asset")
+        releases = self.read()["releases"]
+        (release,) = (one for one in releases if one["tag_name"] == tag)
+        number = 1 + sum(len(one["assets"]) for one in releases)
+        if any(one["name"] == Path(file).name for one in release["assets"]):
+            raise RefusedError("422: already_exists")
+        (self.folder / f"asset{number}").write_bytes(Path(file).read_bytes())
+        release["assets"].append({"id": number, "name": Path(file).name})
+        self.write(releases=releases)
+
     def download(self, path, limit):
         number = int(re.fullmatch(r"repos/book/review/actions/artifacts/(\d+)/zip", path)[1])
         self._allow(("actions",), "read", path)
@@ -217,6 +235,19 @@ def _artifacts(host, run, asked, body):
     return {"artifacts": _page([one for one in host.read()["artifacts"] if one["run"] == run], asked)}
 
 
+def _new_release(host, asked, body):
+    number = 1 + len(host.read()["releases"])
+    return host.append("releases", {"id": number, "prerelease": False, "assets": []} | body)
+
+
+def _change_release(host, number, asked, body):
+    releases = host.read()["releases"]
+    (found,) = (one for one in releases if one["id"] == number)
+    found |= body
+    host.write(releases=releases)
+    return found
+
+
 def _website(host, asked, body):
     if host.read()["pages"] is None:
         raise RefusedError("404: no pages")
@@ -266,6 +297,9 @@ ROUTES = [
     ),
     (r"POST issues/(\d+)/comments", _talk, "write", _comment),
     (r"PATCH issues/comments/(\d+)", _talk_of_comment, "write", _change_comment),
+    ("GET releases", ("contents",), "read", lambda host, asked, body: _page(host.read()["releases"], asked)),
+    ("POST releases", ("contents",), "write", _new_release),
+    (r"PATCH releases/(\d+)", ("contents",), "write", _change_release),
     (r"GET actions/workflows/([\w.-]+)/runs", ("actions",), "read", _runs),
     (r"GET actions/runs/(\d+)/artifacts", ("actions",), "read", _artifacts),
 ]
@@ -280,11 +314,18 @@ def main(words):
         assert words[3:6:2] == ["--repo", "--ref"]
         host.dispatch(words[2], words[6])
         return
+    if words[:2] == ["release", "upload"]:
+        assert words[4] == "--repo"
+        host.upload(words[5], words[2], words[3])
+        return
     assert words[0] == "api"
     method = words[words.index("--method") + 1] if "--method" in words else "GET"
     body = json.loads(sys.stdin.read()) if "--input" in words else None
     path = next(word for word in words[1:] if word.startswith("repos/"))
-    if path.endswith("/zip"):
+    if "/releases/assets/" in path:
+        assert words[words.index("--header") + 1] == "Accept: application/octet-stream"
+        sys.stdout.buffer.write(host.asset("", int(path.rpartition("/")[2]), 10**9))
+    elif path.endswith("/zip"):
         sys.stdout.buffer.write(host.download(path, 0))
     else:
         print(json.dumps(host.api(path, method=method, body=body)))

@@ -238,6 +238,36 @@ def test_a_form_becomes_a_draft_that_is_checked(rehearsal):
     assert ",5.7," in git(rehearsal.origin, "show", "form/40:data/trials/outcomes.csv")
 
 
+def test_an_edition_is_frozen_attached_and_stands_online_beside_the_book(rehearsal):
+    git(rehearsal.person, "checkout", "--quiet", "main")
+    git(rehearsal.person, "reset", "--quiet", "--hard", "origin/main")
+    words = rehearsal.person / "_build" / "words.yml"
+    words.parent.mkdir(exist_ok=True)
+    words.write_text("what: The first edition.\n", encoding="utf-8")
+    rehearsal.livingreview("release", "1.0", "--no-ask", "--words", words)
+    rehearsal.push("main", "Edition 1.0")
+
+    event = {"repository": REPOSITORY, "inputs": {"version": "1.0"}}
+    rehearsal.runs += 1
+    run = rehearsal.runs
+    frozen = rehearsal.runner.job("release.yml", "freeze", "workflow_dispatch", event, run=run)
+    rehearsal.runner.job(
+        "release.yml", "attach", "workflow_dispatch", event, run=run, needs={"freeze": frozen}
+    )
+    (release,) = rehearsal.host.read()["releases"]
+    assert (release["tag_name"], release["draft"], release["body"]) == ("v1.0", False, "The first edition.")
+    names = {one["name"] for one in release["assets"]}
+    assert {"edition.zip", "SHA256SUMS", "zenodo.json", "ro-crate-metadata.json", "sbom.cdx.json"} <= names
+    assert any(name.endswith(".pdf") for name in names)
+
+    rehearsal.online("workflow_run", {"workflow_run": {"id": run}})
+    assert rehearsal.stands("book/index.html")
+    for path in ("index.html", "editions.js", "1.0/book/index.html", "1.0/deposit/SHA256SUMS"):
+        assert rehearsal.stands(f"editions/{path}")
+    page = (rehearsal.host.folder / "online/editions/1.0/book/index.html").read_text(encoding="utf-8")
+    assert '<script src="../../editions.js" data-edition="1.0"' in page
+
+
 def test_a_form_with_something_missing_gets_an_answer_and_no_draft(rehearsal):
     rehearsal.runner.instead["from-form"] = 'echo "Please say where you read it." > "$4"; exit 1'
     before = rehearsal.host.read()["pulls"]

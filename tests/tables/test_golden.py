@@ -165,7 +165,9 @@ PRINTED = {
     "audit": lambda _: tables.audit(PAIRS, **SAID),
     "below": lambda project: tables.below(trials(project).comparisons("OS", "PFS")),
     "below with none": lambda project: tables.below(trials(project).comparisons("PFS").assign(ci_high=1.2)),
+    "bias": lambda _: tables.bias(pooled.FINDINGS, **SAID),
     "biomarkers": lambda project: tables.biomarkers(mechanisms.biomarkers(project), **SAID),
+    "certainty": lambda _: tables.certainty(pooled.FINDINGS, **SAID),
     "corrections": lambda project: tables.corrections(data.load("corrections", project), **SAID),
     "checklist": lambda _: tables.checklist(ITEMS, **SAID),
     "coverage": lambda _: tables.coverage(CLAIMS, **SAID),
@@ -197,9 +199,11 @@ PRINTED = {
     "side by side": lambda _: tables.side_by_side([*pooled.FOUND, pooled.NOBODY], **SAID),
     "status": lambda project: tables.status(readings("arms", "corrections", project=project), **SAID),
     "strategy": lambda project: tables.strategy(trials(project), **SAID),
+    "summary": lambda _: tables.summary(pooled.FINDINGS, **SAID),
     "trials": lambda project: tables.trials(trials(project), **SAID),
     "verdicts": lambda _: tables.verdicts(VERDICTS, **SAID),
     "weakest": lambda project: tables.weakest(sureness.weakest(project), **SAID),
+    "why bias": lambda _: tables.why_bias([*pooled.FINDINGS, *pooled.TWICE], **SAID),
     "without each": lambda _: tables.without_each(pooled.FOUND, **SAID),
 }
 

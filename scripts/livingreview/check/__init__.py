@@ -41,6 +41,7 @@ def run(
     from livingreview.check import (
         abbreviations,
         addresses,
+        appraisal,
         base,
         bibliography,
         citations,
@@ -70,6 +71,7 @@ def run(
         keys = None if entries is None else {entry.key for entry in entries}
         faults += of_tables(found.tables, keys, spoilt, today=today, others=faults)
         faults += synthesis.check(whole)
+        faults += appraisal.check(whole)
     if "bibliography" in subjects and entries is not None:
         # How much of a work was read is told of each: that is no use of it.
         used = [table for table in found.tables.values() if table.name != readings.TABLE]
@@ -139,12 +141,13 @@ def of_tables(
     spoilt : as :func:`of_cells` returns them.
     others : faults that are told already.
     """
-    from livingreview.check import names, pathways, plausible, rules
+    from livingreview.check import editions, names, pathways, plausible, rules
 
     faults = [*spoilt, *rules.check(found, keys, today or latest_day(datetime.now(UTC)))]
     faults += plausible.check(found, [*others, *faults])
     faults += pathways.check(found)
     faults += names.check(found)
+    faults += editions.check(found)
     return faults
 
 

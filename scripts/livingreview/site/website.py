@@ -158,7 +158,7 @@ def _publish_notebooks(project: Project, config: dict[str, Any]) -> None:
     from lxml import html as lxml_html
 
     # What these import of Sphinx is loaded by now; chapters were executed without it.
-    from livingreview.site import downloads, notebooks
+    from livingreview.site import downloads, feeds, notebooks
 
     title = str(config["title"])
     file = project.build / "published"
@@ -174,6 +174,7 @@ def _publish_notebooks(project: Project, config: dict[str, Any]) -> None:
             kept.write_whole(target, written(notebook))
     kept.keep_state(file, now)
     downloads.publish(project, config, now)
+    feeds.publish(project, config)
 
 
 def _redirect(project: Project, config: dict[str, Any]) -> None:

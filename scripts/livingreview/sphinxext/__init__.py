@@ -16,6 +16,7 @@ from livingreview.sphinxext import (
     downloads,
     execution,
     exercises,
+    explorer,
     figures,
     finding,
     freshness,
@@ -26,6 +27,7 @@ from livingreview.sphinxext import (
     previews,
     theme,
     values,
+    whatsnew,
 )
 
 
@@ -43,7 +45,9 @@ def setup(app: Sphinx) -> dict[str, Any]:
         passages,
         finding,
         downloads,
+        whatsnew,
         course,
+        explorer,
         live,
         living,
         abbreviations,

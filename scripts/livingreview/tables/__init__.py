@@ -11,7 +11,9 @@ _WHERE = {
     "asked": "pooled",
     "audit": "audit",
     "below": "opening",
+    "bias": "findings",
     "biomarkers": "mechanisms",
+    "certainty": "findings",
     "checklist": "living",
     "corrections": "corrections",
     "coverage": "coverage",
@@ -40,9 +42,11 @@ _WHERE = {
     "side_by_side": "pooled",
     "status": "status",
     "strategy": "strategy",
+    "summary": "findings",
     "trials": "trials",
     "verdicts": "audit",
     "weakest": "sureness",
+    "why_bias": "findings",
     "without_each": "pooled",
 }
 __all__ = list(_WHERE)

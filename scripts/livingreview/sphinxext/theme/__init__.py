@@ -26,7 +26,7 @@ from livingreview.evidence.schedule import freshness, promises
 from livingreview.kept import key
 from livingreview.project import Project
 from livingreview.settings import Settings
-from livingreview.sphinxext import live
+from livingreview.sphinxext import live, whatsnew
 from livingreview.sphinxext.theme import about
 
 NAME = "livingreview"
@@ -48,11 +48,13 @@ class Link:
     title : as HTML, because names of genes slope.
     address : as seen from the page that shows it.
     here : whether it is that page.
+    news : whether it tells what changed.
     """
 
     title: str
     address: str
     here: bool = False
+    news: bool = False
 
 
 @dataclass
@@ -124,7 +126,9 @@ class Pages:
         def link(name: str) -> Link:
             here = name == page
             address = "#text" if here else app.builder.get_relative_uri(page, name)
-            return Link(self.titles.get(name, html.escape(name)), address, here)
+            return Link(
+                self.titles.get(name, html.escape(name)), address, here, name == app.config.livingreview_news
+            )
 
         return [Part(caption, [link(name) for name in pages]) for caption, pages in self.parts]
 
@@ -180,6 +184,7 @@ def _fill(
         "parts": shared.contents(app, page),
         "sections": _sections(context.get("toc") or ""),
         "advice": shared.settings.advice,
+        **whatsnew.context(app, page),
         "correct": live.correct(app.config.livingreview_live),
         "licences": shared.settings.licences,
         "heading": shared.name if first else f"{told.title} · {shared.name}",
@@ -201,7 +206,7 @@ def _lead_from_anywhere(app: Sphinx, context: dict[str, Any]) -> None:
 
     context["pathto"], context["content_root"] = pathto, base
     for part in context["book"]["parts"]:
-        part.pages = [Link(page.title, base + page.address) for page in part.pages]
+        part.pages = [Link(page.title, base + page.address, news=page.news) for page in part.pages]
 
 
 def _choose(app: Sphinx, config: Config) -> None:
