@@ -40,7 +40,8 @@ class Settings:
     glossary : page that explains abbreviations; the first use in each section links to it.
     dataset : page that describes the tables; search engines are told that they can be taken home there.
     about : folder of the pages about the book itself, which may use abbreviations that only the glossary explains.
-    exercises : folders, separated by spaces, of which every chapter must have exercises; elsewhere a chapter may.
+    exercises : folders, separated by spaces, of which every chapter that says what a reader can do afterwards must
+        have exercises; elsewhere a chapter may.
     """
 
     advice: str = ""
