@@ -20,6 +20,7 @@ from livingreview.sphinxext import (
     finding,
     freshness,
     live,
+    network,
     pages,
     passages,
     previews,
@@ -47,6 +48,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
         abbreviations,
         pages,
         previews,
+        network,
         freshness,
     ):
         part.setup(app)

@@ -14,7 +14,7 @@ from sphinx.config import Config
 from livingreview import lettering
 from livingreview.kept import digest, key, once, write_whole
 from livingreview.project import Project
-from livingreview.sphinxext import bibliography, facts, figures, theme
+from livingreview.sphinxext import bibliography, facts, figures, network, theme
 from livingreview.sphinxext.theme import card
 
 #: Folder of what pages load, in the website.
@@ -57,6 +57,7 @@ def write(project: Project, config: Config, works: dict[str, str], rows: dict[st
         card.FILE: _card(project, config),
         **rows,
         **letters(),
+        **network.files(),
         **_own(project, config),
     }
     for name, content in contents.items():
@@ -103,7 +104,7 @@ def _classic(module: str) -> bytes:
 def _note(app: Sphinx, config: Config) -> None:
     """Let pages be written anew when something that they name by its content is another."""
     own = {name: digest(content) for name, content in _own(Project.find(), config).items()}
-    config.livingreview_static = key([theme.edition(), own])
+    config.livingreview_static = key([theme.edition(), network.script(), own])
 
 
 def _write(app: Sphinx, error: Exception | None) -> None:

@@ -8,6 +8,7 @@ from livingreview import ondemand
 #: Function -> module.
 _WHERE = {
     "agents": "agents",
+    "arrows": "network",
     "asked": "pooled",
     "audit": "audit",
     "below": "opening",

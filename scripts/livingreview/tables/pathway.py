@@ -26,11 +26,12 @@ def pathway_list(pathway: Pathway) -> Markdown:
         subject, effect, object_ = map(escape, sentence(edge))
         arrow = fact(f"**{subject}** {effect} **{object_}**", "edges", edge["edge"])
         lines.append(f"- {arrow}: {escape(standing(edge, pathway.focus))}.")
-        lines += [f"  - {words}" for words in _findings(findings.get(edge["edge"], []))]
+        lines += [f"  - {words}" for words in findings_of(findings.get(edge["edge"], []))]
     return Markdown("\n".join([*lines, ":::"]) + "\n")
 
 
-def _findings(rows: list[dict[str, Any]]) -> Iterator[str]:
+def findings_of(rows: list[dict[str, Any]]) -> Iterator[str]:
+    """Yield each finding on an arrow: its way, level and context, what was found, how it is known, and the work."""
     for row in rows:
         where = f"{row['level_label'].lower()}; {escape(row['context'])}"
         said = escape(row["finding"]).removesuffix(".")
