@@ -21,11 +21,12 @@ PAGES = {"wide": WIDE_PAGE, "narrow": NARROW_PAGE}
 def explorer(network: Network) -> HTML:
     """Return the place of the page where a script puts controls and drawing, with what it needs.
 
-    Without scripts it is empty; the list of :func:`livingreview.tables.network.arrows` stands below it.
+    Without scripts it says so; the list of :func:`livingreview.tables.network.arrows` stands below it.
     """
     words = json.dumps(laid(network), ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
     return HTML(
-        f'<div class="lr-explorer" data-explorer="pathways"><script type="application/json">{words}</script></div>'
+        f'<div class="lr-explorer" data-explorer="pathways"><script type="application/json">{words}</script>'
+        "<noscript><p>To choose and to draw needs scripts; the list below holds every arrow.</p></noscript></div>"
     )
 
 

@@ -5,11 +5,17 @@ lr.pathways.layout = (() => {
   const GAP_Y = 14;
   const THROUGH = 12;
   const ROUNDS = 8;
+  /** A part of a diagram that is so many times as large as its columns is mostly empty paper. */
+  const SPARSE = 1.8;
 
-  /** The diagram that holds all arrows of a selection; the one that was asked for, or the first. */
-  function home(graph, edges, wanted) {
-    const names = wanted ? [wanted] : Object.keys(graph.diagrams);
-    return edges.length ? names.find((name) => edges.every((edge) => edge.diagrams.includes(name))) : undefined;
+  /** As in the diagram that holds all arrows, unless little of it is left; one that was asked for is kept as it is. */
+  function lay(graph, { edges, at }, page, room, wanted) {
+    if (wanted) return own(graph, edges, wanted, page);
+    const inColumns = columns(graph, edges, page, at, room);
+    const home = Object.keys(graph.diagrams).find((name) => edges.every((edge) => edge.diagrams.includes(name)));
+    const asThere = home && own(graph, edges, home, page);
+    const area = ({ width, height }) => width * height;
+    return asThere && area(asThere) <= SPARSE * area(inColumns) ? asThere : inColumns;
   }
 
   /** Boxes and routes as in the book, moved so that what is shown begins at the edge. */
@@ -184,5 +190,5 @@ lr.pathways.layout = (() => {
     });
   }
 
-  return { home, own, columns };
+  return { lay };
 })();

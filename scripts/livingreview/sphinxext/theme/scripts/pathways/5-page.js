@@ -73,8 +73,8 @@
 
   const said = make("p", { class: "lr-explorer-said", role: "status" });
   const told = make("div", { class: "lr-pathways-told" });
-  const drawing = make("div", { class: "lr-chart lr-pathways-drawing" });
-  const signs = make("div", { class: "lr-chart" });
+  const drawing = make("div", { class: "lr-drawing lr-pathways-drawing" });
+  const signs = make("div", { class: "lr-drawing" });
   const columns = [
     ["Arrow", (edge) => edge.key], ["From", (edge) => label(edge.from)], ["Effect", (edge) => graph.effects[edge.effect][0]],
     ["To", (edge) => label(edge.to)], ["Standing", (edge) => edge.standing], ["Findings", (edge) => findings(edge).join("\n")],
@@ -238,8 +238,7 @@
       signs.replaceChildren();
       return;
     }
-    const home = pathways.layout.home(graph, view.edges, state.diagram);
-    const laid = home ? pathways.layout.own(graph, view.edges, home, page) : pathways.layout.columns(graph, view.edges, page, view.at, room);
+    const laid = pathways.layout.lay(graph, view, page, room, state.diagram);
     const title = `Drawing of ${said.textContent} ${view.edges.map((edge) => `${pathways.graph.sentence(graph, edge)} (${edge.standing})`).join("; ")}.`;
     const svg = pathways.drawing.draw(graph, laid, page, { title, chosen: new Set([...state.of, ...state.to]), onBox: (key) => change({ of: [key], to: [] }) });
     drawing.replaceChildren(svg);
