@@ -48,7 +48,10 @@ def test_a_chapter_of_a_folder_with_exercises_must_have_them():
 
 
 def test_a_page_that_promises_nothing_to_learn_needs_no_exercises():
-    assert said(":::{admonition} Newts\n:class: lr-summary\n\nThere are newts.\n:::\n", folders=("book/pond",)) == []
+    assert (
+        said(":::{admonition} Newts\n:class: lr-summary\n\nThere are newts.\n:::\n", folders=("book/pond",))
+        == []
+    )
 
 
 def test_a_chapter_with_a_few_exercises_says_which_levels_are_missing():

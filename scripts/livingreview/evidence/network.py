@@ -71,8 +71,8 @@ def _aliases(nodes: pd.DataFrame, project: Project | None) -> dict[str, list[str
     for entry in names.entries(project):
         if entry.kind == "trial":
             continue
-        for row in entry.rows if entry.kind != "drug" else ():
-            by_row.setdefault(row, []).append(entry)
+        for key in entry.rows if entry.kind != "drug" else ():
+            by_row.setdefault(key, []).append(entry)
         for name in entry.names:
             by_name.setdefault(name.casefold(), []).append(entry)
     found = {}

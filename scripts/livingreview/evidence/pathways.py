@@ -59,9 +59,7 @@ class Pathway:
         KeyError : if a source is not in the bibliography.
         """
         tables = {name: data.load(name, project) for name in ("nodes", "edges", "layout")}
-        return cls.of(
-            diagram, focus=told_focus(focus, project), evidence=findings(focus, project), **tables
-        )
+        return cls.of(diagram, focus=told_focus(focus, project), evidence=findings(focus, project), **tables)
 
     @classmethod
     def of(

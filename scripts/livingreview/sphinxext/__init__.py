@@ -24,6 +24,7 @@ from livingreview.sphinxext import (
     pages,
     passages,
     previews,
+    references,
     theme,
     values,
 )
@@ -49,6 +50,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
         pages,
         previews,
         network,
+        references,
         freshness,
     ):
         part.setup(app)

@@ -14,7 +14,7 @@ from sphinx.config import Config
 from livingreview import lettering
 from livingreview.kept import digest, key, once, write_whole
 from livingreview.project import Project
-from livingreview.sphinxext import bibliography, facts, figures, network, theme
+from livingreview.sphinxext import bibliography, facts, figures, network, references, theme
 from livingreview.sphinxext.theme import card
 
 #: Folder of what pages load, in the website.
@@ -35,13 +35,21 @@ def letters(pictures: Path | None = None) -> dict[str, bytes]:
     }
 
 
-def write(project: Project, config: Config, works: dict[str, str], rows: dict[str, bytes], out: Path) -> None:
+def write(
+    project: Project,
+    config: Config,
+    works: dict[str, str],
+    rows: dict[str, bytes],
+    explored: dict[str, bytes],
+    out: Path,
+) -> None:
     """Write everything that pages load into the folder ``out``, and nothing else.
 
     Parameters
     ----------
     works : place of each work in the list of works -> what a citation tells of it, for pages too long to say it.
     rows : file -> what is told of the rows of a table; see :func:`livingreview.sphinxext.facts.files`.
+    explored : file -> what the page of the list of works loads; see :func:`livingreview.sphinxext.references.files`.
 
     Notes
     -----
@@ -58,6 +66,7 @@ def write(project: Project, config: Config, works: dict[str, str], rows: dict[st
         **rows,
         **letters(),
         **network.files(),
+        **explored,
         **_own(project, config),
     }
     for name, content in contents.items():
@@ -104,13 +113,13 @@ def _classic(module: str) -> bytes:
 def _note(app: Sphinx, config: Config) -> None:
     """Let pages be written anew when something that they name by its content is another."""
     own = {name: digest(content) for name, content in _own(Project.find(), config).items()}
-    config.livingreview_static = key([theme.edition(), network.script(), own])
+    config.livingreview_static = key([theme.edition(), network.script(), references.script(), own])
 
 
 def _write(app: Sphinx, error: Exception | None) -> None:
     if not error and app.builder.format == "html":
         works, rows = bibliography.told(app.env), facts.files(app)
-        write(Project.find(), app.config, works, rows, Path(app.outdir) / STATIC)
+        write(Project.find(), app.config, works, rows, references.files(app), Path(app.outdir) / STATIC)
 
 
 def setup(app: Sphinx) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from IPython.display import Markdown
 
 from livingreview.evidence.network import Network
@@ -18,7 +16,7 @@ def arrows(network: Network) -> Markdown:
 
     A page leaves those that a reader did not ask for away; print leaves the list to the website.
     """
-    told: dict[str, list[dict[str, Any]]] = {}
+    told: dict[str, list[Row]] = {}
     for row in records(network.evidence):
         told.setdefault(row["edge"], []).append(row)
     edges: dict[str, list[Row]] = {}

@@ -75,7 +75,12 @@ def _nodes(network: Network) -> list[dict[str, Any]]:
     nowhere = [{"node": row["node"], "x": 0, "y": 0} for row in rows]
     sizes = {name: placed(rows, nowhere, page) for name, page in PAGES.items()}
     return [
-        {"key": row["node"], "label": row["label"], "kind": row["kind"], "names": network.aliases[row["node"]]}
+        {
+            "key": row["node"],
+            "label": row["label"],
+            "kind": row["kind"],
+            "names": network.aliases[row["node"]],
+        }
         | {name: [list(found[i].lines), *_size(found[i])] for name, found in sizes.items()}
         for i, row in enumerate(rows)
     ]
