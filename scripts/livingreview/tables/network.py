@@ -26,9 +26,9 @@ def arrows(network: Network) -> Markdown:
     lines += [key, ""] if (key := key_to_marks(network.evidence)) else []
     for label in sorted(edges, key=str.casefold):
         lines.append(f"- {escape(label)}")
-        for edge in edges[label]:
-            subject, effect, object_ = map(escape, sentence(edge))
-            arrow = fact(f"**{subject}** {effect} **{object_}**", "edges", edge["edge"])
-            lines.append(f"  - {arrow}: {escape(standing(edge, network.focus))}.")
-            lines += [f"    - {words}" for words in findings_of(told.get(edge["edge"], []))]
+        for one in edges[label]:
+            subject, effect, object_ = map(escape, sentence(one))
+            arrow = fact(f"**{subject}** {effect} **{object_}**", "edges", one["edge"])
+            lines.append(f"  - {arrow}: {escape(standing(one, network.focus))}.")
+            lines += [f"    - {words}" for words in findings_of(told.get(one["edge"], []))]
     return Markdown("\n".join([*lines, "::::"]) + "\n")

@@ -23,19 +23,29 @@ lr.pathways.graph = (() => {
     return { ...data, data: data.nodes, nodes, edges, byKey: new Map(edges.map((edge) => [edge.key, edge])), byName };
   }
 
-  /** Keys of the boxes that a word names: the box of that label, else all that bear the name, else those whose label or
-      name begins with it, else those that hold it. */
+  /** Keys of the boxes that a word names: all that bear it as label or as another name, else those whose label or name
+      begins with it, else those that hold it. */
   function named(graph, text) {
     const asked = folded(text);
     if (!asked) return [];
     const exact = graph.byName.get(asked);
-    if (exact) return exact.own.length ? exact.own : exact.others;
+    if (exact) return bearers(exact);
     for (const fits of [(name) => name.startsWith(asked), (name) => name.includes(asked)]) {
       const found = [...graph.byName].filter(([name]) => fits(name));
       const own = found.flatMap(([, keys]) => keys.own);
       if (found.length) return [...new Set(own.length ? own : found.flatMap(([, keys]) => keys.others))];
     }
     return [];
+  }
+
+  const bearers = ({ own, others }) => [...new Set([...own, ...others])];
+
+  /** The name that stands for some boxes and no others; else their labels. */
+  function nameOf(graph, keys) {
+    if (keys.length < 2) return keys.map((key) => graph.nodes.get(key).label).join();
+    const wanted = [...keys].sort().join();
+    const names = graph.data.flatMap((node) => [node.label, ...node.names]).filter((name) => bearers(graph.byName.get(folded(name))).sort().join() === wanted);
+    return names.sort((a, b) => a.length - b.length)[0] ?? keys.map((key) => graph.nodes.get(key).label).join(", ");
   }
 
   /** Whether an arrow fits what is known of it: level and place of one and the same finding, and the diagram. */
@@ -131,5 +141,5 @@ lr.pathways.graph = (() => {
   const sentence = (graph, edge) =>
     `${graph.nodes.get(edge.from).label} ${graph.effects[edge.effect][0].toLowerCase()} ${graph.nodes.get(edge.to).label}`;
 
-  return { folded, read, named, fits, near, ways, weakest, sorted, sentence };
+  return { read, named, nameOf, fits, near, ways, weakest, sorted, sentence };
 })();

@@ -140,22 +140,11 @@
   contested.box.addEventListener("change", () => change({ contested: contested.box.checked ? "1" : "" }));
   focus.box.addEventListener("change", () => change({ focus: focus.box.checked ? "1" : "" }));
 
-  /** The one name that stands for some boxes and no others; else their labels. */
-  function nameOf(keys) {
-    if (keys.length < 2) return keys.map(label).join();
-    const wanted = [...keys].sort().join();
-    const one = graph.data.flatMap((node) => node.names).find((name) => {
-      const { own, others } = graph.byName.get(pathways.graph.folded(name));
-      return !own.length && [...others].sort().join() === wanted;
-    });
-    return one ?? keys.map(label).join(", ");
-  }
-
   // What follows the state.
 
   function render() {
     for (const [input, name] of [[of, "of"], [to, "to"]]) {
-      if (state[name].length || !missed.includes(input.value.trim())) input.value = nameOf(state[name]);
+      if (state[name].length || !missed.includes(input.value.trim())) input.value = pathways.graph.nameOf(graph, state[name]);
     }
     [steps.value, diagram.value, level.value] = [state.steps, state.diagram, state.level];
     [contested.box.checked, focus.box.checked] = [Boolean(state.contested), Boolean(state.focus)];
