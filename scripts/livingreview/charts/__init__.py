@@ -15,6 +15,7 @@ __all__ = [
     "forest",
     "gene_track",
     "glance",
+    "horizon",
     "ladder",
     "matrix",
     "medians",
