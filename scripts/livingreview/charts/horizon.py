@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from math import ceil
 from typing import Any
 
@@ -134,7 +134,7 @@ def _kind(row: Row) -> str:
 
 
 def _rows(
-    trials: list[Row], top: float, wide: bool, place: Callable[[str], float], now: float
+    trials: Sequence[Row], top: float, wide: bool, place: Callable[[str], float], now: float
 ) -> tuple[pd.DataFrame, list[dict[str, Any]], int]:
     """Give every heading (one per strategy) and every trial its place, and return the height."""
     groups: dict[str, list[Row]] = {}
@@ -171,7 +171,8 @@ def _line(row: Row, y: float, wide: bool, place: Callable[[str], float], now: fl
     beside = right + _APART
     if beside < now < beside + text_width(patients, SMALL) or right == now:
         beside = now + _APART
-    return row | {
+    return {
+        **row,
         "y": y,
         "name_y": y if wide else y - 17,
         "left": min(left, right),
@@ -218,13 +219,13 @@ def _beside(heads: pd.DataFrame, width: float, height: float) -> list[alt.Chart]
     ]
 
 
-def _finding(rows: list[Row], day: str) -> str:
+def _finding(rows: Sequence[Row], day: str) -> str:
     due = sum(_kind(row) == "due" for row in rows)
     ahead = sum(_kind(row) == "ahead" for row in rows)
     return f"Of {len(rows)} running trials with a known date, {due} were to be complete by {day} and have no result in the tables; {ahead} are to come."
 
 
-def _describe(rows: list[Row], day: str) -> str:
+def _describe(rows: Sequence[Row], day: str) -> str:
     said = [
         f"{row['name']}: start {row['start']}, primary completion {row['primary_completion']}"
         f"{', due' if row['due'] else ''}, patients {row['enrolment_text']}"

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
 
 from livingreview.evidence import data, references
-from livingreview.evidence.records import Row, records
+from livingreview.evidence.records import records
 from livingreview.evidence.selections import question
 from livingreview.evidence.trials import Trials
 from livingreview.project import Project
@@ -27,7 +27,7 @@ _OF_RECORD = (
     ),
     *("enrolment_kind", "enrolment_kind_label", "registry_as_of"),
 )
-_OF_READING = ("source", "status", "status_label", "status.mark", "checked_on")
+_OF_READING = ("source", "status", "status_label", "status.mark")
 _MISSING = "NR"
 
 
@@ -127,7 +127,7 @@ class Coming:
     asked: Asked
     known: int
     uncounted: tuple[str, ...]
-    trials: tuple[Row, ...]
+    trials: pd.DataFrame
     added: int
     unsized: tuple[str, ...]
 
@@ -142,7 +142,7 @@ def coming(by: str = "", project: Project | None = None) -> list[Coming]:
     ----------
     by : as :func:`running` takes it.
     """
-    rows = {row["trial"]: row for row in records(running(by=by, project=project))}
+    going = running(by=by, project=project)
     sizes = {
         (row["trial"], row["arm"]): None if pd.isna(row["n"]) else int(row["n"])
         for row in records(data.load("arms", project))
@@ -153,15 +153,15 @@ def coming(by: str = "", project: Project | None = None) -> list[Coming]:
     }
     found = []
     for one in asked(project=project):
-        waiting = [rows[trial.trial] for trial in one.awaited if trial.trial in rows]
-        if waiting:
+        waiting = going[going.trial.isin([trial.trial for trial in one.awaited])]
+        if len(waiting):
             found.append(_coming(one, waiting, sizes, arms))
     return found
 
 
 def _coming(
     one: Asked,
-    waiting: Collection[Row],
+    waiting: pd.DataFrame,
     sizes: Mapping[tuple[str, str], int | None],
     arms: Mapping[str, tuple[str, tuple[str, str]]],
 ) -> Coming:
@@ -173,14 +173,13 @@ def _coming(
             uncounted.append(trial.name)
         else:
             known += sum(count for count in counts if count is not None)
-    ordered = sorted(
-        waiting, key=lambda row: (row["primary_completion"] == _MISSING, row["primary_completion"])
-    )
+    late = waiting.primary_completion == _MISSING
+    ordered = waiting.assign(_late=late).sort_values(["_late", "primary_completion", "name"], kind="stable")
     return Coming(
         one,
         known,
         tuple(uncounted),
-        tuple(ordered),
-        sum(int(row["enrolment"]) for row in ordered if not pd.isna(row["enrolment"])),
-        tuple(row["name"] for row in ordered if pd.isna(row["enrolment"])),
+        ordered.drop(columns="_late").reset_index(drop=True),
+        int(waiting.enrolment.sum()),
+        tuple(ordered["name"][ordered.enrolment.isna()]),
     )

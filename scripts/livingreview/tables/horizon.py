@@ -27,7 +27,9 @@ def awaiting(found: Sequence[Coming], *, caption: str, name: str) -> Markdown:
             "Question": escape(one.asked.title),
             "Endpoint": escape(one.asked.endpoint),
             "Patients known": _known(one),
-            "Waits for": "\n\n".join(f"{escape(row['name'])}: {_completion(row)}" for row in one.trials),
+            "Waits for": "\n\n".join(
+                f"{escape(row['name'])}: {_completion(row)}" for row in records(one.trials)
+            ),
             "Patients it adds": _added(one),
         }
         for one in found
@@ -91,7 +93,7 @@ def _completion(row: Row) -> str:
 def _patients(row: Row) -> str:
     if not row["has_record"]:
         return NOT_SEEN
-    said = row["enrolment_text"]
+    said = str(row["enrolment_text"])
     if said == "NR":
         return said
     kind = "" if row["enrolment_kind"] == "NR" else f" ({str(row['enrolment_kind_label']).lower()})"
