@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from math import ceil
 from typing import Any
 
@@ -222,7 +223,7 @@ def _beside(heads: pd.DataFrame, width: float, height: float) -> list[alt.Chart]
 def _finding(rows: Sequence[Row], day: str) -> str:
     due = sum(_kind(row) == "due" for row in rows)
     ahead = sum(_kind(row) == "ahead" for row in rows)
-    return f"Of {len(rows)} running trials with a known date, {due} were to be complete by {day} and have no result in the tables; {ahead} are to come."
+    return f"Of {len(rows)} running trials with a known date, {due} were to be complete by {_day(day)} and have no result in the tables; {ahead} are to come."
 
 
 def _describe(rows: Sequence[Row], day: str) -> str:
@@ -232,3 +233,8 @@ def _describe(rows: Sequence[Row], day: str) -> str:
         for row in rows
     ]
     return f"{len(rows)} trials; what is past by {day} is due. " + "; ".join(said) + "."
+
+
+def _day(iso: str) -> str:
+    day = date.fromisoformat(iso)
+    return f"{day.day} {day:%B %Y}"

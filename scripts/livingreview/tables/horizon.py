@@ -17,24 +17,30 @@ _DUE = "due, no result seen"
 
 
 def awaiting(found: Sequence[Coming], *, caption: str, name: str) -> Markdown:
-    """Return one row per question and endpoint that waits for a running trial.
+    """Return one row per question that waits for a running trial; its endpoints share one where all else is alike.
 
     The columns: question, endpoint, patients known and in how many trials, the trials it waits for with their primary
     completion, and the patients that they add.
     """
+    endpoints: dict[tuple[str, ...], list[str]] = {}
+    for one in found:
+        said = (escape(one.asked.title), _known(one), _waits(one), _added(one))
+        endpoints.setdefault(said, []).append(escape(one.asked.endpoint))
     rows = [
         {
-            "Question": escape(one.asked.title),
-            "Endpoint": escape(one.asked.endpoint),
-            "Patients known": _known(one),
-            "Waits for": "\n\n".join(
-                f"{escape(row['name'])}: {_completion(row)}" for row in records(one.trials)
-            ),
-            "Patients it adds": _added(one),
+            "Question": title,
+            "Endpoint": ", ".join(own),
+            "Patients known": known,
+            "Waits for": waits,
+            "Patients it adds": added,
         }
-        for one in found
+        for (title, known, waits, added), own in endpoints.items()
     ]
     return myst_table(pd.DataFrame(rows), caption=caption, name=name)
+
+
+def _waits(one: Coming) -> str:
+    return "\n\n".join(f"{escape(row['name'])}: {_completion(row)}" for row in records(one.trials))
 
 
 def _known(one: Coming) -> str:
