@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 pytestmark = pytest.mark.slow
@@ -71,3 +72,13 @@ def test_without_scripts_every_arrow_stands_with_its_findings(open_page, site):
     page = open_page(site + PAGE, scripts=False)
     assert page.locator(ARROWS).count() > 100
     assert page.locator('.lr-arrows [data-row^="evidence/"]').count() > 300
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
+@pytest.mark.parametrize("view", ["", "#of=il6&steps=2", "#of=tgf-beta&to=cd8-t-cell"])
+def test_axe_is_silent_in_every_view(open_page, site, width, scheme, view):
+    page = open_page(site + PAGE + view, width=width, scheme=scheme)
+    expect(page.locator(".lr-explorer[data-live]")).to_be_visible()
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width

@@ -64,7 +64,7 @@ def running(trials: pd.DataFrame, *, caption: str, name: str) -> Markdown:
     """
     rows = [
         {
-            "Trial": f"{bold(row['name'], 'trials', row['trial'])}\n\n{escape(str(row['strategy_label']))}, phase {escape(str(row['phase_label']))}",
+            "Trial": f"{bold(row['name'], 'trials', row['trial'])}\n\n{escape(_about(row))}",
             "Tried": escape(row["regimen"]),
             "Start": _day(row, row["start"]),
             "Primary completion": _completion(row),
@@ -76,6 +76,12 @@ def running(trials: pd.DataFrame, *, caption: str, name: str) -> Markdown:
     ]
     signs = key_to_marks(trials[trials.has_record]) if trials.has_record.any() else ""
     return myst_table(pd.DataFrame(rows), caption=caption, key=signs, name=name)
+
+
+def _about(row: Row) -> str:
+    """Say strategy and phase, as far as it is known: *Vaccine, phase 2*."""
+    phase = str(row["phase_label"])
+    return str(row["strategy_label"]) + ("" if phase == "NR" else f", {phase[:1].lower()}{phase[1:]}")
 
 
 def _day(row: Row, said: str) -> str:
