@@ -94,8 +94,13 @@ def _article(tree: HtmlElement, path: Path) -> HtmlElement:
 
 
 def leave_out_records(article: HtmlElement) -> None:
-    """Leave the rows of tables that are kept to be looked up in, and not to be read, to the website."""
+    """Leave what is kept to be looked up in, and not to be read, to the website: rows of tables, and lists."""
     for table in _with_class(article, "lr-record"):
+        if table.tag != "table":
+            said = html.fromstring("<p>In the edition on the web.</p>")
+            table[:] = [said]
+            table.text = None
+            continue
         heads = table.xpath("tbody/tr[@class='lr-head']")
         rows = table.xpath("tbody/tr[not(@class='lr-head')]")
         said = html.Element("td", {"colspan": str(len(rows[0]))})
