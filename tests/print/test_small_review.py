@@ -227,6 +227,7 @@ def test_the_told_time_is_taken_back_after_writing(monkeypatch):
 
 def test_fonts_that_are_cut_to_size_while_writing_are_told_the_time_of_the_edition(tmp_path, monkeypatch):
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    monkeypatch.setattr(printing.packed, "pack", lambda pdf, _rights: pdf)
 
     class Document:
         pages = ()

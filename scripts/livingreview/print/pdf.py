@@ -23,7 +23,7 @@ from lxml import etree
 from lxml.html import Element, HtmlElement
 
 from livingreview import edition
-from livingreview.print import answers, assemble, letters
+from livingreview.print import answers, assemble, letters, packed, tags
 from livingreview.project import Project
 from livingreview.say import Say
 from livingreview.settings import Settings, book_settings
@@ -87,12 +87,14 @@ class Layout:
     names : address of a place in the document -> what a link to it is called.
     targets : edition -> where its PDF goes.
     clock : seconds since 1970 that the PDF and its fonts take for the time of writing.
+    rights : licences, as the metadata tell them.
     """
 
     document: Any
     names: dict[str, str]
     targets: Mapping[str, Path]
     clock: int
+    rights: str = ""
 
     def edition(self, edition: str) -> Any:
         """Return the document of one edition."""
@@ -170,7 +172,7 @@ def lay_out(
         document = weasyprint.HTML(string=source, base_url=STYLE.as_uri()).render(
             stylesheets=[letters.sheet(project.pictures), STYLE], pdf_variant=VARIANT
         )
-    return Layout(document, names, targets, clock)
+    return Layout(document, names, targets, clock, Settings.read(project).licences)
 
 
 def save(layout: Layout, edition_: str = STUDENT) -> Path:
@@ -178,8 +180,9 @@ def save(layout: Layout, edition_: str = STUDENT) -> Path:
     target = layout.targets[edition_]
     with _strict(), _told_time(layout.clock):
         pdf = layout.edition(edition_).write_pdf(
-            pdf_variant=VARIANT, finisher=lambda _document, pdf: _name_links(pdf, layout.names)
+            pdf_variant=VARIANT, finisher=lambda document, pdf: _finish(document, pdf, layout.names)
         )
+    pdf = packed.pack(pdf, layout.rights)
     target.parent.mkdir(parents=True, exist_ok=True)
     draft = target.with_suffix(f".{os.getpid()}")  # two printings at once must not mix
     draft.write_bytes(pdf)
@@ -378,6 +381,11 @@ def _unbroken(title: str) -> str:
     return escape(heading.text or "") + "".join(
         etree.tostring(part, encoding="unicode", method="html") for part in heading
     )
+
+
+def _finish(document: Any, pdf: Any, names: dict[str, str]) -> None:
+    _name_links(pdf, names)
+    tags.mend(document, pdf)
 
 
 def _name_links(pdf: Any, names: dict[str, str]) -> None:
