@@ -123,7 +123,9 @@ def bind(pages: Iterable[Page], *, baseurl: str = "") -> list[HtmlElement]:
         letter_charts(page.article)
         count_caption_lines(page.article)
         for table in page.article.iter("table"):
+            columns.leave_out_constant(table)
             columns.lay(table)
+        columns.set_aside(page.article)
         list_citations(page.article)
         plain_citations(page.article)
         show_addresses(page.article)
@@ -432,12 +434,32 @@ def contents(articles: Iterable[HtmlElement]) -> HtmlElement:
             nav.append(html.Element("ol"))
         heading = next(article.iter("h1"))
         chapter = _entry(heading)
+        if heading.get("data-number"):
+            chapter[0].set("data-number", heading.get("data-number"))
         sections = html.Element("ol")
         sections.extend(_entry(section) for section in article.iter("h2") if section.get("id"))
         if len(sections):
             chapter.append(sections)
         nav[-1].append(chapter)
     return nav
+
+
+def number_chapters(articles: Iterable[HtmlElement], numbers: Mapping[str, int]) -> None:
+    """Give chapters that stand in a part their number in the book, and their first heading what its pages say at the head.
+
+    Parameters
+    ----------
+    numbers : id of a chapter -> its number.
+    """
+    for article in articles:
+        heading = next(article.iter("h1"))
+        title, part = one_line(heading), part_of(article)
+        number = numbers.get(article.get("id", "")) if part else None
+        heading.set("data-head", f"{number}\N{EN SPACE}{title}" if number else title)
+        if number:
+            heading.set("data-number", str(number))
+            place = _with_class(article, "lr-place")[0]
+            place.text = f"{part} · Chapter {number}"
 
 
 def part_of(article: HtmlElement) -> str:

@@ -10,7 +10,7 @@ import datetime
 import json
 import logging
 import os
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from copy import copy
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ from lxml import etree
 from lxml.html import Element, HtmlElement
 
 from livingreview import edition
-from livingreview.print import answers, assemble, letters, packed, tags
+from livingreview.print import answers, assemble, floats, indexes, letters, marks, packed, tags
 from livingreview.project import Project
 from livingreview.say import Say
 from livingreview.settings import Settings, book_settings
@@ -162,7 +162,7 @@ def lay_out(
         weasyprint = _weasyprint()
     try:
         clock = edition.clock(project)
-        source, names, there = compose(project, paper, chapter, editions)
+        source, names, there = compose(project, paper, chapter, editions, _settling(project, paper))
         targets = {one: _target(project, chapter, one, paper) for one in EDITIONS if one in there}
     except assemble.AssembleError as error:
         raise PrintError(f"The pages could not be bound together: {error}") from error
@@ -173,6 +173,23 @@ def lay_out(
             stylesheets=[letters.sheet(project.pictures), STYLE], pdf_variant=VARIANT
         )
     return Layout(document, names, targets, clock, Settings.read(project).licences)
+
+
+def _settling(project: Project, paper: str) -> Callable[[list[HtmlElement], str], list[floats.Settled]]:
+    files = (str(letters.sheet(project.pictures)), str(STYLE))
+    sheets = floats.Sheets(files, STYLE.as_uri(), VARIANT)
+
+    def settle(articles: list[HtmlElement], language: str) -> list[floats.Settled]:
+        def alone(article: HtmlElement) -> str:
+            return (
+                f'<!doctype html>\n<html lang="{escape(language)}">\n<head>\n<meta charset="utf-8">\n'
+                f"<title>.</title><style>{_sizes(paper)}</style></head>"
+                f'<body class="book {paper}">\n{etree.tostring(article, encoding="unicode", method="html")}</body></html>'
+            )
+
+        return floats.settle(articles, alone, sheets, project.pictures / "pages")
+
+    return settle
 
 
 def save(layout: Layout, edition_: str = STUDENT) -> Path:
@@ -202,32 +219,48 @@ def compose(
     paper: str,
     chapter: str | None = None,
     editions: Collection[str] = tuple(EDITIONS),
+    settle: Callable[[list[HtmlElement], str], list[floats.Settled]] | None = None,
 ) -> tuple[str, dict[str, str], list[str]]:
     """Return the HTML document to print, for each id what to say of a link that leads there, and the editions.
 
     Behind the last page of the student stand hints and solutions, and the title page of the instructor.
+
+    Parameters
+    ----------
+    settle : lets the figures of chapters stand where pages are full; it is told the chapters and their language.
     """
     bound = pages(project) if chapter is None else _handout(project, chapter)
     config = book_settings(project)
     articles = assemble.bind(bound, baseurl=(config.get("html") or {}).get("baseurl") or "")
     title = " ".join(next(articles[0].iter("h1")).text_content().split()) if chapter else ""
     imprint = imprint_of(project, config, title)
-    front = [] if chapter else [assemble.contents(articles)]
     hidden = answers.take(articles)
+    numbers = {assemble.anchor(name): number for number, name in enumerate(_names(project))}
+    assemble.number_chapters([*articles, *([] if hidden is None else [hidden])], numbers)
+    meanings = marks.meanings(project)
+    for article in articles:
+        marks.explain(article, meanings)
+    named = [] if chapter else indexes.find(project, articles)
+    settled = settle(articles[:1] if chapter else articles, imprint.language) if settle else []
+    index = indexes.article(named, settled)
+    for part in [] if index is None else [index]:
+        assemble.number_chapters([part], {})
+    front = [] if chapter else [assemble.contents([*articles, *([] if index is None else [index])])]
     there = [one for one in EDITIONS if one in editions and (hidden is not None or one == STUDENT)]
     behind = [hidden] if hidden is not None and INSTRUCTOR in there else []
-    for article in [*articles, *behind]:
-        _set_running_head(article, imprint.title)
-    said = dict(assemble.names_of_targets([*articles, *behind]))
+    parts = [*articles, *([] if index is None else [index]), *behind]
+    for article in parts:
+        _set_running_head(article, imprint.title, handout=bool(chapter))
+    said = dict(assemble.names_of_targets(parts))
     begin = _title_page(imprint, STUDENT if hidden is not None else "")
     end = _title_page(imprint, INSTRUCTOR) if behind else ""
-    return _document(imprint, paper, [*front, *articles, *behind], begin, end), said, there
+    return _document(imprint, paper, [*front, *parts], begin, end), said, there
 
 
-def _set_running_head(article: HtmlElement, title: str) -> None:
-    """Note the book's title for the left head; the chapter that is called like the book has no left head."""
-    heading = next(article.iter("h1"))
-    heading.set("data-book", "" if heading.text_content().strip() == title else title)
+def _set_running_head(article: HtmlElement, title: str, handout: bool) -> None:
+    """Note what left pages say at the head: the part, or the book where a chapter stands in none, or for itself."""
+    part = "" if handout else assemble.part_of(article)
+    next(article.iter("h1")).set("data-part", part or title)
 
 
 def _names(project: Project) -> list[str]:
@@ -324,6 +357,10 @@ def imprint_of(project: Project, config: dict[str, Any], chapter: str = "") -> I
     )
 
 
+def _sizes(paper: str) -> str:
+    return f"@page {{ size: {PAPERS[paper]} }} @page across {{ size: {PAPERS[paper]} landscape }}"
+
+
 def _document(imprint: Imprint, paper: str, parts: list[HtmlElement], begin: str, end: str) -> str:
     body = "".join(etree.tostring(part, encoding="unicode", method="html") for part in parts)
     title = f"{imprint.chapter} \N{EN DASH} {imprint.title}" if imprint.chapter else imprint.title
@@ -335,7 +372,7 @@ def _document(imprint: Imprint, paper: str, parts: list[HtmlElement], begin: str
         f'<meta name="author" content="{escape(imprint.author)}">\n'
         f"{told}"
         f'<meta name="dcterms.created" content="{imprint.date.isoformat()}">\n'
-        f"<style>@page {{ size: {PAPERS[paper]} }} .title-page {{ --sign: url('{_sign()}') }}</style>\n"
+        f"<style>{_sizes(paper)} .title-page {{ --sign: url('{_sign()}') }}</style>\n"
         f'</head>\n<body class="{kind} {paper}">\n{begin}\n{body}{end}</body>\n</html>\n'
     )
 
