@@ -171,16 +171,28 @@ def test_links_to_files_of_the_website_lead_there(review):
     assert "https://example.org/review/data.csv" in [link.get("href") for link in tree.iter("a")]
 
 
-def test_the_running_head_names_the_book_except_in_a_chapter_that_is_called_like_it(review):
-    rewrite(
-        review, "_build/html/book/index.html", "<h1>Bread<", "<h1>An invented review of bread-and-butter<"
-    )
+def test_a_left_page_names_the_part_or_the_book_and_a_right_one_number_and_title_of_the_chapter(review):
     tree, _ = composed(review)
-    assert [heading.get("data-book") for heading in tree.xpath("//article//h1")] == [
-        "",
-        "An invented review of bread-and-butter",
-        "An invented review of bread-and-butter",
+    heads = [(one.get("data-part"), one.get("data-head")) for one in tree.xpath("//article//h1")]
+    assert heads == [
+        ("An invented review of bread-and-butter", "Bread"),
+        ("Part 1. On bread", "1\N{EN SPACE}Crust of the bread-and-butter"),
+        ("Part 2. About this book", "2\N{EN SPACE}Sources"),
     ]
+
+
+def test_a_left_page_of_a_handout_names_the_book(review):
+    tree, _ = composed(review, chapter="book/part/crust")
+    assert {one.get("data-part") for one in tree.xpath("//article//h1")} == {
+        "An invented review of bread-and-butter"
+    }
+
+
+def test_a_chapter_says_part_and_number_and_the_contents_its_number(review):
+    tree, _ = composed(review)
+    places = [place.text_content() for place in tree.xpath("//p[@class='lr-place']")]
+    assert places == ["Part 1. On bread · Chapter 1", "Part 2. About this book · Chapter 2"]
+    assert [entry.get("data-number") for entry in tree.xpath("//nav/ol/li/p")] == [None, "1", "2"]
 
 
 def test_files_that_differ_from_the_commit_are_told_on_the_title_page(review):

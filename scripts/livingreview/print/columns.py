@@ -108,10 +108,23 @@ def set_aside(article: HtmlElement) -> None:
         link = html.Element("a", {"class": "lr-page", "href": f"#{table.get('id')}"})
         link.text = f"{one_line(numbers[0])} stands across, on page"
         pointer.append(link)
-        table.addprevious(pointer)
+        around = _alone(table)
+        around.addprevious(pointer)
         table.tail = "\n"
         aside.append(table)
+        if around is not table:
+            around.drop_tree()
     article.append(aside)
+
+
+def _alone(table: HtmlElement) -> HtmlElement:
+    """Return the outermost box that holds nothing but a table."""
+    found = table
+    for box in table.iterancestors("div"):
+        if len(box) > 1 or (box.text or "").strip() or (found.tail or "").strip():
+            break
+        found = box
+    return found
 
 
 def choose(cells: Sequence[Sequence[Cell]], words: Sequence[float]) -> tuple[str, list[float]]:

@@ -3,7 +3,7 @@
 WeasyPrint puts a figure where it is told, and leaves a page half empty where it does not fit. So each chapter, which
 begins a page, is laid out for itself and looked at: where a page ends early because a figure comes next, the figure is
 drawn smaller if that lets it fit, or else steps behind as many of the paragraphs after it as fill the page. It never
-steps over another figure or a table, nor before what names it; over a heading only where the page would else be a third
+steps over another figure (which goes along) or a table, nor before what names it; over a heading only where the page would else be a third
 empty or more; and its lettering stays legible. A chapter
 whose last page holds a few lines only is set with pages of a line more, or a line less, as a publisher does it. Each
 step is kept only if the pages, laid out once more, are better for it. Steps are noted by the text of the chapter: who
@@ -42,8 +42,6 @@ _NUMBER = "data-block"
 _TEXT = ("p", "ul", "ol", "dl", "blockquote")
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _SIZE = re.compile(r"([\d.]+)px")
-#: Changes with what is noted; a note of an earlier edition is not read.
-_EDITION = 1
 
 
 @dataclass(frozen=True)
@@ -104,11 +102,12 @@ def settle(
     """
     for article in articles:
         _number(article)
-    styles = "".join(Path(file).read_text(encoding="utf-8") for file in sheets.files)
+    # What was noted by other rules or for other styles is not read.
+    rules = "".join(Path(file).read_text(encoding="utf-8") for file in (__file__, *sheets.files))
     jobs = []
     for article in articles:
         source = document(article)
-        jobs.append((source, sheets, str(kept / digest(f"{_EDITION} {styles} {source}".encode()))))
+        jobs.append((source, sheets, str(kept / digest(f"{rules} {source}".encode()))))
     found = [Settled(Steps(**one.pop("steps")), **one) for one in map(json.loads, _all(jobs))]
     for article, settled in zip(articles, found, strict=True):
         take(article, settled.steps)
@@ -215,30 +214,39 @@ def _options(source: str, steps: Steps, layout: _Layout) -> Iterator[Steps]:
         if drawn >= SMALLEST and block.lettering * (part - 0.01) >= LETTERING:
             yield replace(steps, smaller=steps.smaller | {number: round(drawn, 3)})
         following = [blocks[one] for one in order[order.index(number) + 1 :]]
-        for target in _further(following, layout, room, over_headings=fill < EMPTY):
-            yield replace(steps, behind=steps.behind | {number: target})
+        for target, others in _further(following, layout, room, over_headings=fill < EMPTY):
+            yield replace(steps, behind=steps.behind | dict.fromkeys([number, *others], target))
     if len(layout.fills) > 1 and layout.last < LINES * LINE:
         yield from (replace(steps, sheet=sheet) for sheet in _SHEETS if not steps.sheet)
 
 
 def _further(
     following: Sequence[HtmlElement], layout: _Layout, room: float, *, over_headings: bool
-) -> Iterator[str]:
-    """Yield the blocks behind which a figure may step: behind as many as fill the room, and then behind one more."""
-    filled, yielded = 0.0, 0
+) -> Iterator[tuple[str, list[str]]]:
+    """Yield blocks behind which a figure may step: behind as many as fill the room, and then behind one more.
+
+    Figures that stand in the way go along, so that their order stays; they are named beside each block.
+    """
+    filled, yielded, others = 0.0, 0, []
     for block, after in zip(following, [*following[1:], None], strict=True):
-        if block.tag in _HEADINGS and not over_headings:
+        number = block.get(_NUMBER, "")
+        if _is_figure(block):
+            others.append(number)
+            continue
+        if not _may_pass(block, over_headings=over_headings):
             return
-        if block.tag not in (*_TEXT, *_HEADINGS):
-            return
-        known = layout.blocks.get(block.get(_NUMBER, ""))
+        known = layout.blocks.get(number)
         filled += known.height if known else 0
-        ends = after is None or after.tag not in (*_TEXT, *(_HEADINGS if over_headings else ()))
-        if block.tag in _TEXT and (filled >= room - LINE or ends):
-            yield block.get(_NUMBER, "")
+        ends = after is None or not (_is_figure(after) or _may_pass(after, over_headings=over_headings))
+        if block.tag not in _HEADINGS and (filled >= room - LINE or ends):
+            yield number, list(others)
             yielded += 1
             if yielded > 1:
                 return
+
+
+def _may_pass(block: HtmlElement, *, over_headings: bool) -> bool:
+    return block.tag in _TEXT or (over_headings and block.tag in _HEADINGS)
 
 
 def _article(source: str) -> HtmlElement:

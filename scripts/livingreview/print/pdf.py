@@ -23,6 +23,7 @@ from lxml import etree
 from lxml.html import Element, HtmlElement
 
 from livingreview import edition
+from livingreview.evidence import horizon
 from livingreview.print import answers, assemble, floats, indexes, letters, marks, packed, tags
 from livingreview.project import Project
 from livingreview.say import Say
@@ -37,6 +38,8 @@ STYLE = Path(__file__).with_name("print.css")
 SIGN = Path(__file__).parents[1] / "sphinxext" / "theme" / "mark.svg"
 VARIANT = "pdf/ua-1"
 KIND = "A living review"
+#: The table of what happened.
+_EVENTS = "events"
 UNTRACKED = "not under version control"
 
 _NO_PANGO = (
@@ -57,6 +60,7 @@ class Imprint:
     ----------
     title, author, version, date, commit, advice, licences : as printed; what is empty is left out.
     chapter : title of the chapter if this is a handout, else empty.
+    data : edition of the tables, and how far they reach.
     language : BCP 47 tag; it decides how words are hyphenated.
     """
 
@@ -69,6 +73,7 @@ class Imprint:
     licences: str
     language: str
     chapter: str = ""
+    data: str = ""
 
     @property
     def state(self) -> str:
@@ -354,7 +359,22 @@ def imprint_of(project: Project, config: dict[str, Any], chapter: str = "") -> I
         licences=settings.licences,
         language={"en": "en-GB"}.get(language, language),
         chapter=chapter,
+        data=_data(project),
     )
+
+
+def _data(project: Project) -> str:
+    """Return which edition of the tables is printed, and the newest event that they tell."""
+    described = {resource["name"] for resource in _descriptor(project).get("resources", [])}
+    if not described:
+        return ""
+    newest = horizon.horizon(_EVENTS, project) if _EVENTS in described else ""
+    said = f"Tables of edition {edition.tables(project)}"
+    try:
+        day = datetime.date.fromisoformat(newest)
+    except ValueError:
+        return f"{said}."
+    return f"{said}; the newest event that they hold is of {day.day} {day:%B %Y}."
 
 
 def _sizes(paper: str) -> str:
@@ -395,7 +415,7 @@ def _title_page(imprint: Imprint, edition_: str) -> str:
         ("edition", EDITIONS.get(edition_, "")),
         ("author", imprint.author),
     )
-    facts = (f"{imprint.state} ({imprint.commit}).", imprint.advice, imprint.licences)
+    facts = (f"{imprint.state} ({imprint.commit}).", imprint.data, imprint.advice, imprint.licences)
     return (
         '<section class="title-page">'
         + "".join(f'<p class="{name}">{_unbroken(text)}</p>' for name, text in lines if text)
