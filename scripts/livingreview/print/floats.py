@@ -30,6 +30,8 @@ from livingreview.kept import digest, once
 
 #: Part of a page that must be filled, else it is looked at; the smallest figure; the smallest lettering in points.
 FULL, SMALLEST, LETTERING = 0.8, 0.75, 7.0
+#: Pixels above a figure within a page (6 mm, see print.css).
+ABOVE = 6 / 25.4 * 96
 #: Part of a page under which a figure may step over a heading.
 EMPTY = 0.67
 #: Lines that the last page of a chapter holds at least, and the height of a line in pixels (10 pt at 1.46).
@@ -209,7 +211,9 @@ def _options(source: str, steps: Steps, layout: _Layout) -> Iterator[Steps]:
         if number is None:
             continue
         block, room = layout.blocks[number], layout.room[page] * (1 - fill)
-        part = (block.picture - (block.height - room)) / block.picture if block.picture else 0
+        # The space above a figure counts for nothing at the head of a page, where its height was taken.
+        over = block.height + ABOVE - room
+        part = (block.picture - over) / block.picture if block.picture else 0
         drawn = steps.smaller.get(number, 1) * (part - 0.01)
         if drawn >= SMALLEST and block.lettering * (part - 0.01) >= LETTERING:
             yield replace(steps, smaller=steps.smaller | {number: round(drawn, 3)})
