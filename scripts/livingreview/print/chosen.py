@@ -163,7 +163,9 @@ def execute(project: Project, page: Page, values: Mapping[str, str], run: Run) -
     )
     if failed:
         raise PrintError(f"{_short(project, page)}: {_reason(failed[0])}")
-    shown = nbformat.reads((project.executed / f"{page.name}.ipynb").read_text(encoding="utf-8"), as_version=4)
+    shown = nbformat.reads(
+        (project.executed / f"{page.name}.ipynb").read_text(encoding="utf-8"), as_version=4
+    )
     if _is_empty(shown, notebook):
         raise PrintError(_nothing(project, page, values))
     for cell in notebook.cells:

@@ -187,9 +187,13 @@ def _with_works(pages: Sequence[assemble.Page], *, of: Iterable[assemble.Page]) 
 
 
 def _cited(others: Iterable[assemble.Page], pages: Iterable[assemble.Page]) -> Iterator[assemble.Page]:
-    """Yield the bibliographies among other pages, with what these pages cite."""
+    """Yield the bibliographies among other pages, with what these pages cite; what part they are of is no matter here."""
     places = assemble.cited(pages)
-    return (other for other in others if assemble.keep_cited(other, places))
+    for other in others:
+        if assemble.keep_cited(other, places):
+            for place in list(other.article.find_class("lr-place")):
+                place.drop_tree()
+            yield other
 
 
 def _has_works(page: assemble.Page) -> bool:
