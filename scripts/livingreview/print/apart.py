@@ -85,11 +85,12 @@ def _replace(old: HtmlElement, new: HtmlElement) -> None:
 
 def _lists(article: HtmlElement) -> Iterator[HtmlElement]:
     """Yield the lists of a chapter, in their order."""
-    found = [element for element in article.iter("div", "table") if _is_list(element)]
+    found = [element for element in article.iter("div", "table") if is_list(element)]
     yield from found
 
 
-def _is_list(element: HtmlElement) -> bool:
+def is_list(element: HtmlElement) -> bool:
+    """Return whether an element is a list of findings, or a table that a chapter is not read for, and not a short one."""
     if element.tag == "div":
         return _FINDINGS in classes(element)
     return (_RECORD in classes(element) or _is_marked(element)) and len(_rows(element)) > _FEW
