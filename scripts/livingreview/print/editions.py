@@ -65,12 +65,11 @@ def book(project: Project) -> Bound:
     read = [_page(project, name) for name in _names(project) if name not in places.elsewhere]
     lists = apart.take(read)
     apart.redirect(read, lists.places, places.appendix)
-    return Bound(
-        BOOK,
-        [*_with_works([page for page in read if page.name not in places.teaching], of=read)],
-        slug(project),
-        behind=[page for page in read if page.name in places.teaching],
-    )
+    behind = [page for page in read if page.name in places.teaching]
+    bound = [*_with_works([page for page in read if page not in behind], of=read)]
+    _count_anew(bound)
+    _leave_out_place(behind)
+    return Bound(BOOK, bound, slug(project), behind=behind)
 
 
 def appendix(project: Project) -> Bound | None:
@@ -91,6 +90,7 @@ def appendix(project: Project) -> Bound | None:
     works = [page for page in read if page not in whole and _has_works(page)]
     bound = [*lists, *whole]
     apart.loosen(bound)
+    _leave_out_place(whole)
     return Bound(
         APPENDIX,
         [*whole, *_cited(works, bound)],
@@ -191,9 +191,28 @@ def _cited(others: Iterable[assemble.Page], pages: Iterable[assemble.Page]) -> I
     places = assemble.cited(pages)
     for other in others:
         if assemble.keep_cited(other, places):
-            for place in list(other.article.find_class("lr-place")):
-                place.drop_tree()
+            _leave_out_place([other])
             yield other
+
+
+def _leave_out_place(pages: Iterable[assemble.Page]) -> None:
+    """Leave out which chapter of which part a page is, where it does not stand in that part."""
+    for page in pages:
+        for place in list(page.article.find_class("lr-place")):
+            place.drop_tree()
+
+
+def _count_anew(pages: Iterable[assemble.Page]) -> None:
+    """Number the chapters of each part as they stand in print: some of the website's stand elsewhere."""
+    parts: dict[str, list[html.HtmlElement]] = {}
+    for page in pages:
+        for place in page.article.find_class("lr-place"):
+            parts.setdefault(assemble.part_of(page.article), []).append(place)
+    for part, found in parts.items():
+        for number, place in enumerate(found, 1):
+            if " · " in one_line(place):
+                place[:] = []
+                place.text = f"{part} · {number} of {len(found)}"
 
 
 def _has_works(page: assemble.Page) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
-from multiprocessing import get_context
+from multiprocessing import active_children, get_context
 from pathlib import Path
 
 from livingreview.print import editions, pdf
@@ -125,9 +125,12 @@ def _done(project: Project, todo: Sequence[Job]) -> Iterator[Printed]:
                 yield future.result()
         except BrokenProcessPool as error:
             raise PrintError("A process ended before it had printed; is there too little memory?") from error
-        finally:
-            # What has not begun need not begin, where one job failed.
+        except BaseException:
+            # What is being laid out would take a minute more; no file is left half-written.
             pool.shutdown(wait=False, cancel_futures=True)
+            for process in active_children():
+                process.terminate()
+            raise
 
 
 def _end_with_the_command() -> None:
