@@ -40,6 +40,9 @@ class Settings:
     glossary : page that explains abbreviations; the first use in each section links to it.
     dataset : page that describes the tables; search engines are told that they can be taken home there.
     about : folder of the pages about the book itself, which may use abbreviations that only the glossary explains.
+    appendix : pages, separated by spaces, that print has in the evidence appendix and not in the book.
+    teaching : pages that print has behind the book of instructors alone.
+    online : pages that are not printed.
     exercises : folders, separated by spaces, of which every chapter must have exercises; elsewhere a chapter may.
     """
 
@@ -49,6 +52,9 @@ class Settings:
     glossary: str = ""
     dataset: str = ""
     about: str = ""
+    appendix: str = ""
+    teaching: str = ""
+    online: str = ""
     exercises: str = ""
 
     @classmethod

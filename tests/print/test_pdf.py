@@ -4,6 +4,7 @@ import builtins
 import logging
 import re
 import unicodedata
+from copy import deepcopy
 from functools import cache
 from itertools import pairwise
 
@@ -12,10 +13,12 @@ import pypdfium2
 import pytest
 from lxml import html
 
-from livingreview.print import assemble, floats, letters
+from livingreview.print import apart, assemble, editions, floats, letters
 from livingreview.print import pdf as printing
-from livingreview.print.pdf import PrintError, print_book
+from livingreview.print.editions import PrintError
+from livingreview.print.pdf import print_book
 from livingreview.project import Project
+from livingreview.settings import Settings
 from tests.print import matterhorn
 
 CHAPTER = "book/il6/targeting"
@@ -29,6 +32,18 @@ def laid_out(book):
 
 
 @pytest.fixture(scope="session")
+def appendix(book):
+    return print_book(book, bound=editions.appendix(book))["student"]
+
+
+@pytest.fixture(scope="session")
+def placed(book):
+    """Documents by the setting that gives them another place than the student's book."""
+    settings = Settings.read(book)
+    return {name: getattr(settings, name).split() for name in ("appendix", "teaching", "online")}
+
+
+@pytest.fixture(scope="session")
 def a4(laid_out):
     return printing.save(laid_out)
 
@@ -36,24 +51,30 @@ def a4(laid_out):
 @pytest.fixture(scope="session")
 def letter(book):
     """A handout: the whole book would take as long as all other tests of print together, and say little more."""
-    return print_book(book, chapter=CHAPTER, paper="letter", editions=["student"])["student"]
+    return print_book(book, "letter", editions.handout(book, [CHAPTER]), ["student"])["student"]
 
 
 @pytest.fixture(scope="session")
 def handout(book):
-    return print_book(book, chapter=CHAPTER, editions=["student"])["student"]
+    return print_book(book, bound=editions.handout(book, [CHAPTER]), editions=["student"])["student"]
 
 
 @pytest.fixture(scope="session")
-def site(book):
-    """Document name -> article of the website."""
-    names = [book.relative(path).removesuffix(".md") for path in book.chapters]
+def two_chapters(book):
+    return print_book(book, bound=editions.handout(book, ["cells", "il6/outlook"]), editions=["student"])[
+        "student"
+    ]
+
+
+@pytest.fixture(scope="session")
+def site(book, placed):
+    """Document name -> article of the website, of all that is printed for students, in book or appendix."""
+    names = [page.name for page in book.pages if page.name not in placed["teaching"] + placed["online"]]
     pages = {name: html.fromstring((book.html / f"{name}.html").read_bytes()) for name in names}
     articles = {
         name: page.xpath("//article[contains(@class, 'lr-article')]")[0] for name, page in pages.items()
     }
     for article in articles.values():
-        assemble.leave_out_records(article)
         for link in article.xpath(".//a[@class='headerlink'] | .//*[@class='lr-code']"):
             link.drop_tree()
     return articles
@@ -145,25 +166,64 @@ def test_all_but_code_is_set_in_the_letters_of_the_book(a4):
     assert [name for name in named - ours if "Mono" not in name] == []
 
 
+@pytest.fixture(scope="session")
+def kept(site, placed):
+    """The articles as the book has them: without lists, and pages that the appendix has."""
+    pages = [
+        assemble.Page(name, deepcopy(article))
+        for name, article in site.items()
+        if name not in placed["appendix"]
+    ]
+    apart.take(pages)
+    return {page.name: page.article for page in pages}
+
+
 @pytest.mark.slow
-def test_every_caption_is_printed(a4, site):
-    printed = text_of(a4)
+def test_every_caption_is_printed(a4, appendix, site):
+    printed = text_of(a4) + text_of(appendix)
     captions = [one for article in site.values() for one in article.iter("caption", "figcaption")]
     assert captions
     assert [one.text_content() for one in captions if squash(one.text_content()) not in printed] == []
 
 
 @pytest.mark.slow
-def test_every_cell_of_every_table_is_printed(a4, site):
-    printed = text_of(a4)
+def test_every_cell_of_every_table_is_printed_in_book_or_appendix(a4, appendix, site):
+    printed = text_of(a4) + text_of(appendix)
     cells = [one.text_content() for article in site.values() for one in article.iter("td", "th")]
     assert cells
     assert [cell for cell in cells if squash(cell) not in printed] == []
 
 
 @pytest.mark.slow
-def test_every_paragraph_of_the_chapters_is_printed(a4, site):
-    pages = [squash(page) for page in pages_of(a4)]
+def test_every_cell_of_a_list_is_printed_in_the_appendix_and_no_row_in_the_book(appendix, site, placed):
+    lists = [
+        element
+        for name, article in site.items()
+        for element in article.iter("table", "div")
+        if apart.is_list(element) or (name in placed["appendix"] and element.tag == "table")
+    ]
+    printed = text_of(appendix)
+    assert len(lists) > 20
+    cells = [one for element in lists for one in element.iter("td", "th")]
+    findings = [one for element in lists for one in element.xpath(".//li/p")]
+    assert len(cells) > 1000
+    assert len(findings) > 100
+    assert [one.text_content() for one in cells + findings if squash(one.text_content()) not in printed] == []
+
+
+@pytest.mark.slow
+def test_words_stand_in_the_book_where_a_list_stood(a4, book):
+    printed = text_of(a4)
+    html_of_book = printing.compose(book, "a4").html
+    pointers = html.fromstring(html_of_book).find_class(apart.POINTER)
+    assert len(pointers) > 15
+    assert [one.text_content() for one in pointers if squash(one.text_content()) not in printed] == []
+    assert all(apart.APPENDIX in one.text_content() for one in pointers)
+
+
+@pytest.mark.slow
+def test_every_paragraph_of_the_chapters_is_printed(a4, appendix, site):
+    pages = [squash(page) for path in (a4, appendix) for page in pages_of(path)]
     paragraphs = [one for article in site.values() for one in article.xpath("./section//section/p")]
     shown = [one.text_content() for one in paragraphs if not one.xpath("ancestor::details")]
     assert shown
@@ -187,16 +247,16 @@ def test_signs_that_carry_meaning_survive(a4, site, sign):
 
 
 @pytest.mark.slow
-def test_headings_keep_their_case(a4, site):
-    printed = text_of(a4)
+def test_headings_keep_their_case(a4, appendix, site):
+    printed = text_of(a4) + text_of(appendix)
     assert [text for _, text in headings(site, "h1", "h2", "h3") if text not in printed] == []
 
 
 @pytest.mark.slow
-def test_every_figure_says_what_it_shows(a4, site):
+def test_every_figure_says_what_it_shows(a4, kept):
     charts = [
         one
-        for article in site.values()
+        for article in kept.values()
         for one in article.xpath(".//*[contains(concat(' ', @class, ' '), ' lr-wide ')]")
     ]
     with pikepdf.open(a4) as document:
@@ -222,8 +282,8 @@ def test_charts_are_drawn_not_photographed(a4):
 
 
 @pytest.mark.slow
-def test_tables_are_tables_with_header_cells(a4, site):
-    tables = [one for article in site.values() for one in article.iter("table")]
+def test_tables_are_tables_with_header_cells(a4, kept):
+    tables = [one for article in kept.values() for one in article.iter("table")]
     with pikepdf.open(a4) as document:
         found = [str(one.S) for one in structure(document)]
     assert found.count("/Table") >= len(tables)
@@ -232,7 +292,7 @@ def test_tables_are_tables_with_header_cells(a4, site):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("edition", ["a4", "letter", "handout"])
+@pytest.mark.parametrize("edition", ["a4", "appendix", "letter", "handout", "two_chapters"])
 def test_every_internal_link_leads_to_a_place_and_says_to_which(request, edition):
     with pikepdf.open(request.getfixturevalue(edition)) as document:
         places = targets(document)
@@ -251,15 +311,15 @@ def test_external_links_are_web_addresses(a4):
 
 
 @pytest.mark.slow
-def test_bookmarks_list_every_chapter_in_order(a4, site):
+def test_bookmarks_list_every_chapter_in_order(a4, kept):
     with pikepdf.open(a4) as document, document.open_outline() as outline:
         titles = [squash(str(item.title)) for item in outline.root]
-    assert titles == ["Contents", *(text for _, text in headings(site, "h1")), "Index"]
+    assert titles == ["Contents", *(text for _, text in headings(kept, "h1")), "Index"]
 
 
 @pytest.mark.slow
 def test_page_numbers_in_the_contents_are_right(a4, book):
-    document, *_ = printing.compose(book, "a4")
+    document = printing.compose(book, "a4").html
     entries = html.fromstring(document).xpath("//nav//a")
     with pikepdf.open(a4) as opened:
         places = targets(opened)
@@ -288,11 +348,11 @@ def test_each_page_carries_its_number_at_the_foot(a4):
 
 
 @pytest.mark.slow
-def test_left_pages_name_part_or_book_and_right_pages_the_chapter(a4, site):
-    titles = {text for _, text in headings(site, "h1")} | {"Index"}
+def test_left_pages_name_part_or_book_and_right_pages_the_chapter(a4, kept):
+    titles = {text for _, text in headings(kept, "h1")} | {"Index"}
     parts = {
         squash(place.text_content()).split("·")[0]
-        for article in site.values()
+        for article in kept.values()
         for place in article.find_class("lr-place")
     }
     heads = _heads(a4)
@@ -481,8 +541,20 @@ def test_an_unknown_paper_is_an_error_that_names_the_known_ones():
 
 
 def test_an_unknown_chapter_is_an_error_that_names_the_known_ones():
-    with pytest.raises(PrintError, match=r"^book/nothing: expected one of .*book/about/methods"):
-        print_book(Project.find(), chapter="book/nothing")
+    with pytest.raises(
+        PrintError, match=r"^book/nothing: no chapter is called like that; expected one of .*about/methods"
+    ):
+        editions.handout(Project.find(), ["book/nothing"])
+
+
+@pytest.mark.slow
+def test_two_chapters_stand_in_one_handout_with_one_list_of_works(two_chapters):
+    with pikepdf.open(two_chapters) as document, document.open_outline() as outline:
+        titles = [str(item.title) for item in outline.root]
+    assert len(titles) == 3
+    assert titles[-1] == "References"
+    first = " ".join(pages_of(two_chapters)[0].split())
+    assert all(title in first for title in titles[:2])
 
 
 def test_a_missing_page_is_an_error_that_says_what_to_do(tmp_path):
@@ -542,9 +614,12 @@ def test_lettering_in_figures_is_never_smaller_than_seven_points(laid_out):
 
 
 @pytest.mark.slow
-def test_no_hint_and_no_solution_of_the_book_is_printed_for_students(a4, book):
+def test_no_hint_and_no_solution_of_the_book_is_printed_for_students(
+    a4, letter, handout, two_chapters, appendix, book
+):
     told = "".join(pages_of(a4))
     pages = [html.fromstring((book.html / f"{page.name}.html").read_bytes()) for page in book.pages]
+    told += "".join(text for path in (letter, handout, two_chapters, appendix) for text in pages_of(path))
     hidden = [
         squash(paragraph.text_content())
         for page in pages

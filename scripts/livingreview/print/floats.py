@@ -109,7 +109,7 @@ def settle(
     jobs = []
     for article in articles:
         source = document(article)
-        jobs.append((source, sheets, str(kept / digest(f"{rules} {source}".encode()))))
+        jobs.append((source, sheets, str(kept / digest(f"{rules} {_likeness(source)}".encode()))))
     found = [Settled(Steps(**one.pop("steps")), **one) for one in map(json.loads, _all(jobs))]
     for article, settled in zip(articles, found, strict=True):
         take(article, settled.steps)
@@ -131,6 +131,17 @@ def _all(jobs: Sequence[tuple[str, Sheets, str]]) -> Iterable[bytes]:
 def _one(job: tuple[str, Sheets, str]) -> bytes:
     source, sheets, note = job
     return once(Path(note), lambda: json.dumps(asdict(_settle(source, sheets)), sort_keys=True).encode())
+
+
+def _likeness(source: str) -> str:
+    """Return what a layout depends on: words, blocks and drawings. Links lead elsewhere in a handout, and that is no matter."""
+    tree = html.document_fromstring(source)
+    blocks = [
+        f"{one.tag} {one.get('class', '')} {one.get('style', '')} {one.get('viewbox') or one.get('viewBox') or ''}"
+        for one in tree.iter()
+        if isinstance(one.tag, str) and one.tag not in ("a", "span")
+    ]
+    return "\n".join([*blocks, tree.text_content()])
 
 
 def _number(article: HtmlElement) -> None:
