@@ -81,6 +81,20 @@ def test_a_figure_never_steps_over_a_table(settled):
     assert found.fills[0] < floats.FULL
 
 
+@pytest.mark.parametrize(("before", "steps"), [(4, True), (5, False)])
+def test_a_figure_steps_over_a_heading_only_where_the_page_would_be_a_third_empty(settled, before, steps):
+    article, found = settled(paragraphs(before) + drawing(600, size=9) + "<h2>Rye</h2>" + paragraphs(8))
+    assert (order(article).index("figure") > order(article).index("h2")) is steps
+    assert (found.fills[0] > floats.FULL) is steps
+
+
+def test_a_figure_steps_over_the_words_in_the_place_of_a_list(settled):
+    words = '<div class="cell"><div><p class="lr-elsewhere"><span>A list, in the appendix.</span></p></div></div>'
+    article, found = settled(paragraphs(4) + drawing(600, size=9) + words + paragraphs(8))
+    assert order(article).index("figure") > order(article).index("div")
+    assert found.fills[0] > floats.FULL
+
+
 def test_figures_keep_their_order(settled):
     second = drawing(400, size=9).replace('id="fig"', 'id="second"')
     article, _ = settled(paragraphs(4) + drawing(400, size=9) + second + paragraphs(9))

@@ -21,8 +21,16 @@ def test_the_marks_that_a_chapter_shows_are_explained_behind_its_opening():
     assert legend.text_content() == "Marks of evidence: ○ read in the news; ◐ sources disagree."
 
 
-def test_a_chapter_without_opening_explains_them_behind_its_title():
+def test_a_chapter_without_opening_explains_them_behind_its_first_paragraph():
     article = chapter('2.5<span class="lr-grain">○</span>', opening="")
+    marks.explain(article, MEANING)
+    assert article.find_class("lr-marks")[0].getprevious().text == "2.5"
+
+
+def test_a_chapter_that_begins_with_a_table_explains_them_behind_its_title():
+    article = html.fromstring(
+        '<article><h1>Bread</h1><table><tr><td class="lr-grain">○</td></tr></table></article>'
+    )
     marks.explain(article, MEANING)
     assert article.find_class("lr-marks")[0].getprevious().tag == "h1"
 

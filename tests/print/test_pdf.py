@@ -398,7 +398,7 @@ def test_the_book_is_small_enough_to_be_sent(a4):
 
 
 #: Addresses are of the web; names of works and trials may end like files.
-_FILE = re.compile(r"(?<![\w/.])[\w-]+(?:/[\w-]+)*\.(?:csv|py|md|bib|yml|json|toml|ipynb|css)\b")
+_FILE = re.compile(r"(?<![\w/.])[\w-]+(?:/[\w-]+)*\.(?:csv|py|md|bib|cff|yml|json|toml|ipynb|css)\b")
 _COMMAND = re.compile(
     r"\b(?:livingreview [a-z]+|make (?:check|test|fast|pdf|book|bench)|pip install|git (?:clone|add|commit|push))\b"
 )

@@ -261,6 +261,8 @@ def _further(
 
 
 def _may_pass(block: HtmlElement, *, over_headings: bool) -> bool:
+    if block.tag == "div":  # what words stand in the place of a list or a table
+        return len(block) > 0 and {one.tag for one in block.iter()} <= {"div", *_TEXT, "a", "span"}
     return block.tag in _TEXT or (over_headings and block.tag in _HEADINGS)
 
 
