@@ -89,7 +89,9 @@ def test_a_figure_steps_over_a_heading_only_where_the_page_would_be_a_third_empt
 
 
 def test_a_figure_steps_over_the_words_in_the_place_of_a_list(settled):
-    words = '<div class="cell"><div><p class="lr-elsewhere"><span>A list, in the appendix.</span></p></div></div>'
+    words = (
+        '<div class="cell"><div><p class="lr-elsewhere"><span>A list, in the appendix.</span></p></div></div>'
+    )
     article, found = settled(paragraphs(4) + drawing(600, size=9) + words + paragraphs(8))
     assert order(article).index("figure") > order(article).index("div")
     assert found.fills[0] > floats.FULL

@@ -134,10 +134,13 @@ def _one(job: tuple[str, Sheets, str]) -> bytes:
 
 
 def _likeness(source: str) -> str:
-    """Return what a layout depends on: words, blocks and drawings. Links lead elsewhere in a handout, and that is no matter."""
+    """Return what a layout depends on, and what is asked of it: words, blocks, drawings and ids.
+
+    Links lead elsewhere in a handout, and that is no matter.
+    """
     tree = html.document_fromstring(source)
     blocks = [
-        f"{one.tag} {one.get('class', '')} {one.get('style', '')} {one.get('viewbox') or one.get('viewBox') or ''}"
+        f"{one.tag} {one.get('id', '')} {one.get('class', '')} {one.get('style', '')} {one.get('viewbox') or one.get('viewBox') or ''}"
         for one in tree.iter()
         if isinstance(one.tag, str) and one.tag not in ("a", "span")
     ]

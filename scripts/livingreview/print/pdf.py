@@ -294,9 +294,11 @@ def compose(
         marks.explain(article, meanings)
     # Each part of a book begins a page, each chapter of a handout too, but not what it cites.
     alone = [one for one in articles if bound.kind == editions.BOOK or not one.find_class("citation-list")]
-    found = indexes.find(project, articles) if bound.kind == editions.BOOK else []
+    # A handout has no index, but the ids for one: what was noted of the book's chapter counts for it, too.
+    found = indexes.find(project, alone) if bound.kind != editions.APPENDIX else []
     settled = settle(alone, imprint.language) if settle and bound.kind != editions.APPENDIX else []
-    index = [one for one in [indexes.article(found, settled)] if one is not None]
+    of_book = indexes.article(found, settled) if bound.kind == editions.BOOK else None
+    index = [] if of_book is None else [of_book]
     assemble.number_chapters(index, numbers)
     front = [] if bound.kind == editions.HANDOUT else [assemble.contents([*articles, *index])]
     of_instructor = [*notes, *([hidden] if hidden is not None else [])]
