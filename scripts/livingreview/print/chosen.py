@@ -87,15 +87,24 @@ def check(project: Project, pages: Sequence[Page], values: Mapping[str, str]) ->
 
     Raises
     ------
-    PrintError : in one line that names the parameters there are.
+    PrintError : in one line that names the parameters there are, or the words of the tables.
     """
     for page in pages:
-        known = parameters(page)
+        asked = parameters(page)
         for name in values:
-            if name not in known:
-                there = f"it has {', '.join(known)}" if known else "it has none"
+            if name not in asked:
+                there = f"it has {', '.join(asked)}" if asked else "it has none"
                 raise PrintError(f"{_short(project, page)} has no parameter {name}; {there}")
-    return {name: _word(project, name, value) for name, value in values.items()}
+    meant = {name: _word(project, name, value) for name, value in values.items()}
+    for name, value in meant.items():
+        known = [word for table in _tables(project, [name]) for word in data.labels(table, name, project)]
+        known = known or _keys(project, name)
+        taken = [*_ALL, *(parameters(page)[name] for page in pages)]
+        if known and value not in [*known, *taken]:
+            raise PrintError(
+                f"-p {name}={value}: expected one of {', '.join(dict.fromkeys(['all', *known]))}"
+            )
+    return meant
 
 
 def _word(project: Project, name: str, value: str) -> str:
@@ -196,7 +205,7 @@ def _reason(failure: str) -> str:
     """Return why a cell failed, without the name of the error and the cell."""
     first = failure.strip().split("\n")[0]
     kind, _, words = first.partition(": ")
-    return words if kind.isidentifier() and words else first
+    return words.strip('"') if kind.isidentifier() and words else first
 
 
 def _is_empty(shown: Any, notebook: Any) -> bool:
@@ -208,7 +217,8 @@ def _is_empty(shown: Any, notebook: Any) -> bool:
     """
     before = set(_tables_of(shown))
     changed = [text for text in _tables_of(notebook) if text not in before]
-    return bool(changed) and all(EMPTY in text for text in changed)
+    # Where nothing is shown as a table, a sentence says that there is none.
+    return bool(changed) and all(EMPTY in text or text.startswith("No ") for text in changed)
 
 
 def _tables_of(notebook: Any) -> list[str]:
@@ -249,7 +259,7 @@ def words(project: Project, pages: Sequence[Page], values: Mapping[str, str]) ->
         told.append(f"{name}: {label}")
     if not told:
         return ""
-    return f"A selection. Figures and tables show {'; '.join(told)}. The text is that of the whole chapter."
+    return f"A selection. Figures and tables show {'; '.join(told)}. Text and captions are those of the whole chapter."
 
 
 def _short(project: Project, page: Page) -> str:
