@@ -4,7 +4,7 @@ import pytest
 
 from livingreview import kept
 from livingreview.project import Project
-from livingreview.site.selection import FOLDER, website
+from livingreview.site.selection import PREFIX, website
 from tests.site.small import HEADER
 
 pytestmark = pytest.mark.slow
@@ -58,7 +58,7 @@ def test_the_website_stays_as_it_was_and_nothing_is_left(chapter):
     done = notebook.replace('word = \\"all\\"', 'word = \\"rye\\"').replace("Bread of all", "Bread of rye")
     with website(project, {"book/second": (other, done.encode())}, lambda _: None) as made:
         assert "Bread of rye kinds." in (made.html / "book/second.html").read_text(encoding="utf-8")
-    assert not (project.build / FOLDER).exists()
+    assert list(project.build.glob(f"{PREFIX}*")) == []
     assert (kept.digests(project.html), kept.digests(project.build / "source")) == before
     assert "already up to date" in chapter.build()
 

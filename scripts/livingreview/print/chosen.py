@@ -101,10 +101,16 @@ def check(project: Project, pages: Sequence[Page], values: Mapping[str, str]) ->
         known = known or _keys(project, name)
         taken = [*_ALL, *(parameters(page)[name] for page in pages)]
         if known and value not in [*known, *taken]:
-            raise PrintError(
-                f"-p {name}={value}: expected one of {', '.join(dict.fromkeys(['all', *known]))}"
-            )
+            raise PrintError(f"-p {name}={value}: expected one of {', '.join(dict.fromkeys(known))}")
     return meant
+
+
+def _keys(project: Project, column: str) -> list[str]:
+    """Return the keys of the table that this column is the key of; none if there is no such table."""
+    for resource in data.resources(project):
+        if resource["schema"].get("primaryKey") in (column, [column]):
+            return [str(key) for key in data.load(resource["name"], project)[column]]
+    return []
 
 
 def _word(project: Project, name: str, value: str) -> str:
