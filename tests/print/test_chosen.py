@@ -144,6 +144,14 @@ def test_a_key_that_no_row_has_is_told_with_those_there_are(project):
         chosen.check(project, [with_cell(project, "trial")], {"trial": "nothing"})
 
 
+def test_a_parameter_that_only_shares_the_name_of_a_column_is_not_held_to_its_words(project):
+    text = (project.book / "loaves.md").read_text(encoding="utf-8")
+    (project.book / "own.md").write_text(
+        text.replace('strategy = "all"', 'strategy = "rye"'), encoding="utf-8"
+    )
+    assert chosen.check(project, [page(project, "own")], {"strategy": "oats"}) == {"strategy": "oats"}
+
+
 def with_cell(project, parameter):
     text = (project.book / "loaves.md").read_text(encoding="utf-8")
     (project.book / "other.md").write_text(text.replace("strategy =", f"{parameter} ="), encoding="utf-8")

@@ -10,12 +10,12 @@ from tests.site.small import HEADER
 pytestmark = pytest.mark.slow
 
 CELLS = """\
-word = "all"
+grain = "all"
 ```
 
 ```{code-cell} ipython3
 from IPython.display import Markdown
-Markdown(f"Bread of {word} kinds.")"""
+Markdown(f"Bread of {grain} kinds.")"""
 
 
 @pytest.fixture
@@ -23,7 +23,7 @@ def chapter(small):
     small.chapter(
         "second",
         HEADER.format(title="Second", code=CELLS).replace(
-            "ipython3\nword", "ipython3\n:tags: [parameters]\n\nword", 1
+            "ipython3\ngrain", "ipython3\n:tags: [parameters]\n\ngrain", 1
         ),
     )
     small.build()
@@ -35,7 +35,7 @@ def test_a_selection_really_changes_what_is_printed(chapter):
     import pypdfium2
 
     printed = {}
-    for words in ((), ("-p", "word=rye")):
+    for words in ((), ("-p", "grain=rye")):
         process = chapter.start("handout", "second", *words)
         said, _ = process.communicate(timeout=300)
         assert process.returncode == 0, said
@@ -45,7 +45,7 @@ def test_a_selection_really_changes_what_is_printed(chapter):
     assert "Bread of all kinds." in before
     assert "A selection" not in before
     assert "Bread of rye kinds." in after
-    assert "A selection. Figures and tables show word: rye." in " ".join(after.split())
+    assert "A selection. Figures and tables show grain: rye." in " ".join(after.split())
     assert "Bread of all kinds." in chapter.page("second")
 
 
@@ -53,9 +53,9 @@ def test_the_website_stays_as_it_was_and_nothing_is_left(chapter):
     project = Project(chapter.root)
     before = kept.digests(project.html), kept.digests(project.build / "source")
     text = (chapter.root / "book/second.md").read_text(encoding="utf-8")
-    other = text.replace('word = "all"', 'word = "rye"')
+    other = text.replace('grain = "all"', 'grain = "rye"')
     notebook = (project.executed / "book/second.ipynb").read_text(encoding="utf-8")
-    done = notebook.replace('word = \\"all\\"', 'word = \\"rye\\"').replace("Bread of all", "Bread of rye")
+    done = notebook.replace('grain = \\"all\\"', 'grain = \\"rye\\"').replace("Bread of all", "Bread of rye")
     with website(project, {"book/second": (other, done.encode())}, lambda _: None) as made:
         assert "Bread of rye kinds." in (made.html / "book/second.html").read_text(encoding="utf-8")
     assert list(project.build.glob(f"{PREFIX}*")) == []
@@ -66,10 +66,10 @@ def test_the_website_stays_as_it_was_and_nothing_is_left(chapter):
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["second", "-p", "flour=rye"], "second has no parameter flour; it has word"),
+        (["second", "-p", "flour=rye"], "second has no parameter flour; it has grain"),
         (["third"], "third: no chapter is called like that; expected one of index, second, references"),
         (["second", "--paper", "A5"], "--paper A5: expected one of a4, letter"),
-        (["second", "-p", "word"], "-p word: expected name=value, such as strategy=all"),
+        (["second", "-p", "grain"], "-p grain: expected name=value, such as strategy=all"),
     ],
 )
 def test_what_cannot_be_printed_is_one_line_and_nothing_is_written(chapter, words, said):

@@ -99,8 +99,9 @@ def check(project: Project, pages: Sequence[Page], values: Mapping[str, str]) ->
     for name, value in meant.items():
         known = [word for table in _tables(project, [name]) for word in data.labels(table, name, project)]
         known = known or _keys(project, name)
-        taken = [*_ALL, *(parameters(page)[name] for page in pages)]
-        if known and value not in [*known, *taken]:
+        usual = {parameters(page)[name] for page in pages} - {*_ALL}
+        # A parameter may be called like a column that it has nothing to do with.
+        if usual <= {*known} and known and value not in [*known, *_ALL]:
             raise PrintError(f"-p {name}={value}: expected one of {', '.join(dict.fromkeys(known))}")
     return meant
 
