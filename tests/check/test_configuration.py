@@ -159,6 +159,10 @@ NAMES = "advice, licences, cite, glossary, dataset, about, news, explorer, appen
             "livingreview: {about: book/prt/}\n",
             ", line 1: livingreview.about: the book has no book/prt; did you mean book/part?",
         ),
+        (
+            "livingreview: {appendix: book/part/newts book/part/newt}\n",
+            ", line 1: livingreview.appendix: the book has no book/part/newt; did you mean book/part/newts?",
+        ),
         ("livingreview: {about: xyzzy}\n", ", line 1: livingreview.about: the book has no xyzzy"),
         (
             "livingreview: {about: book/part/newts}\n",

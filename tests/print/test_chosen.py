@@ -100,7 +100,13 @@ def test_a_value_may_be_a_label_of_the_tables(project):
 
     word, label = next(iter(data.labels("trials", "strategy", project).items()))
     assert chosen.check(project, [page(project)], {"strategy": label.upper()}) == {"strategy": word}
-    assert chosen.check(project, [page(project)], {"strategy": "none such"}) == {"strategy": "none such"}
+    assert chosen.check(project, [page(project)], {"strategy": "all"}) == {"strategy": "all"}
+
+
+def test_a_word_that_no_table_knows_is_told_with_those_they_know(project):
+    with pytest.raises(PrintError, match=r"^-p strategy=none such: expected one of \w+") as caught:
+        chosen.check(project, [page(project)], {"strategy": "none such"})
+    assert "\n" not in str(caught.value)
 
 
 def test_the_cell_that_sets_the_values_stands_in_the_text_and_in_the_notebook(project):
@@ -131,3 +137,22 @@ def test_what_was_chosen_is_said_in_words_and_in_the_name_of_the_file(project):
     assert chosen.words(project, [page(project)], {"strategy": "all"}) == ""
     assert "strategy: some class" in chosen.words(project, [page(project)], {"strategy": "some-class"})
     assert chosen.file({"a": "b/c", "d": ""}) == "-a-b-c-d-everything"
+
+
+def test_a_key_that_no_row_has_is_told_with_those_there_are(project):
+    with pytest.raises(PrintError, match=r"^-p trial=nothing: expected one of \w"):
+        chosen.check(project, [with_cell(project, "trial")], {"trial": "nothing"})
+
+
+def test_a_parameter_that_only_shares_the_name_of_a_column_is_not_held_to_its_words(project):
+    text = (project.book / "loaves.md").read_text(encoding="utf-8")
+    (project.book / "own.md").write_text(
+        text.replace('strategy = "all"', 'strategy = "rye"'), encoding="utf-8"
+    )
+    assert chosen.check(project, [page(project, "own")], {"strategy": "oats"}) == {"strategy": "oats"}
+
+
+def with_cell(project, parameter):
+    text = (project.book / "loaves.md").read_text(encoding="utf-8")
+    (project.book / "other.md").write_text(text.replace("strategy =", f"{parameter} ="), encoding="utf-8")
+    return page(project, "other")

@@ -7,6 +7,7 @@ import pytest
 from livingreview.print import editions
 from livingreview.print.editions import PrintError
 from livingreview.print.pdf import compose, print_book
+from tests.made import give, take
 from tests.print.conftest import write_review
 
 QUESTION, HINT, SOLUTION, NOTE = "Wherefromquest", "Lookherehint", "Becauseofsolution", "Taketimenote"
@@ -60,11 +61,13 @@ def prints(tmp_path_factory):
         root = tmp_path_factory.mktemp("editions")
         patch.setenv("GIT_CEILING_DIRECTORIES", str(root))
         written = with_exercise(write_review(root / "review"))
+        take(written)
         yield {
             (kind, paper): print_book(written, paper, bound(written))
             for kind, bound in BOUND.items()
             for paper in ("a4", "letter")
         }
+        give(written)
 
 
 @pytest.fixture(scope="module")

@@ -87,15 +87,31 @@ def check(project: Project, pages: Sequence[Page], values: Mapping[str, str]) ->
 
     Raises
     ------
-    PrintError : in one line that names the parameters there are.
+    PrintError : in one line that names the parameters there are, or the words of the tables.
     """
     for page in pages:
-        known = parameters(page)
+        asked = parameters(page)
         for name in values:
-            if name not in known:
-                there = f"it has {', '.join(known)}" if known else "it has none"
+            if name not in asked:
+                there = f"it has {', '.join(asked)}" if asked else "it has none"
                 raise PrintError(f"{_short(project, page)} has no parameter {name}; {there}")
-    return {name: _word(project, name, value) for name, value in values.items()}
+    meant = {name: _word(project, name, value) for name, value in values.items()}
+    for name, value in meant.items():
+        known = [word for table in _tables(project, [name]) for word in data.labels(table, name, project)]
+        known = known or _keys(project, name)
+        usual = {parameters(page)[name] for page in pages} - {*_ALL}
+        # A parameter may be called like a column that it has nothing to do with.
+        if usual <= {*known} and known and value not in [*known, *_ALL]:
+            raise PrintError(f"-p {name}={value}: expected one of {', '.join(dict.fromkeys(known))}")
+    return meant
+
+
+def _keys(project: Project, column: str) -> list[str]:
+    """Return the keys of the table that this column is the key of; none if there is no such table."""
+    for resource in data.resources(project):
+        if resource["schema"].get("primaryKey") in (column, [column]):
+            return [str(key) for key in data.load(resource["name"], project)[column]]
+    return []
 
 
 def _word(project: Project, name: str, value: str) -> str:
@@ -196,7 +212,7 @@ def _reason(failure: str) -> str:
     """Return why a cell failed, without the name of the error and the cell."""
     first = failure.strip().split("\n")[0]
     kind, _, words = first.partition(": ")
-    return words if kind.isidentifier() and words else first
+    return words.strip('"') if kind.isidentifier() and words else first
 
 
 def _is_empty(shown: Any, notebook: Any) -> bool:
@@ -208,7 +224,8 @@ def _is_empty(shown: Any, notebook: Any) -> bool:
     """
     before = set(_tables_of(shown))
     changed = [text for text in _tables_of(notebook) if text not in before]
-    return bool(changed) and all(EMPTY in text for text in changed)
+    # Where nothing is shown as a table, a sentence says that there is none.
+    return bool(changed) and all(EMPTY in text or text.startswith("No ") for text in changed)
 
 
 def _tables_of(notebook: Any) -> list[str]:
@@ -249,7 +266,7 @@ def words(project: Project, pages: Sequence[Page], values: Mapping[str, str]) ->
         told.append(f"{name}: {label}")
     if not told:
         return ""
-    return f"A selection. Figures and tables show {'; '.join(told)}. The text is that of the whole chapter."
+    return f"A selection. Figures and tables show {'; '.join(told)}. Text and captions are those of the whole chapter."
 
 
 def _short(project: Project, page: Page) -> str:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import shutil
+import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 
 from livingreview import kept, lock
 from livingreview.edition import clock
@@ -12,7 +14,8 @@ from livingreview.project import Project
 from livingreview.say import Say
 from livingreview.site import build, snapshot
 
-FOLDER = "selection"
+#: How its folder is called, in that of everything generated; two may be made at once.
+PREFIX = "selection-"
 #: What a build looks at to see that nothing else has changed.
 _STATE = ("html", ".doctrees", "executed", "assets", "bundles", "pages", "published", "downloads", "printed")
 
@@ -31,9 +34,8 @@ def website(project: Project, chosen: Mapping[str, tuple[str, bytes]], say: Say)
     ------
     BuildError : if Sphinx warns, or the folder cannot be written.
     """
-    made = Project(project.root, project.build / FOLDER)
-    shutil.rmtree(made.build, ignore_errors=True)
-    try:
+    with tempfile.TemporaryDirectory(prefix=PREFIX, dir=project.build, ignore_cleanup_errors=True) as folder:
+        made = Project(project.root, Path(folder))
         with lock.held(project.lock_file, say) as descriptor:
             _copy_state(project, made)
             source = snapshot.folder(project)
@@ -47,8 +49,6 @@ def website(project: Project, chosen: Mapping[str, tuple[str, bytes]], say: Say)
                 for name, content in before.items():
                     snapshot.put(source / f"{name}.md", content)
         yield made
-    finally:
-        shutil.rmtree(made.build, ignore_errors=True)
 
 
 def _copy_state(project: Project, made: Project) -> None:
@@ -57,5 +57,4 @@ def _copy_state(project: Project, made: Project) -> None:
         if there.is_dir():
             shutil.copytree(there, made.build / name)
         elif there.is_file():
-            made.build.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(there, made.build / name)
