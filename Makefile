@@ -41,8 +41,8 @@ book: .venv/run  ## Build the website into _build/html
 serve: .venv/run  ## Build it, show it in a browser, build again when a file changes
 	@$(BIN)/livingreview serve
 
-pdf: .venv/print  ## Print the book as tagged PDFs into _build/pdf, for students and instructors; the website then offers the first
-	@$(BIN)/livingreview pdf
+pdf: .venv/print  ## Print the book for students and instructors, its evidence appendix and a handout of each chapter, A4 and letter, into _build/pdf (PAPER=a4, ONLY=student)
+	@$(BIN)/livingreview pdf $(if $(PAPER),--paper $(PAPER)) $(foreach one,$(ONLY),--only $(one))
 
 epub: .venv/print  ## Write the book for telephones and electronic readers into _build/pdf; the website then offers it
 	@$(BIN)/livingreview epub

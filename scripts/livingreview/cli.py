@@ -517,47 +517,136 @@ def serve(
         raise _stop(str(error)) from error
 
 
+Chapters = Annotated[
+    list[str], typer.Argument(help="Chapters, for example part/chapter or just chapter.", show_default=False)
+]
+
+
 @app.command()
 def pdf(
-    paper: Annotated[str, typer.Option(help="Paper size: a4 or letter.")] = "a4",
-    chapter: Annotated[
-        str | None, typer.Option(help="Print one chapter as a handout, for example book/part/chapter.")
-    ] = None,
-    edition: Annotated[
-        str,
+    paper: Annotated[str, typer.Option(help="Paper size: a4, letter, or both.")] = "both",
+    only: Annotated[
+        list[str] | None,
         typer.Option(
-            help="student (no hint, no solution), instructor (hints and solutions at the end), or both."
+            help="Print only this: student (no hint, no solution), instructor (the same pages, then hints, solutions and"
+            " notes on teaching), appendix (lists, corrections, dictionary), handouts. May be given many times."
         ),
-    ] = "both",
+    ] = None,
 ) -> None:
-    """Print the book, or one chapter with its references, as tagged PDFs into _build/pdf.
+    """Print everything as tagged PDFs into _build/pdf: the book, its evidence appendix, and a handout of each chapter.
 
-    The page numbers of both editions agree. The website then offers the student edition of the whole book, until
-    anything in the book changes.
+    The book has an edition for students and one for instructors, whose page numbers agree; so have the handouts. The
+    names of the files tell version, day, edition and paper. The website then offers the student edition and the
+    appendix, until anything in the book changes.
     """
     from livingreview.lock import held
-    from livingreview.print.pdf import EDITIONS, STUDENT, PrintError, print_book
+    from livingreview.print import named, press
+    from livingreview.print.editions import PrintError
+    from livingreview.print.pdf import STUDENT
     from livingreview.site.build import BuildError, inputs
     from livingreview.site.build import build as build_site
     from livingreview.site.prints import note
 
     project = _project()
     try:
+        papers = list(named.PAPERS) if paper.strip().lower() == "both" else [named.paper(paper)]
+        asked = only or press.ALL
+        press.jobs(project, papers, [one for one in asked if one not in press.ALL])
         build_site(project, typer.echo)
         # A build meanwhile would mix two states of the website in one PDF.
         with held(project.lock_file, typer.echo):
-            editions = tuple(EDITIONS) if edition == "both" else (edition,)
-            printed = print_book(project, paper, chapter, editions, typer.echo)
-            if chapter is None and STUDENT in printed:
-                note(project, inputs(project), paper, printed[STUDENT])
-        if chapter is None:
-            build_site(project, typer.echo)
-    except (BuildError, PrintError) as error:
+            printed = press.print_all(project, press.jobs(project, papers, asked), typer.echo)
+            for one in printed:
+                kind = {"book": "", "appendix": "appendix-"}.get(one.job.what)
+                if kind is not None and STUDENT in one.files:
+                    note(project, inputs(project), f"{kind}{one.job.paper}", one.files[STUDENT])
+        build_site(project, typer.echo)
+    except (BuildError, PrintError, named.UnknownNameError) as error:
         raise _stop(str(error)) from error
-    if not printed:
+    if not any(one.files for one in printed):
         raise _stop("Nothing was printed: there are no exercises, so there is no instructor's edition.")
-    for target in printed.values():
-        typer.echo(f"The PDF is ready: {target}")
+    for one in printed:
+        if one.job.what != "handout":
+            for file in one.files.values():
+                typer.echo(f"The PDF is ready: {file}")
+    if folders := {
+        file.parent for one in printed if one.job.what == "handout" for file in one.files.values()
+    }:
+        typer.echo(f"The handouts are ready: {', '.join(map(str, folders))}")
+
+
+@app.command()
+def handout(
+    chapters: Chapters,
+    chosen: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--parameter",
+            "-p",
+            metavar="NAME=VALUE",
+            help="Show a selection: the chapters are executed with this value, such as strategy=vaccine. The parameters of"
+            " a chapter stand in its first cell of code. May be given many times.",
+        ),
+    ] = None,
+    paper: Annotated[str, typer.Option(help="Paper size: a4 or letter.")] = "a4",
+    answers: Annotated[
+        bool,
+        typer.Option(
+            "--answers", help="For instructors: with hints, solutions and notes on teaching at the end."
+        ),
+    ] = False,
+) -> None:
+    """Print chapters with the works that they cite as one PDF, for students or, with --answers, for instructors.
+
+    A chapter may be called by its name, the end of its name or its title: part/chapter, chapter, Chapter.
+
+    With -p the figures and tables show a selection, which the first page names, and long lists stand at the end of their
+    chapter; without it they are in the evidence appendix. Nothing is written if nothing fits the selection.
+    """
+    from contextlib import ExitStack
+
+    from livingreview.lock import held
+    from livingreview.print import chosen as choosing
+    from livingreview.print import editions, named
+    from livingreview.print.editions import PrintError
+    from livingreview.print.pdf import INSTRUCTOR, STUDENT, print_book
+    from livingreview.site.build import BuildError
+    from livingreview.site.build import build as build_site
+    from livingreview.site.execute import in_own_process
+    from livingreview.site.selection import website
+
+    def run(notebook: dict[str, Any], folder: str, variables: dict[str, str]) -> tuple[Any, str]:
+        executed = in_own_process(notebook, folder, variables)
+        return executed.notebook, executed.failure
+
+    project = _project()
+    edition = INSTRUCTOR if answers else STUDENT
+    try:
+        sheet = named.paper(paper)
+        names = list(dict.fromkeys(editions.chapter_name(project, one) for one in chapters))
+        pages = [page for name in names for page in project.pages if page.name == name]
+        values = choosing.check(project, pages, choosing.given(chosen or ()))
+        selection = choosing.words(project, pages, values)
+        build_site(project, typer.echo)
+        with ExitStack() as stack:
+            made = project
+            if selection:
+                typer.echo("Executing the selection ...")
+                executed = {page.name: choosing.execute(project, page, values, run) for page in pages}
+                made = stack.enter_context(
+                    website(
+                        project, {n: (one.source, one.notebook) for n, one in executed.items()}, typer.echo
+                    )
+                )
+            # A build meanwhile would mix two states of the website in one PDF.
+            stack.enter_context(held(project.lock_file, typer.echo))
+            bound = editions.handout(made, names, selection, choosing.file(values) if selection else "")
+            printed = print_book(made, sheet, bound, [edition], typer.echo, into=project.prints)
+    except (BuildError, PrintError, named.UnknownNameError) as error:
+        raise _stop(str(error)) from error
+    if edition not in printed:
+        raise _stop("Nothing was printed: these chapters have no exercises, so there are no answers.")
+    typer.echo(f"The handout is ready: {printed[edition]}")
 
 
 @app.command()
@@ -643,8 +732,8 @@ def epub() -> None:
     The website then offers it, until anything in the book changes.
     """
     from livingreview.lock import held
+    from livingreview.print.editions import PrintError
     from livingreview.print.epub import write_epub
-    from livingreview.print.pdf import PrintError
     from livingreview.site.build import BuildError, inputs
     from livingreview.site.build import build as build_site
     from livingreview.site.prints import note
@@ -660,11 +749,6 @@ def epub() -> None:
     except (BuildError, PrintError) as error:
         raise _stop(str(error)) from error
     typer.echo(f"The EPUB is ready: {target}")
-
-
-Chapters = Annotated[
-    list[str], typer.Argument(help="Chapters, for example part/chapter or just chapter.", show_default=False)
-]
 
 
 @app.command()
@@ -685,7 +769,7 @@ def figures(chapters: Chapters) -> None:
 
 def _hand_out(chapters: list[str], write: Callable[[Project, str, Say], Path], done: str) -> None:
     from livingreview.lock import held
-    from livingreview.print.pdf import PrintError
+    from livingreview.print.editions import PrintError
     from livingreview.site.build import BuildError
     from livingreview.site.build import build as build_site
 

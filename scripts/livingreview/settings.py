@@ -42,7 +42,11 @@ class Settings:
     about : folder of the pages about the book itself, which may use abbreviations that only the glossary explains.
     news : page that tells what changed with each edition; chapters link to it.
     explorer : page on which a reader filters and pools the trials; each pooled question links to it.
-    exercises : folders, separated by spaces, of which every chapter must have exercises; elsewhere a chapter may.
+    appendix : pages, separated by spaces, that print has in the evidence appendix and not in the book.
+    teaching : pages that print has behind the book of instructors alone.
+    online : pages that are not printed.
+    exercises : folders, separated by spaces, of which every chapter that says what a reader can do afterwards must
+        have exercises; elsewhere a chapter may.
     contact : address of electronic mail of who keeps the review; services that are asked for new literature are told.
     """
 
@@ -54,6 +58,9 @@ class Settings:
     about: str = ""
     news: str = ""
     explorer: str = ""
+    appendix: str = ""
+    teaching: str = ""
+    online: str = ""
     exercises: str = ""
     contact: str = ""
 

@@ -336,6 +336,18 @@ TALLY = table(
     word=["Dry", "Damp", "Wet", "Unused"],
 )  # fmt: skip
 
+HORIZON = pd.DataFrame(
+    [
+        row | READ | {"trial": row["name"].lower(), "registry_as_of": "2021-05", "status.mark": row.get("status.mark", "")}
+        for row in (
+            {"name": "Snarf-1", "strategy_label": "Wibbling", "regimen": "blorbin", "start": "2018-01", "primary_completion": "2020-06-30", "enrolment_text": "60", "due": True, "questions": "Newts v frogs"},
+            {"name": "Snarf-2", "strategy_label": "Wibbling", "regimen": LONG, "start": "2019-03-01", "primary_completion": "2024-01", "enrolment_text": "1200", "due": False, "questions": "", "status.mark": "○"},
+            {"name": "Snarf-3", "strategy_label": "Gnarling", "regimen": "snarf", "start": "2020-02", "primary_completion": "NR", "enrolment_text": "NR", "due": False, "questions": ""},
+            {"name": "Snarf-4", "strategy_label": "Gnarling", "regimen": "snarf", "start": "NR", "primary_completion": "2023-09", "enrolment_text": "9", "due": False, "questions": ""},
+        )
+    ]
+)  # fmt: skip
+
 TITLE = "An artificial chart"
 #: Every chart, drawn from its artificial table.
 
@@ -359,6 +371,7 @@ DRAWN = {
     "forest": lambda: charts.forest(FOREST, title=TITLE, favours=("Blorbin better", "Placebo better")),
     "gene_track": lambda: charts.gene_track(EXONS, title=TITLE),
     "flow": lambda: charts.flow(FLOW, title=TITLE),
+    "horizon": lambda: charts.horizon(HORIZON, title=TITLE, day="2021-06-15"),
     "ladder": lambda: charts.ladder(LADDER, title=TITLE),
     "matrix": lambda: charts.matrix(MATRIX, title=TITLE, legend="Highest phase"),
     "medians": lambda: charts.medians(MEDIANS, title=TITLE),

@@ -23,6 +23,7 @@ from livingreview.charts.timeline import year_of
 from livingreview.evidence.agents import agents
 from livingreview.evidence.mechanisms import biomarkers, gaps, landscape
 from livingreview.evidence.trials import Trials
+from livingreview.synthesis import awaited
 from livingreview.synthesis.plotted import beside, plotted
 from tests.charts.picture import SVG, pictures, texts
 from tests.conftest import ROOT
@@ -38,6 +39,11 @@ def later():
     return Trials.load(setting="post-ici")
 
 
+def dated():
+    found = awaited.running()
+    return found[(found.start != "NR") | (found.primary_completion != "NR")]
+
+
 #: Chart, and the table of the book that it draws.
 CHARTS = {
     "forest": (charts.forest, lambda: earlier().comparisons("PFS", "OS")),
@@ -47,6 +53,7 @@ CHARTS = {
     "benefit": (charts.benefit, lambda: Trials.load().by_earlier_benefit()),
     "timeline": (charts.timeline, lambda: later().events()),
     "ladder": (charts.ladder, biomarkers),
+    "horizon": (partial(charts.horizon, day="2026-11-27"), dated),
     "gaps": (partial(charts.matrix, legend="Highest phase"), lambda: gaps(Trials.load().aimed())),
     "pooled": (charts.pooled, lambda: plotted("tki-ici-v-docetaxel-after-ici-os")),
     "pools of others": (charts.forest, lambda: beside("ici-antivegf-chemotherapy-after-egfr-tki-pfs")),

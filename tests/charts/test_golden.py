@@ -25,7 +25,7 @@ GOLDEN = Path(__file__).parent / "golden"
 SHARED = ("config", "$schema", "csv", "usermeta")
 WIDTHS = {"wide": theme.WIDE, "narrow": theme.NARROW}
 #: Charts that use the margin of a page as well.
-BROAD = {"forest", "ladder", "matrix", "medians", "timeline"}
+BROAD = {"forest", "horizon", "ladder", "matrix", "medians", "timeline"}
 
 
 @cache

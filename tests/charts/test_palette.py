@@ -57,7 +57,7 @@ def test_the_style_sheet_is_a_remark_and_two_rules_for_each_colour():
     assert rules.pop() == ""
     assert re.fullmatch(r"/\* .* \*/", remark)
     assert rules == [
-        f'.lr-chart svg [{part}="{colour.light}" i] {{ {part}: light-dark({colour.light}, {colour.dark}); }}'
+        f':is(.lr-chart, .lr-drawing) svg [{part}="{colour.light}" i] {{ {part}: light-dark({colour.light}, {colour.dark}); }}'
         for colour in colours()
         for part in ("fill", "stroke")
     ]

@@ -38,10 +38,20 @@ def test_a_chapter_without_exercises_passes_where_none_are_asked_for():
     assert said() == []
 
 
+AIMS = ":::{admonition} After this chapter you can\n:class: lr-objectives\n\n- tell newts apart.\n:::\n"
+
+
 def test_a_chapter_of_a_folder_with_exercises_must_have_them():
     told = f"{FILE}: 0 exercises; a chapter has 6 or more, 2 or more of each level; missing: 2 of recall, 2 of interpret, 2 of design"
-    assert said(folders=("book/pond",)) == [told]
-    assert said(folders=("book/lake",)) == []
+    assert said(AIMS, folders=("book/pond",)) == [told]
+    assert said(AIMS, folders=("book/lake",)) == []
+
+
+def test_a_page_that_promises_nothing_to_learn_needs_no_exercises():
+    assert (
+        said(":::{admonition} Newts\n:class: lr-summary\n\nThere are newts.\n:::\n", folders=("book/pond",))
+        == []
+    )
 
 
 def test_a_chapter_with_a_few_exercises_says_which_levels_are_missing():

@@ -1,8 +1,13 @@
 """The references: by letter, with a filter, and every entry reached by its link."""
 
+import json
+
 import pytest
 from playwright.sync_api import expect
 
+from livingreview.adding.formats import csl, ris
+from livingreview.evidence import bibliography
+from tests.conftest import ROOT
 from tests.site.walking import REFERENCES
 
 pytestmark = pytest.mark.slow
@@ -57,3 +62,43 @@ def test_without_scripts_there_is_no_field_that_does_nothing(open_page, site):
     page = open_page(site + REFERENCES, scripts=False)
     expect(page.locator(".lr-works-tools")).to_be_hidden()
     assert page.locator(".citation:visible").count() > 500
+
+
+def test_choices_leave_the_works_that_fit_all_of_them_and_the_address_holds_them(page, open_page):
+    whole = page.locator(".citation").count()
+    page.get_by_label("Kind", exact=True).select_option("registry")
+    page.get_by_label("Year from").select_option("2025")
+    left = page.locator(".citation:visible").count()
+    assert 0 < left < whole
+    other = open_page(page.url)
+    expect(other.locator(".lr-works-tools").get_by_role("status")).to_have_text(f"{left} of {whole} works")
+    page.get_by_role("button", name="Clear all").click()
+    expect(page.locator(".lr-works-tools").get_by_role("status")).to_have_text(f"{whole} works")
+
+
+@pytest.mark.parametrize(("name", "ending"), [("BibTeX", "bib"), ("RIS", "ris"), ("CSL-JSON", "json")])
+def test_what_is_taken_home_is_read_as_the_works_in_view(page, tmp_path, name, ending):
+    page.get_by_label("Kind", exact=True).select_option("regulator")
+    keys = [
+        one.removeprefix("ref-")
+        for one in page.locator(".citation:visible").evaluate_all("(all) => all.map((one) => one.id)")
+    ]
+    with page.expect_download() as download:
+        page.get_by_role("button", name=name).click()
+    file = tmp_path / f"taken.{ending}"
+    download.value.save_as(file)
+    text = file.read_text(encoding="utf-8")
+    if ending == "bib":
+        found, problems = bibliography.parse(text)
+        assert problems == []
+        whole = {
+            entry.key: entry
+            for entry in bibliography.parse((ROOT / "references.bib").read_text(encoding="utf-8"))[0]
+        }
+        assert {entry.key: entry.fields for entry in found} == {key: whole[key].fields for key in keys}
+    elif ending == "json":
+        assert sorted(item["id"] for item in json.loads(text)) == sorted(keys)
+        assert len(list(csl.entries(text))) == len(keys)
+    else:
+        assert sorted(line[6:] for line in text.split("\r\n") if line.startswith("ID  - ")) == sorted(keys)
+        assert len(list(ris.entries(text))) == len(keys)

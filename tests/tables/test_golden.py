@@ -16,6 +16,7 @@ from livingreview.evidence.observations import observations
 from livingreview.evidence.pathways import Pathway
 from livingreview.evidence.readings import readings
 from livingreview.evidence.trials import Trials
+from livingreview.synthesis import awaited
 from tests.charts import artificial
 from tests.synthesis import artificial as pooled
 
@@ -163,9 +164,11 @@ PRINTED = {
     "agents": lambda project: tables.agents(data.load("preclinical", project), **SAID),
     "asked": lambda _: tables.asked(pooled.FOUND),
     "audit": lambda _: tables.audit(PAIRS, **SAID),
+    "awaiting": lambda project: tables.awaiting(awaited.coming(project=project), **SAID),
     "below": lambda project: tables.below(trials(project).comparisons("OS", "PFS")),
     "below with none": lambda project: tables.below(trials(project).comparisons("PFS").assign(ci_high=1.2)),
     "bias": lambda _: tables.bias(pooled.FINDINGS, **SAID),
+    "arrows": lambda _: tables.arrows(POND),
     "biomarkers": lambda project: tables.biomarkers(mechanisms.biomarkers(project), **SAID),
     "certainty": lambda _: tables.certainty(pooled.FINDINGS, **SAID),
     "corrections": lambda project: tables.corrections(data.load("corrections", project), **SAID),
@@ -197,6 +200,7 @@ PRINTED = {
     "schedule": lambda _: tables.schedule(TOPICS, **SAID),
     "searches": lambda _: tables.searches(SEARCHES, TOPICS, **SAID),
     "side by side": lambda _: tables.side_by_side([*pooled.FOUND, pooled.NOBODY], **SAID),
+    "running": lambda project: tables.running(awaited.running(project=project), **SAID),
     "status": lambda project: tables.status(readings("arms", "corrections", project=project), **SAID),
     "strategy": lambda project: tables.strategy(trials(project), **SAID),
     "summary": lambda _: tables.summary(pooled.FINDINGS, **SAID),

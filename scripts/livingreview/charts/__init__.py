@@ -16,6 +16,7 @@ __all__ = [
     "forest",
     "gene_track",
     "glance",
+    "horizon",
     "ladder",
     "matrix",
     "medians",

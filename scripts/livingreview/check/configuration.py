@@ -85,6 +85,15 @@ def _no_pages(settings: Settings, tree: yaml.Node | None, project: Project) -> I
     block = next((value for key, _, value in yaml_text.items(tree) if key == _OWN), None)
     for key, line, _ in yaml_text.items(block):
         said = str(getattr(settings, key, ""))
+        if key in {"appendix", "teaching", "online"}:
+            for one in said.split():
+                if one not in names:
+                    near = nearest.chapter(one, names)
+                    hint = f"; did you mean {near}?" if near else ""
+                    yield Fault(
+                        project.config.name, line, None, f"{_OWN}.{key}: the book has no {shown(one)}{hint}"
+                    )
+            continue
         name = said.partition("#")[0].rstrip("/").removesuffix(SUFFIX)
         if not name or (key in _PAGES and name in names) or (key == "about" and name in folders):
             continue

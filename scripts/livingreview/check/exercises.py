@@ -15,6 +15,8 @@ from livingreview.exercises import LEVELS, prefix
 EXERCISES, EACH = 6, 2
 _SUFFIX = ".md"
 _OPTION = re.compile(r"\s*:([\w-]+):\s*(.*?)\s*")
+#: Class of the box that says what a reader can do after a chapter; a page without one is there to be looked up in.
+_AIMS = "lr-objectives"
 #: What may stand behind the beginning of a label.
 _NAME = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 #: Roles by which a sentence names what it rests on, besides citations.
@@ -50,7 +52,8 @@ def check(chapters: Iterable[Chapter], *, folders: Collection[str] = ()) -> list
 
     Parameters
     ----------
-    folders : those whose chapters all have exercises; elsewhere a chapter has none, or enough of them.
+    folders : those whose chapters all have exercises, as far as they say what a reader can do afterwards; any other
+        page has none, or enough of them.
     """
     return [fault for chapter in chapters for fault in _chapter(chapter, folders)]
 
@@ -86,8 +89,12 @@ def _chapter(chapter: Chapter, folders: Collection[str]) -> Iterator[Fault]:
         yield from _exercise(chapter, exercise)
     yield from _loose(chapter, exercises)
     yield from _works(chapter, exercises)
-    if exercises or chapter.file.rpartition("/")[0] in folders:
+    if exercises or (chapter.file.rpartition("/")[0] in folders and _teaches(chapter)):
         yield from _enough(chapter, exercises)
+
+
+def _teaches(chapter: Chapter) -> bool:
+    return any(_AIMS in _options(fence).get("class", "").split() for fence in chapter.fences)
 
 
 def _exercise(chapter: Chapter, exercise: Exercise) -> Iterator[Fault]:

@@ -33,6 +33,8 @@ _COLUMNS = {
         *IDENTITY,
     ),
 }
+#: Word of a trial that would be in once it has a result.
+_AWAITED = "awaited"
 #: How a question says which arms are its own; before it stands a word that asks for nothing.
 _ARMS = "arms where"
 
@@ -125,6 +127,12 @@ def _trials(question: _Asked, table: Table, included: Table, outcomes: Mapping[s
                 row,
                 "outcome",
                 f"{shown(key)}, but {shown(trial)} is in; name its ratio, or write no and the reason",
+            )
+        elif row.cells["included"] == _AWAITED and not _is_label(key, included):
+            yield included.fault(
+                row,
+                "included",
+                f"awaited, but {shown(key)} is a result of {shown(trial)}; write yes, or no and the reason",
             )
         elif not is_in and _is_label(row.cells["reason"], included):
             yield included.fault(

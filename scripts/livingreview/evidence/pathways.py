@@ -58,14 +58,8 @@ class Pathway:
         ValueError : if the focus is no such word, and as :meth:`of`.
         KeyError : if a source is not in the bibliography.
         """
-        tables = {name: data.load(name, project) for name in ("nodes", "edges", "layout", "evidence")}
-        cited = references.cited(tables["evidence"], project)
-        here = _in_focus(tables["evidence"], focus, project)
-        ids = references.identifiers(tables["evidence"].source.tolist(), project)
-        dois, pmids = ([one[i] for one in ids] for i in (0, 1))
-        tables["evidence"] = tables["evidence"].assign(reference=cited, in_focus=here, doi=dois, pmid=pmids)
-        told = data.labels("evidence", "studied", project)[focus] if focus else ""
-        return cls.of(diagram, focus=told, **tables)
+        tables = {name: data.load(name, project) for name in ("nodes", "edges", "layout")}
+        return cls.of(diagram, focus=told_focus(focus, project), evidence=findings(focus, project), **tables)
 
     @classmethod
     def of(
@@ -105,7 +99,7 @@ class Pathway:
         places = _places(diagram, drawn, layout)
         numbered = nodes.assign(place=range(len(nodes)))
         shown = numbered[numbered.node.isin(places.node)].reset_index(drop=True)
-        rows = _ranked(evidence[evidence.edge.isin(drawn.edge)], drawn)
+        rows = ranked(evidence[evidence.edge.isin(drawn.edge)], drawn)
         return cls(diagram, focus, shown, summarise(drawn, shown, rows), rows, places)
 
     def graph(self) -> nx.MultiDiGraph[str]:
@@ -262,6 +256,32 @@ def _summary(rows: Sequence[Row], place: Mapping[str, int]) -> dict[str, str | i
     }
 
 
+def findings(focus: str, project: Project | None = None) -> pd.DataFrame:
+    """Return the rows of ``evidence`` with ``reference``, ``doi``, ``pmid``, and ``in_focus``.
+
+    Parameters
+    ----------
+    focus : word of the column ``studied``; nothing for every context.
+
+    Raises
+    ------
+    ValueError : if the focus is no such word.
+    """
+    evidence = data.load("evidence", project)
+    ids = references.identifiers(evidence.source.tolist(), project)
+    return evidence.assign(
+        reference=references.cited(evidence, project),
+        in_focus=_in_focus(evidence, focus, project),
+        doi=[doi for doi, _ in ids],
+        pmid=[pmid for _, pmid in ids],
+    )
+
+
+def told_focus(focus: str, project: Project | None = None) -> str:
+    """Return a word of the column ``studied`` as a reader is told it."""
+    return data.labels("evidence", "studied", project)[focus] if focus else ""
+
+
 def _in_focus(evidence: pd.DataFrame, focus: str, project: Project | None) -> list[bool]:
     if not focus:
         return [True] * len(evidence)
@@ -269,7 +289,7 @@ def _in_focus(evidence: pd.DataFrame, focus: str, project: Project | None) -> li
     return [not meant.isdisjoint(words.split(";")) for words in evidence.studied]
 
 
-def _ranked(evidence: pd.DataFrame, edges: pd.DataFrame) -> pd.DataFrame:
+def ranked(evidence: pd.DataFrame, edges: pd.DataFrame) -> pd.DataFrame:
     """Order evidence by edge, then level (in the descriptor's order: strongest first), then year."""
     place = {edge: i for i, edge in enumerate(edges.edge)}
     return (

@@ -22,9 +22,11 @@ from livingreview.sphinxext import (
     freshness,
     live,
     living,
+    network,
     pages,
     passages,
     previews,
+    references,
     theme,
     values,
     whatsnew,
@@ -53,6 +55,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
         abbreviations,
         pages,
         previews,
+        network,
+        references,
         freshness,
     ):
         part.setup(app)

@@ -14,7 +14,7 @@ from sphinx.config import Config
 from livingreview import lettering
 from livingreview.kept import digest, key, once, write_whole
 from livingreview.project import Project
-from livingreview.sphinxext import bibliography, explorer, facts, figures, theme
+from livingreview.sphinxext import bibliography, explorer, facts, figures, network, references, theme
 from livingreview.sphinxext.theme import card
 
 #: Folder of what pages load, in the website.
@@ -35,7 +35,14 @@ def letters(pictures: Path | None = None) -> dict[str, bytes]:
     }
 
 
-def write(project: Project, config: Config, works: dict[str, str], rows: dict[str, bytes], out: Path) -> None:
+def write(
+    project: Project,
+    config: Config,
+    works: dict[str, str],
+    rows: dict[str, bytes],
+    explored: dict[str, bytes],
+    out: Path,
+) -> None:
     """Write everything that pages load into the folder ``out``, and nothing else.
 
     Parameters
@@ -43,6 +50,7 @@ def write(project: Project, config: Config, works: dict[str, str], rows: dict[st
     works : place of each work in the list of works -> what a citation tells of it, for pages too long to say it.
     rows : file -> what is told of the rows of a table, and what the explorer loads; see
         :func:`livingreview.sphinxext.facts.files` and :func:`livingreview.sphinxext.explorer.files`.
+    explored : file -> what the page of the list of works loads; see :func:`livingreview.sphinxext.references.files`.
 
     Notes
     -----
@@ -58,6 +66,8 @@ def write(project: Project, config: Config, works: dict[str, str], rows: dict[st
         card.FILE: _card(project, config),
         **rows,
         **letters(),
+        **network.files(),
+        **explored,
         **_own(project, config),
     }
     for name, content in contents.items():
@@ -104,13 +114,13 @@ def _classic(module: str) -> bytes:
 def _note(app: Sphinx, config: Config) -> None:
     """Let pages be written anew when something that they name by its content is another."""
     own = {name: digest(content) for name, content in _own(Project.find(), config).items()}
-    config.livingreview_static = key([theme.edition(), own])
+    config.livingreview_static = key([theme.edition(), network.script(), references.script(), own])
 
 
 def _write(app: Sphinx, error: Exception | None) -> None:
     if not error and app.builder.format == "html":
         works, rows = bibliography.told(app.env), facts.files(app) | explorer.files(app)
-        write(Project.find(), app.config, works, rows, Path(app.outdir) / STATIC)
+        write(Project.find(), app.config, works, rows, references.files(app), Path(app.outdir) / STATIC)
 
 
 def setup(app: Sphinx) -> None:

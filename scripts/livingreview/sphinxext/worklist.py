@@ -10,10 +10,14 @@ from lxml import html
 #: From this number of works on, letters help.
 _MANY = 40
 _OTHERS = "Other"
-#: The script of the page filters with it; without scripts it is not shown.
+#: By this the page is known that has such a list.
+PLACE = 'data-explorer="references"'
+#: The script of the page filters with it, and adds what else tells works apart; without scripts it is not shown.
 _TOOLS = (
-    '<div class="lr-works-tools"><label for="lr-works-filter">Filter by author, title, journal or year</label>'
-    '<input type="search" id="lr-works-filter" autocomplete="off"><span role="status"></span></div>'
+    f'<div class="lr-works-tools lr-explorer" {PLACE}><div class="lr-explorer-fields"><div class="lr-explorer-field">'
+    '<label for="lr-works-filter">Filter by author, title, journal or year</label>'
+    '<input type="search" id="lr-works-filter" autocomplete="off"></div></div>'
+    '<div class="lr-explorer-view"><p class="lr-explorer-said" role="status"></p></div></div>'
 )
 
 

@@ -28,6 +28,8 @@ _NUMBERS = (
     "ci_high_text",
     "ci_level_text",
 )
+#: Word of a trial that would be in once it has a result.
+_AWAITED = "awaited"
 #: The later of two years; a trial whose source has none comes last.
 _LATER = 9999
 
@@ -61,6 +63,7 @@ class Contribution:
     reason : why it is out, or what a reader must know of it; nothing where nothing is to be said.
     read : how the ratio is known, None without an outcome.
     log, variance : of the ratio, None of a trial that is out.
+    awaited : whether it is out for the time being, because it runs and has no result yet.
     """
 
     trial: str
@@ -73,6 +76,7 @@ class Contribution:
     read: Reading | None
     log: float | None
     variance: float | None
+    awaited: bool = False
 
 
 @dataclass(frozen=True)
@@ -134,6 +138,11 @@ class Asked:
     def included(self) -> tuple[Contribution, ...]:
         """The trials that are in, the earliest report first."""
         return tuple(trial for trial in self.trials if trial.included)
+
+    @property
+    def awaited(self) -> tuple[Contribution, ...]:
+        """The trials that would be in once they have a result, as the table of questions has them."""
+        return tuple(trial for trial in self.trials if trial.awaited)
 
 
 @dataclass(frozen=True)
@@ -277,6 +286,7 @@ def _contribution(
         read=None if outcome is None else _reading(outcome),
         log=log,
         variance=variance,
+        awaited=row["included"] == _AWAITED,
     )
 
 

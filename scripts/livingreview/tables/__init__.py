@@ -8,8 +8,10 @@ from livingreview import ondemand
 #: Function -> module.
 _WHERE = {
     "agents": "agents",
+    "arrows": "network",
     "asked": "pooled",
     "audit": "audit",
+    "awaiting": "horizon",
     "below": "opening",
     "bias": "findings",
     "biomarkers": "mechanisms",
@@ -39,6 +41,7 @@ _WHERE = {
     "registry": "registry",
     "schedule": "living",
     "searches": "living",
+    "running": "horizon",
     "side_by_side": "pooled",
     "status": "status",
     "strategy": "strategy",

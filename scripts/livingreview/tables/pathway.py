@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Sequence
 
 from IPython.display import Markdown
 
 from livingreview.evidence.pathways import Pathway, sentence, standing
-from livingreview.evidence.records import records
+from livingreview.evidence.records import Row, records
 from livingreview.tables.myst import cite, escape, fact, key_to_marks, mark
 
 
@@ -17,7 +16,7 @@ def pathway_list(pathway: Pathway) -> Markdown:
 
     The list is folded on the page and open in print; its title says how many of each there are.
     """
-    findings: dict[str, list[dict[str, Any]]] = {}
+    findings: dict[str, list[Row]] = {}
     for row in records(pathway.evidence):
         findings.setdefault(row["edge"], []).append(row)
     lines = [f":::{{admonition}} As a list: {_counted(pathway)}", ":class: dropdown lr-findings", ""]
@@ -26,11 +25,12 @@ def pathway_list(pathway: Pathway) -> Markdown:
         subject, effect, object_ = map(escape, sentence(edge))
         arrow = fact(f"**{subject}** {effect} **{object_}**", "edges", edge["edge"])
         lines.append(f"- {arrow}: {escape(standing(edge, pathway.focus))}.")
-        lines += [f"  - {words}" for words in _findings(findings.get(edge["edge"], []))]
+        lines += [f"  - {words}" for words in findings_of(findings.get(edge["edge"], []))]
     return Markdown("\n".join([*lines, ":::"]) + "\n")
 
 
-def _findings(rows: list[dict[str, Any]]) -> Iterator[str]:
+def findings_of(rows: Sequence[Row]) -> Iterator[str]:
+    """Yield each finding on an arrow: its way, level and context, what was found, how it is known, and the work."""
     for row in rows:
         where = f"{row['level_label'].lower()}; {escape(row['context'])}"
         said = escape(row["finding"]).removesuffix(".")

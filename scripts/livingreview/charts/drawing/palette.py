@@ -53,7 +53,7 @@ def stylesheet() -> str:
     for colour in colours():
         for attribute in ("fill", "stroke"):
             rules.append(
-                f'.lr-chart svg [{attribute}="{colour.light}" i]'
+                f':is(.lr-chart, .lr-drawing) svg [{attribute}="{colour.light}" i]'
                 f" {{ {attribute}: light-dark({colour.light}, {colour.dark}); }}"
             )
     return "\n".join(rules) + "\n"
