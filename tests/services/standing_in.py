@@ -484,10 +484,18 @@ class Handler(http.server.BaseHTTPRequestHandler):
         pass
 
 
+class Server(http.server.ThreadingHTTPServer):
+    """Says nothing of who did not wait for an answer."""
+
+    daemon_threads = True
+
+    def handle_error(self, request, client_address):
+        pass
+
+
 def running(services):
     """Serve on a free port of this computer; return what ends it."""
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
+    server = Server(("127.0.0.1", 0), Handler)
     server.services = services
     thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
     thread.start()
