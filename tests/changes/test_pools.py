@@ -8,6 +8,7 @@ from livingreview.changes import pools, report
 from livingreview.changes.formats import FORMATS, Place
 from livingreview.changes.pools import Pool, changed
 from livingreview.check.base import Earlier
+from livingreview.evidence.facts import why_judged
 from livingreview.project import Project
 from livingreview.synthesis.questions import answers
 from tests.example import HAZARD_RATIO, build
@@ -194,3 +195,9 @@ def test_another_certainty_names_question_endpoint_and_domain(pair):
     ]
     assert changed_rows[1].told[0].said_before == "High"
     assert "Drug v placebo, progression-free survival, overall: moderate" in said
+
+
+def test_what_a_page_tells_of_a_judgement_is_what_it_rests_on():
+    assert why_judged({"domain": "overall", "judgement": "low", "support": "Masked."}) == "Masked."
+    assert why_judged({"domain": "overall", "judgement": "low", "reason": "Few."}) == "Few."
+    assert why_judged({"reason": "Another population."}) == ""

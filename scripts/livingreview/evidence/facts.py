@@ -75,6 +75,17 @@ def _judged(row: Cells, table: Table, tables: Tables) -> str:
     return f"{', '.join(filter(None, of))}: {word(table, 'judgement', row['judgement']).lower()}"
 
 
+def why_judged(row: Cells) -> str:
+    """Return what a judgement rests on; nothing of a row that is none.
+
+    >>> why_judged({"domain": "overall", "judgement": "low", "support": "It was masked."})
+    'It was masked.'
+    """
+    if not {"domain", "judgement"} <= row.keys():
+        return ""
+    return row.get("support", "") or row.get("reason", "")
+
+
 def _question(row: Cells, tables: Tables) -> Iterator[str]:
     """Yield title and endpoint of the question that a row names; nothing of a row that names none."""
     if (asked := tables.get("questions")) and "question" in row:

@@ -12,7 +12,7 @@ from lxml import html
 from sphinx.application import Sphinx
 
 from livingreview.evidence import claims, references
-from livingreview.evidence.facts import about, holds, row_name, word
+from livingreview.evidence.facts import about, holds, row_name, why_judged, word
 from livingreview.evidence.questions import Cells, Table, Tables
 from livingreview.markup import around, classes
 from livingreview.project import Project
@@ -91,7 +91,10 @@ def _script(name: str, told: dict[str, Any]) -> bytes:
 
 def _told(row: Cells, table: Table, tables: Tables) -> Iterator[str]:
     yield table.key(row)
-    yield about(row, table, tables) or _cells(row, table)
+    said = about(row, table, tables) or _cells(row, table)
+    # A judgement is worth what it rests on.
+    why = why_judged(row)
+    yield f"{said}. {why}" if why else said
     for column in ("source", "locator"):
         yield row.get(column, "") if holds(table, row.get(column, "")) else ""
     yield _reading(row, table)
