@@ -128,6 +128,7 @@ def trials(project):
 PRINTED = {
     "agents": lambda project: tables.agents(data.load("preclinical", project), **SAID),
     "asked": lambda _: tables.asked(pooled.FOUND),
+    "views": lambda _: tables.views(pooled.FOUND),
     "audit": lambda _: tables.audit(PAIRS, **SAID),
     "below": lambda project: tables.below(trials(project).comparisons("OS", "PFS")),
     "below with none": lambda project: tables.below(trials(project).comparisons("PFS").assign(ci_high=1.2)),

@@ -39,6 +39,7 @@ _WHERE = {
     "strategy": "strategy",
     "trials": "trials",
     "verdicts": "audit",
+    "views": "pooled",
     "weakest": "sureness",
     "without_each": "pooled",
 }
