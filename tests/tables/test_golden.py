@@ -163,6 +163,7 @@ def trials(project):
 PRINTED = {
     "agents": lambda project: tables.agents(data.load("preclinical", project), **SAID),
     "asked": lambda _: tables.asked(pooled.FOUND),
+    "views": lambda _: tables.views(pooled.FOUND),
     "audit": lambda _: tables.audit(PAIRS, **SAID),
     "awaiting": lambda project: tables.awaiting(awaited.coming(project=project), **SAID),
     "below": lambda project: tables.below(trials(project).comparisons("OS", "PFS")),

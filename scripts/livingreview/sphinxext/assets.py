@@ -114,7 +114,8 @@ def _classic(module: str) -> bytes:
 def _note(app: Sphinx, config: Config) -> None:
     """Let pages be written anew when something that they name by its content is another."""
     own = {name: digest(content) for name, content in _own(Project.find(), config).items()}
-    config.livingreview_static = key([theme.edition(), network.script(), references.script(), own])
+    scripts = [explorer.engine(), network.script(), references.script()]
+    config.livingreview_static = key([theme.edition(), *scripts, own])
 
 
 def _write(app: Sphinx, error: Exception | None) -> None:

@@ -258,7 +258,7 @@ class Explore(SphinxDirective):
         return [
             nodes.raw(
                 "",
-                f'<p class="lr-explore">Leave out a trial, or pool otherwise: {", ".join(links)}</p>',
+                f'<p class="lr-explore">In the trial explorer, with other trials or another method: {"; ".join(links)}</p>',
                 format="html",
             )
         ]

@@ -48,6 +48,7 @@ _WHERE = {
     "summary": "findings",
     "trials": "trials",
     "verdicts": "audit",
+    "views": "pooled",
     "weakest": "sureness",
     "why_bias": "findings",
     "without_each": "pooled",

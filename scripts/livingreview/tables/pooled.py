@@ -48,8 +48,23 @@ def asked(found: Answers) -> Markdown:
     )
     lines += _of_each("To know", found, lambda one: _asked(one).reason)
     listed = "\n".join(f"- **{head}:** {escape('; '.join(sorted(said)))}" for head, said in lines)
-    views = "\n".join(f"{_asked(one).question} {_endpoint(one)}" for one in found)
-    return Markdown(f"{listed}\n\n~~~{{explore}}\n{views}\n~~~\n")
+    return Markdown(f"{listed}\n\n{_links((_asked(one).question, _endpoint(one)) for one in found)}")
+
+
+def views(found: Answers) -> Markdown:
+    """Return links to views of the questions that are not pooled and have a trial, on the page where a reader may pool them.
+
+    Parameters
+    ----------
+    found : as :func:`asked` takes them, of any comparisons; those that are pooled are left out.
+    """
+    those = [one for one in unpooled(found) if one.included]
+    return Markdown(_links((one.question, f"{one.title}, {_endpoint(one)}") for one in those))
+
+
+def _links(views: Iterable[tuple[str, str]]) -> str:
+    """Return a line of links to questions, each with its words; nothing in a review without a page for them."""
+    return ":::{explore}\n" + "\n".join(f"{name} {words_}" for name, words_ in views) + "\n:::\n"
 
 
 def _of_each(

@@ -261,8 +261,9 @@
         pool.hint.replaceChildren(question.reason ? `${question.pooled ? "" : "This book does not pool this question: "}${question.reason}` : "No hazard ratio is in view.");
         return;
       }
-      pool.hint.replaceChildren("Hazard ratios of one endpoint can be pooled. Show those for ", ...found.flatMap((endpoint, i) => [
-        i ? " " : "",
+      const ordered = [...model.words.endpoint.keys()].filter((endpoint) => found.includes(endpoint));
+      pool.hint.replaceChildren("Hazard ratios of one endpoint can be pooled. Show those for ", ...ordered.flatMap((endpoint, i) => [
+        i ? (i === ordered.length - 1 ? " or " : ", ") : "",
         button(lower(model.label("endpoint", endpoint)), () => {
           change({ endpoint: [endpoint], measure: [model.ratio] });
           pool.sentence.closest("section").scrollIntoView({ block: "nearest" });
