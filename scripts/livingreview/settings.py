@@ -41,6 +41,7 @@ class Settings:
     dataset : page that describes the tables; search engines are told that they can be taken home there.
     about : folder of the pages about the book itself, which may use abbreviations that only the glossary explains.
     news : page that tells what changed with each edition; chapters link to it.
+    editions : folder in which frozen editions stand, as seen from the folder of the website; where it is put online.
     exercises : folders, separated by spaces, of which every chapter must have exercises; elsewhere a chapter may.
     """
 
@@ -51,6 +52,7 @@ class Settings:
     dataset: str = ""
     about: str = ""
     news: str = ""
+    editions: str = ""
     exercises: str = ""
 
     @classmethod

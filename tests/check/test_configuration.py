@@ -108,7 +108,7 @@ def said(tmp_path):
     return said
 
 
-NAMES = "advice, licences, cite, glossary, dataset, about, news, exercises"
+NAMES = "advice, licences, cite, glossary, dataset, about, news, editions, exercises"
 
 
 @pytest.mark.parametrize(
