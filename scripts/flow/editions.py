@@ -114,6 +114,7 @@ def _pack(folder: Path, target: Path) -> Path:
 def place(repository: str, online: Path, say: Callable[[str], None]) -> None:
     """Put every attached edition online, the newest first, as long as there is room; and the list of them."""
     folder, left = online / FOLDER, ROOM
+    folder.mkdir()
     found = [(number, one) for one in _releases(repository) if (number := _shown(one))]
     for number, release in sorted(found, key=lambda one: _order(one[0]), reverse=True):
         asset = next((one for one in release["assets"] if one["name"] == ARCHIVE), None)
@@ -136,8 +137,7 @@ def place(repository: str, online: Path, say: Callable[[str], None]) -> None:
         left -= size
         say(f"Edition {number}: online")
     _clear(folder)
-    if folder.is_dir():
-        shelf.refresh(folder)
+    shelf.refresh(folder, living="../index.html")
 
 
 def _clear(folder: Path) -> None:

@@ -42,6 +42,7 @@ class Settings:
     about : folder of the pages about the book itself, which may use abbreviations that only the glossary explains.
     news : page that tells what changed with each edition; chapters link to it.
     explorer : page on which a reader filters and pools the trials; each pooled question links to it.
+    editions : folder in which frozen editions stand, as seen from the folder of the website; where it is put online.
     appendix : pages, separated by spaces, that print has in the evidence appendix and not in the book.
     teaching : pages that print has behind the book of instructors alone.
     online : pages that are not printed.
@@ -58,6 +59,7 @@ class Settings:
     about: str = ""
     news: str = ""
     explorer: str = ""
+    editions: str = ""
     appendix: str = ""
     teaching: str = ""
     online: str = ""

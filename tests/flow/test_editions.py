@@ -109,11 +109,18 @@ def test_editions_stand_online_below_the_book_with_the_list_of_them(published, t
     assert '"version":"1.1"' in (folder / "editions/editions.js").read_text()
     listed = (folder / "editions/index.html").read_text()
     assert listed.index('href="1.1/index.html"') < listed.index('href="1.0/index.html"')
+    assert '<a href="../index.html">The book as it stands today</a>' in listed
     assert said == ["Edition 1.1: online", "Edition 1.0: online"]
 
 
-def test_a_book_without_editions_has_no_list_of_them(published, tmp_path):
-    assert not (online(tmp_path)[0] / "editions").exists()
+def names(folder):
+    return sorted(path.name for path in (folder / "editions").iterdir())
+
+
+def test_a_book_without_editions_has_an_empty_list_of_them_to_which_it_may_lead(published, tmp_path):
+    folder, _ = online(tmp_path)
+    assert names(folder) == ["index.html"]
+    assert "None has been put here yet" in (folder / "editions/index.html").read_text(encoding="utf-8")
 
 
 def test_drafts_tests_and_other_releases_are_no_editions(published, tmp_path):
@@ -121,7 +128,7 @@ def test_drafts_tests_and_other_releases_are_no_editions(published, tmp_path):
     releases = published.read()["releases"]
     others = [{"draft": True}, {"prerelease": True}, {"tag_name": "software-1"}]
     published.write(releases=[releases[0] | other for other in others])
-    assert not (online(tmp_path)[0] / "editions").exists()
+    assert names(online(tmp_path)[0]) == ["index.html"]
 
 
 def test_a_spoilt_edition_is_named_and_the_book_and_the_others_stay_online(published, tmp_path):

@@ -43,7 +43,14 @@ class Rehearsal:
         start = folder / "start"
         start.mkdir()
         Small(start)
-        for name in ("Makefile", "pyproject.toml", ".ci", "requirements", "scripts/flow"):
+        for name in (
+            "Makefile",
+            "pyproject.toml",
+            ".ci",
+            "requirements",
+            "scripts/flow",
+            "scripts/livingreview",
+        ):
             copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
             (start / name).parent.mkdir(exist_ok=True)
             copy(ROOT / name, start / name)

@@ -37,12 +37,19 @@ def on_shelf(folder: Path) -> list[dict[str, Any]]:
     return sorted(found, key=lambda told: told["order"], reverse=True)
 
 
-def refresh(folder: Path) -> list[str]:
-    """Write what pages of editions load, and the list of editions, for those that stand in a folder; return them."""
+def refresh(folder: Path, living: str = "") -> list[str]:
+    """Write what pages of editions load, and the list of editions, for those that stand in a folder; return them.
+
+    Parameters
+    ----------
+    living : address of the book as it stands today, seen from the folder; the list then leads there, and is written
+        for an empty folder too, because the book leads to it.
+    """
     found = on_shelf(folder)
     if found:
         _write(folder / SCRIPT, script(found))
-        _write(folder / LIST, listed(found))
+    if found or living:
+        _write(folder / LIST, listed(found, living))
     return [told["version"] for told in found]
 
 
@@ -130,9 +137,10 @@ _BANNER = """\
 """
 
 
-def listed(found: list[dict[str, Any]]) -> str:
-    """Return the page that lists the editions."""
-    title = html.escape(str(found[0].get("title", "")))
+def listed(found: list[dict[str, Any]], living: str = "") -> str:
+    """Return the page that lists the editions, with a link to the book as it stands today."""
+    title = html.escape(str(found[0].get("title", ""))) if found else ""
+    today = f'<p><a href="{html.escape(living)}">The book as it stands today</a></p>\n' if living else ""
     items = "\n".join(_item(one) for one in found)
     return f"""<!doctype html>
 <html lang="en">
@@ -140,7 +148,7 @@ def listed(found: list[dict[str, Any]]) -> str:
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="{_POLICY}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Editions · {title}</title>
+<title>Editions{" · " * bool(title)}{title}</title>
 <style>
 :root {{ color-scheme: light dark; }}
 body {{ font: 1.05rem/1.55 system-ui, sans-serif; max-width: 42rem; margin: 0 auto; padding: 2rem 1rem 4rem; }}
@@ -155,7 +163,7 @@ p {{ margin: 0.4rem 0; overflow-wrap: anywhere; }}
 <h1>Editions</h1>
 <p>An edition stays as it is, under its own address, so that a course or a paper can name it. Each lists its files with
 their checksums. The newest stands first.</p>
-{items}
+{today}{items or "<p>None has been put here yet.</p>"}
 </main>
 </body>
 </html>

@@ -111,14 +111,22 @@ class WhatsNew(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         """Return one section for each edition, and one for the feeds; the page is read again when the tables change."""
         project = Project.find()
-        for path in (*paths(project).values(), project.toc, project.descriptor):
+        for path in (*paths(project).values(), project.toc, project.descriptor, project.config):
             self.env.note_dependency(os.path.relpath(path, self.env.srcdir))
         known, changed = told(project)
         if not known:
             return [nodes.paragraph("", "No edition has been frozen yet.")]
         named = titles(project)
+        shelf = Settings.read(project).editions.strip("/")
+        goal = "../" * self.env.docname.count("/") + f"{shelf}/index.html"
+        words = "All editions as they were, to open, to cite and to take home"
+        link = (
+            [nodes.raw("", f'<p><a href="{html.escape(goal)}">{words}</a></p>', format="html")]
+            if shelf
+            else []
+        )
         made = [self._edition(one, [c for c in changed if c.edition == one.version], named) for one in known]
-        return [*made, self._feeds(project, named)]
+        return [*link, *made, self._feeds(project, named)]
 
     def _edition(self, one: Edition, changed: Sequence[Change], named: dict[str, str]) -> nodes.section:
         shown = f"Edition {one.version}, {one.day.day} {one.day:%B %Y}"
