@@ -520,8 +520,10 @@ def fills(pages):
 
 @pytest.mark.slow
 def test_pages_within_a_chapter_are_full_and_no_chapter_ends_on_a_few_lines(laid_out):
-    """Nine of ten pages are filled by four fifths. A few are not half full: between two that fill a page each, such as a
-    figure and a table of several pages, no step helps."""
+    """Nine of ten pages are filled by four fifths.
+
+    A few are not half full: before a figure of a page that a table of several pages follows, no step helps.
+    """
     pages = laid_out.edition("student").pages
     begins = {number for number, page in enumerate(pages) for name in page.anchors if name.endswith("--top")}
     begins |= {number for number, page in enumerate(pages) if page.width > page.height}
