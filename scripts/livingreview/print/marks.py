@@ -29,7 +29,7 @@ def meanings(project: Project) -> dict[str, str]:
 
 
 def explain(article: HtmlElement, meaning: Mapping[str, str]) -> None:
-    """Put the meaning of the marks that a chapter uses behind its opening, or its first paragraph, or its title."""
+    """Put the meaning of the marks that a chapter uses behind its opening, or what follows its title."""
     shown = {mark.text_content().strip() for mark in article.find_class(_MARK)}
     used = [mark for mark in meaning if mark in shown]
     heading = next(article.iter("h1"), None)
@@ -43,5 +43,7 @@ def explain(article: HtmlElement, meaning: Mapping[str, str]) -> None:
         legend.append(sign)
         said = meaning[mark]
         sign.tail = f" {said[:1].lower()}{said[1:].rstrip('.')}" + ("." if mark == used[-1] else "; ")
-    opening = [*article.find_class("lr-summary"), *heading.itersiblings("p"), heading]
+    after = heading.getnext()
+    words = [] if after is None or next(after.iter("table", "figure", "h2"), None) is not None else [after]
+    opening = [*article.find_class("lr-summary"), *words, heading]
     opening[0].addnext(legend)
