@@ -82,7 +82,11 @@ def test_a_short_table_stays_in_its_chapter(review):
 
 @pytest.mark.parametrize(("hidden", "stays"), [("", True), ("lr-solution", False)])
 def test_a_list_that_an_exercise_asks_about_stays_in_its_chapter(review, hidden, stays):
-    asking = f'<div class="lr-exercise"><div class="{hidden}"><p>Which is heavier than <a href="#row-2">loaf 2</a>?</p></div></div>'
+    question = '<p>Which is heavier than <a href="#row-2">loaf 2</a>?</p>'
+    asking = (
+        '<div class="lr-exercise" id="ex"><p class="admonition-title">Exercise 1</p>'
+        f'<div class="{hidden}"><p class="admonition-title">Of loaves</p>{question}</div></div>'
+    )
     text = tree(with_lists(review, asking), editions.book(review)).text_content()
     assert ("Loaf 5" in text) is stays
 
