@@ -584,7 +584,7 @@ def handout(
             "--parameter",
             "-p",
             metavar="NAME=VALUE",
-            help="Show a selection: the chapters are executed with this value, such as strategy=vaccine. The parameters of"
+            help="Show a selection: the chapters are executed with this value, such as setting=first-line. The parameters of"
             " a chapter stand in its first cell of code. May be given many times.",
         ),
     ] = None,

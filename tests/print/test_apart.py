@@ -1,5 +1,6 @@
 """Lists stand in the evidence appendix, or behind their chapter, and the chapter says where."""
 
+import pytest
 from lxml import html
 
 from livingreview.print import apart, assemble, editions
@@ -77,6 +78,17 @@ def test_a_short_table_stays_in_its_chapter(review):
     )
     assert "Loaf 3" in tree(review, editions.book(review)).text_content()
     assert editions.appendix(review) is None
+
+
+@pytest.mark.parametrize(("hidden", "stays"), [("", True), ("lr-solution", False)])
+def test_a_list_that_an_exercise_asks_about_stays_in_its_chapter(review, hidden, stays):
+    question = '<p>Which is heavier than <a href="#row-2">loaf 2</a>?</p>'
+    asking = (
+        '<div class="lr-exercise" id="ex"><p class="admonition-title">Exercise 1</p>'
+        f'<div class="{hidden}"><p class="admonition-title">Of loaves</p>{question}</div></div>'
+    )
+    text = tree(with_lists(review, asking), editions.book(review)).text_content()
+    assert ("Loaf 5" in text) is stays
 
 
 def test_findings_that_several_diagrams_share_are_printed_once(review):

@@ -199,8 +199,7 @@ def test_every_cell_of_a_list_is_printed_in_the_appendix_and_no_row_in_the_book(
     lists = [
         element
         for name, article in site.items()
-        for element in article.iter("table", "div")
-        if apart.is_list(element) or (name in placed["appendix"] and element.tag == "table")
+        for element in (apart.of(article) if name not in placed["appendix"] else article.iter("table"))
     ]
     printed = text_of(appendix)
     assert len(lists) > 20
@@ -564,6 +563,7 @@ def test_a_missing_page_is_an_error_that_says_what_to_do(tmp_path):
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "datapackage.json").write_text("{}")
     (tmp_path / "_toc.yml").write_text("root: book/index\n")
+    (tmp_path / "_config.yml").write_text("title: A\n")
     with pytest.raises(
         PrintError, match=r"_build/html/book/index.html does not exist: run `livingreview build`"
     ):

@@ -1,4 +1,7 @@
-"""Lists that a chapter is not read for: taken out of it for the evidence appendix, with words where they stood."""
+"""Lists that a chapter is not read for: taken out of it for the evidence appendix, with words where they stood.
+
+A list that an exercise asks about stays, and so does a table of few rows.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from urllib.parse import unquote, urlsplit
 from lxml import html
 from lxml.html import HtmlElement
 
+from livingreview.exercises import ANSWERS, EXERCISE
 from livingreview.markup import around, classes, copy_words, one_line
 from livingreview.print.assemble import Page, document
 
@@ -51,7 +55,7 @@ def take(pages: Iterable[Page], *, behind: bool = False) -> Lists:
     """
     lists = Lists()
     for page in pages:
-        found = list(_lists(page.article))
+        found = of(page.article)
         if not found:
             continue
         part = html.Element("section", {"class": "lr-lists", "id": "lists"})
@@ -83,10 +87,23 @@ def _replace(old: HtmlElement, new: HtmlElement) -> None:
     around(old).replace(old, new)
 
 
-def _lists(article: HtmlElement) -> Iterator[HtmlElement]:
-    """Yield the lists of a chapter, in their order."""
-    found = [element for element in article.iter("div", "table") if is_list(element)]
-    yield from found
+def of(article: HtmlElement) -> list[HtmlElement]:
+    """Return the lists of a chapter, in their order; one that an exercise asks about stays where it is."""
+    asked = set(_asked_about(article))
+    return [
+        element
+        for element in article.iter("div", "table")
+        if is_list(element) and not asked.intersection(str(inner.get("id")) for inner in element.iter())
+    ]
+
+
+def _asked_about(article: HtmlElement) -> Iterator[str]:
+    """Yield the ids to which questions of exercises link; what is hidden of them is another matter."""
+    for exercise in article.find_class(EXERCISE):
+        for link in exercise.iter("a"):
+            around_it = [name for one in link.iterancestors() for name in classes(one)]
+            if not set(ANSWERS).intersection(around_it):
+                yield (link.get("href") or "").removeprefix("#")
 
 
 def is_list(element: HtmlElement) -> bool:

@@ -41,8 +41,8 @@ class Chosen:
 def given(pairs: Iterable[str]) -> dict[str, str]:
     """Read what was typed as ``name=value``.
 
-    >>> given(["strategy=vaccine"])
-    {'strategy': 'vaccine'}
+    >>> given(["setting=first-line"])
+    {'setting': 'first-line'}
 
     Raises
     ------
@@ -276,8 +276,8 @@ def _short(project: Project, page: Page) -> str:
 def file(values: Mapping[str, str]) -> str:
     """Return what a selection adds to the name of a file.
 
-    >>> file({"strategy": "vaccine"})
-    '-strategy-vaccine'
+    >>> file({"setting": "first-line"})
+    '-setting-first-line'
     """
     parts = "".join(f"-{name}-{value or 'everything'}" for name, value in values.items())
     return "".join(letter if letter.isalnum() or letter in "-_" else "-" for letter in parts)
