@@ -41,8 +41,8 @@ book: .venv/run  ## Build the website into _build/html
 serve: .venv/run  ## Build it, show it in a browser, build again when a file changes
 	@$(BIN)/livingreview serve
 
-pdf: .venv/print  ## Print the book as tagged PDFs into _build/pdf, for students and instructors; the website then offers the first
-	@$(BIN)/livingreview pdf
+pdf: .venv/print  ## Print the book for students and instructors, its evidence appendix and a handout of each chapter, A4 and letter, into _build/pdf (PAPER=a4, ONLY=student)
+	@$(BIN)/livingreview pdf $(if $(PAPER),--paper $(PAPER)) $(foreach one,$(ONLY),--only $(one))
 
 epub: .venv/print  ## Write the book for telephones and electronic readers into _build/pdf; the website then offers it
 	@$(BIN)/livingreview epub
@@ -67,8 +67,8 @@ rehearse: .venv/test  ## Run the workflows on this machine, with a stand-in for 
 mutants: .venv/test  ## Change the code a little, often, and see whether the fast tests notice (SAMPLE=30 changes of a module)
 	@PYTHONPATH=scripts $(BIN)/python -m mutants $(if $(SAMPLE),--sample $(SAMPLE)) $(MODULES)
 
-bench: .venv/test  ## Measure our build against plain Jupyter Book, or with SCALE=10 on generated reviews up to that size
-	@PYTHONPATH=scripts $(BIN)/python -m bench $(if $(SCALE),--scale $(SCALE)) $(if $(ROUNDS),--rounds $(ROUNDS))
+bench: .venv/test  ## Measure our build against plain Jupyter Book, or with SCALE=10 on generated reviews up to that size, or with PAGE=1 the page of trials in a browser
+	@PYTHONPATH=scripts $(BIN)/python -m bench $(if $(PAGE),--page) $(if $(SCALE),--scale $(SCALE)) $(if $(ROUNDS),--rounds $(ROUNDS))
 
 PIN := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header
 lock:  ## Pin the lists of requirements/ anew (maintainers; needs uv)

@@ -8,7 +8,7 @@ import sys
 import pytest
 import yaml
 
-from bench import builds, edits, memory, scale
+from bench import builds, edits, explorer, memory, scale
 from bench import measure as bench
 from bench.builds import Measurement
 from bench.fault import BenchError
@@ -241,3 +241,23 @@ def test_memory_of_a_process_that_ended_is_nothing():
     child = subprocess.Popen(["true"])
     child.wait()
     assert memory.held(child.pid, proportional=False) == 0
+
+
+# The page of trials.
+
+
+def test_times_of_the_page_of_trials_are_told_with_the_aims_that_they_have():
+    names = explorer.TITLES
+    one = {
+        "trials": 1000,
+        "outcomes": 5000,
+        "pooled": 900,
+        "found": {name: [3.0, 1.0, 20.0] for name in names},
+    }
+    result = explorer.summary([one, one])
+    assert result["milliseconds"]["pool"] == {"fastest": 1.0, "median": 3.0, "longest": 20.0}
+    said = explorer.report(result)
+    assert "1,000 trials, 5,000 outcomes; 900 pooled" in said
+    assert "16 ms, met" in said
+    one["found"]["filter"] = [400.0]
+    assert "100 ms, not met" in explorer.report(explorer.summary([one]))

@@ -54,6 +54,7 @@ OTHERS = {
     "book/synthesis/phase-3": [{"setting": "first-line"}],
     # Another method and interval, and one that leaves no room for a further trial.
     "book/synthesis/pooled": [{"method": "DL", "interval": "wald"}, {"method": "EE"}],
+    "book/synthesis/others": [{"method": "EE"}],
     "book/synthesis/shared-path": [{"mechanism": "vegf"}],
     "book/synthesis/gaps": [{"setting": "post-ici"}],
     "book/about/sureness": [{"facts": "trials outcomes"}],
@@ -62,6 +63,8 @@ OTHERS = {
     "book/about/corrections": [{"review": "il6"}],
     "book/about/data-dictionary": [{"folder": "trials"}],
     "book/about/glossary": [{"letter": "T"}, {"letter": "X"}],
+    "book/about/living": [{"topic": "il6-resistance"}],
+    "book/about/searches": [{"topic": "il6-resistance"}],
 }
 #: Strategies of the second review, and the chapters that can be asked for one of them.
 STRATEGIES = sorted(set(Trials.load(setting="post-ici").trials.strategy))

@@ -29,6 +29,7 @@ COMMANDS = (
     "build",
     "serve",
     "pdf",
+    "handout",
     "epub",
     "slides",
     "figures",

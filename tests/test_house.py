@@ -15,12 +15,15 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 REQUIREMENTS = ROOT / "requirements"
-PRINT = ROOT / "scripts" / "livingreview" / "print"
+#: Parts of the package that need more than the website does.
+PRINT = [ROOT / "scripts" / "livingreview" / name for name in ("print", "release")]
 
 #: What each list is for: the code that imports what it names. Each list also holds the lists before it.
 CODE = {
-    "run": [path for path in (ROOT / "scripts" / "livingreview").rglob("*.py") if PRINT not in path.parents],
-    "print": list(PRINT.rglob("*.py")),
+    "run": [
+        path for path in (ROOT / "scripts" / "livingreview").rglob("*.py") if not {*PRINT} & {*path.parents}
+    ],
+    "print": [path for folder in PRINT for path in folder.rglob("*.py")],
     "test": [
         *(ROOT / "tests").rglob("*.py"),
         *(p for name in ("bench", "mutants", "flow") for p in (ROOT / "scripts" / name).rglob("*.py")),

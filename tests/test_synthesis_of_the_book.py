@@ -7,6 +7,7 @@ import pytest
 from livingreview.evidence import data
 from livingreview.evidence.records import records
 from livingreview.project import Project
+from livingreview.synthesis.findings import findings
 from livingreview.synthesis.questions import Answer, answers
 from livingreview.synthesis.ratios import effect
 from tests.conftest import ROOT
@@ -115,3 +116,36 @@ def test_the_trials_that_the_conclusions_of_the_chapter_ask_for_are_those_that_a
         for word in asked.split()
         if re.fullmatch(r"[a-z0-9-]+-(?:os|pfs)-hr[a-z0-9-]*[,;]?", word)
     }
+
+
+# What the chapter says of how certainty is judged.
+
+FOUND = {one.asked.question: one for one in findings(project=PROJECT)}
+JUDGED = {name: {judged.domain: judged.judgement for judged in one.certainty} for name, one in FOUND.items()}
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_inconsistency_is_serious_where_most_of_the_spread_lies_between_the_trials(name):
+    assert (JUDGED[name]["inconsistency"] != "not-serious") == (ANSWERS[name].pooled.i2 > 50)
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_imprecision_follows_the_interval_and_the_number_of_trials(name):
+    pooled = ANSWERS[name].pooled
+    is_wide = pooled.ci_low < 0.75 and pooled.ci_high > 1.25
+    is_open = pooled.ci_low <= 1 <= pooled.ci_high or pooled.k == 2
+    expected = "very-serious" if is_wide else "serious" if is_open else "not-serious"
+    assert JUDGED[name]["imprecision"] == expected
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_every_pooled_answer_has_a_baseline_and_the_bias_of_all_its_trials(name):
+    one = FOUND[name]
+    assert one.absolute is not None
+    assert len(one.appraised) == len(ANSWERS[name].trials)
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_a_number_to_treat_is_told_only_where_the_pooled_interval_excludes_no_effect(name):
+    pooled = ANSWERS[name].pooled
+    assert (FOUND[name].absolute.needed is None) == (pooled.ci_low <= 1 <= pooled.ci_high)

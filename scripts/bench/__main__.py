@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from bench.explorer import bench_page
 from bench.fault import BenchError
 from bench.measure import bench
 from bench.scale import scale as bench_scale
@@ -18,10 +19,16 @@ def main(
     scale: Annotated[
         float, typer.Option(min=0, help="Measure generated reviews up to this size instead: 1, 3 or 10.")
     ] = 0,
+    page: Annotated[
+        bool,
+        typer.Option("--page", help="Measure the page of trials in a browser instead, with 1,000 trials."),
+    ] = False,
 ) -> None:
     """Measure our build against plain Jupyter Book, and write _build/bench.json."""
     try:
-        if scale:
+        if page:
+            bench_page(Project.find(), rounds, typer.echo)
+        elif scale:
             bench_scale(Project.find(), scale, typer.echo)
         else:
             bench(Project.find(), rounds, typer.echo)

@@ -305,9 +305,11 @@ def _write_chapters(template: Project, project: Project, size: Size) -> None:
     (project.book / "about").mkdir()
     for name in about:
         shutil.copy2(template.book / "about" / f"{name}.md", project.book / "about")
-    # There is no page that tells how to cite, so no figure can lead to it.
+    # There is no page that tells how to cite or that explores the trials, so nothing can lead to it.
     config = project.config.read_text(encoding="utf-8")
-    project.config.write_text(re.sub(r"^  cite: .*\n", "", config, flags=re.MULTILINE), encoding="utf-8")
+    project.config.write_text(
+        re.sub(r"^  (cite|explorer): .*\n", "", config, flags=re.MULTILINE), encoding="utf-8"
+    )
     files = ["book/diagram", *(f"book/trials/{name}" for name in size.chapters)]
     files += [f"book/about/{name}" for name in about]
     listed = "".join(f"- file: {name}\n" for name in files)

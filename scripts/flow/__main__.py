@@ -1,4 +1,4 @@
-"""The commands of the jobs: ``python3 -m flow comment``, ``site``, ``form-text`` and ``form-rows``.
+"""The commands of the jobs: ``python3 -m flow comment``, ``site``, ``edition``, ``form-text``, ``form-rows``, ``watch-state`` and ``watch-tell``.
 
 Each reads the event that started the run from the file ``$GITHUB_EVENT_PATH``, and asks the service through ``gh``.
 """
@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from flow import form, report, site
+from flow import editions, form, report, site, watch
 from flow.artifact import ArtifactError
 from flow.service import ServiceError
 
@@ -24,14 +24,27 @@ def main() -> int:
     commands.add_parser("comment", help="Tell on a pull request what it changes, once its run has ended.")
     command = commands.add_parser("site", help="Put together the book and the previews of open requests.")
     command.add_argument("folder", type=Path, help="A folder that does not exist yet.")
+    commands.add_parser("edition", help="Attach the edition that an earlier job has frozen to a release.")
     command = commands.add_parser("form-text", help="Write what stands in a form into a file.")
     command.add_argument("file", type=Path)
     command = commands.add_parser("form-rows", help="Propose the rows that an earlier job made of a form.")
     command.add_argument("clone", type=Path, help="A clone of the default branch.")
+    command = commands.add_parser(
+        "watch-state", help="Write what the last watch of the literature remembers."
+    )
+    command.add_argument("folder", type=Path, help="A folder that does not exist yet.")
+    commands.add_parser("watch-tell", help="Tell what this run's watch has found, in one issue.")
     asked = parser.parse_args()
     try:
         _do(asked)
-    except (ArtifactError, ServiceError, form.FormError, site.SiteError) as error:
+    except (
+        ArtifactError,
+        ServiceError,
+        editions.EditionError,
+        form.FormError,
+        site.SiteError,
+        watch.WatchError,
+    ) as error:
         print(error, file=sys.stderr)
         return 1
     return 0
@@ -44,8 +57,14 @@ def _do(asked: argparse.Namespace) -> None:
         print(report.tell(repository, address, _event()["workflow_run"]))
     elif asked.command == "site":
         site.compose(repository, asked.folder, print)
+    elif asked.command == "edition":
+        print(editions.attach(repository, int(os.environ["GITHUB_RUN_ID"]), editions.of_run()))
     elif asked.command == "form-text":
         asked.file.write_text(form.text(_event()), encoding="utf-8", newline="\n")
+    elif asked.command == "watch-state":
+        print(watch.recall(repository, asked.folder))
+    elif asked.command == "watch-tell":
+        print(watch.tell(repository, int(os.environ["GITHUB_RUN_ID"])))
     else:
         branch = form.propose(repository, _event(), int(os.environ["GITHUB_RUN_ID"]), asked.clone)
         print(f"Rows are on branch {branch}." if branch else "Nothing new to propose.")

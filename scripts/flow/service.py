@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 #: More than this is not read of any list: 20 pages of 100.
@@ -63,7 +64,30 @@ def download(path: str, limit: int) -> bytes:
     ------
     ServiceError : if it is longer, or is not there.
     """
-    words = ["gh", "api", path]
+    return _download(path, limit)
+
+
+def asset(repository: str, number: int, limit: int) -> bytes:
+    """Return a file that is attached to a release, if it has no more than ``limit`` bytes; errors as of `download`."""
+    path = f"repos/{repository}/releases/assets/{number}"
+    return _download(path, limit, "--header", "Accept: application/octet-stream")
+
+
+def upload(repository: str, tag: str, file: Path) -> None:
+    """Attach a file to a release.
+
+    Raises
+    ------
+    ServiceError : if the service refuses, or is out of reach.
+    """
+    words = ["gh", "release", "upload", tag, str(file), "--repo", repository]
+    done = subprocess.run(words, capture_output=True, text=True, encoding="utf-8", check=False)
+    if done.returncode:
+        raise ServiceError(f"{file.name}: {done.stderr.strip() or 'no answer'}")
+
+
+def _download(path: str, limit: int, *how: str) -> bytes:
+    words = ["gh", "api", *how, path]
     with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
         # Read no further than the limit, whatever length was promised.
         content = process.stdout.read(limit + 1) if process.stdout else b""

@@ -1,4 +1,4 @@
-"""What stands online: the book as it was last published, and under it a preview of each open pull request."""
+"""What stands online: the book as it was last published, and under it its editions and previews of open requests."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from flow import artifact, inert, service
+from flow import artifact, editions, inert, runs, service
 from flow.request import BUILD, Request, built_by, open_ones
 
 PUBLISH = ".github/workflows/publish.yml"
@@ -37,6 +37,7 @@ def compose(repository: str, folder: Path, say: Callable[[str], None]) -> None:
     about = service.api(f"repos/{repository}")
     branch = about["default_branch"]
     _book(repository, about, folder)
+    editions.place(repository, folder, say)
     shown = [request for request in open_ones(repository, branch) if request.shown]
     for request in sorted(shown, key=lambda one: one.number, reverse=True)[:MOST]:
         try:
@@ -47,27 +48,15 @@ def compose(repository: str, folder: Path, say: Callable[[str], None]) -> None:
 
 
 def _book(repository: str, about: dict[str, Any], folder: Path) -> None:
-    """Write the website that the last good run of the default branch has left.
-
-    A stranger's pull request can give any workflow the name of ours; what it cannot give its run is our file, our
-    branch and our repository.
-    """
-    for run in _runs(repository, PUBLISH, f"branch={about['default_branch']}&status=success"):
-        ours = (
-            run["path"].split("@")[0] == PUBLISH
-            and run["event"] in ("push", "workflow_dispatch", "schedule")
-            and run["head_branch"] == about["default_branch"]
-            and run["head_repository"] is not None
-            and run["head_repository"]["id"] == about["id"]
-        )
-        if not ours:
-            continue
+    """Write the website that the last good run of the default branch has left."""
+    for run in runs.ours(repository, about, PUBLISH, ("push", "workflow_dispatch", "schedule")):
         archive = artifact.fetch(repository, run["id"], "website", _BOOK)
         if archive is None:
             break
         artifact.unpack(archive, folder, _BOOK)
-        if (folder / FOLDER).exists():
-            raise SiteError(f"The book itself has a folder {FOLDER}; previews stand there.")
+        for name, what in ((FOLDER, "previews"), (editions.FOLDER, "editions")):
+            if (folder / name).exists():
+                raise SiteError(f"The book itself has a folder {name}; {what} stand there.")
         return
     raise SiteError("The website of the last publication is kept no more: run the workflow Publish first.")
 
@@ -75,8 +64,8 @@ def _book(repository: str, about: dict[str, Any], folder: Path) -> None:
 def _preview(repository: str, request: Request, folder: Path) -> str:
     """Write the preview of a request, and return what is said of it."""
     at = folder / FOLDER / str(request.number)
-    runs = _runs(repository, BUILD, f"head_sha={request.sha}")
-    for run in (one for one in runs if built_by(one, request)):
+    built = runs.of(repository, BUILD, f"head_sha={request.sha}")
+    for run in (one for one in built if built_by(one, request)):
         archive = artifact.fetch(repository, run["id"], "website", _WEBSITE)
         if archive is None:
             continue
@@ -124,10 +113,3 @@ def _pictures(repository: str, run: int, at: Path) -> None:
             _REPORT,
             lambda path: path.parts[0] == "pictures" and path.suffix == ".png",
         )
-
-
-def _runs(repository: str, workflow: str, asked: str) -> list[dict[str, Any]]:
-    """Return the runs of a workflow, the newest first."""
-    name = PurePosixPath(workflow).name
-    answer = service.api(f"repos/{repository}/actions/workflows/{name}/runs?{asked}&per_page=50")
-    return list(answer["workflow_runs"])

@@ -228,6 +228,108 @@ def from_form(
         raise _stop("Nothing was entered; the answer says why.")
 
 
+@app.command(name="watch")
+def watch_literature(
+    since: Annotated[
+        str,
+        typer.Option(
+            metavar="DAY",
+            help="Ask for what is new from this day on, such as 2026-01-31. Default: from a fortnight before each"
+            " search was last made, or from the day on which its string came into use.",
+        ),
+    ] = "",
+    service: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="SERVICE",
+            help="Ask only this service: pubmed, europe-pmc, clinicaltrials or crossref; may be given many times.",
+        ),
+    ] = None,
+    topic: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="TOPIC",
+            help="Search only for this topic, and ask neither for trials nor for references; may be given many times.",
+        ),
+    ] = None,
+    as_json: Annotated[
+        Path | None, typer.Option("--json", metavar="FILE", help="Also write a report for programs.")
+    ] = None,
+    report: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="Write the report for people into a file, as Markdown if its name ends in .md.",
+        ),
+    ] = None,
+    state: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FOLDER",
+            help="Where it is remembered what was seen before. Default: _build/watch in the folder of the project.",
+        ),
+    ] = None,
+) -> None:
+    """Ask PubMed, Europe PMC, ClinicalTrials.gov and Crossref what is new, and tell it. Needs the network.
+
+    Told once each: records that match the search strings of the review (data/review/strings.csv) or name one of its
+    trials; trials of which the register says something else than the tables; references that were retracted,
+    corrected or, as preprints, published; references that lack an author, a DOI or pages. What stays as it was is not
+    told again.
+
+    Nothing is written into the review. Below each record stands the command by which you take it over, such as
+    livingreview add reference 10.1000/xyz
+
+    A service that does not answer is told, and asked for the same days next time. A run that was stopped goes on where
+    it was. So that services can write to you, put your address into _config.yml (livingreview: contact).
+
+    Ends with 0 if there is nothing new, 10 if there is, 20 if something could not be asked, 30 if both; with 1 if
+    nothing was asked.
+    """
+    from livingreview.settings import SettingsError
+    from livingreview.surveillance import command, words
+    from livingreview.surveillance.report import Wanted
+    from livingreview.surveillance.strings import WatchError
+
+    try:
+        wanted = Wanted(command.day(since), tuple(service or ()), tuple(topic or ()))
+        where = command.Where(state, as_json, report)
+        with _ended_gently(), _bar() as progress:
+            told = command.run(_faultless(), wanted, where, _tell, progress)
+    except (WatchError, SettingsError) as error:
+        raise _stop(str(error)) from error
+    if report is None:
+        typer.echo(words.as_text(told), nl=False)
+    else:
+        for failure in told.failures:
+            _tell(failure)
+        typer.echo(words.summary(told))
+    if told.code:
+        raise typer.Exit(told.code)
+
+
+@contextmanager
+def _bar() -> Iterator[Callable[[int, int, str], None]]:
+    """Show how far long work is: as a bar in a terminal, else one line for each thing begun."""
+    if not sys.stderr.isatty():
+        last = [""]
+
+        def tell(done: int, of: int, what: str) -> None:
+            if what != last[0] and done < of:
+                _tell(f"{what} ({done} of {of} done)")
+            last[0] = what
+
+        yield tell
+        return
+    with typer.progressbar(length=1, show_eta=False, file=sys.stderr) as bar:
+
+        def move(done: int, of: int, what: str) -> None:
+            bar.length, bar.label = max(of, 1), what
+            bar.update(done - bar.pos)
+
+        yield move
+
+
 @app.command()
 def diff(
     base: Annotated[
@@ -346,18 +448,22 @@ def pool(
 ) -> None:
     """Pool the trials of the review's questions, or show them side by side where pooling would mislead."""
     from livingreview.synthesis import report
+    from livingreview.synthesis.findings import findings, levels
     from livingreview.synthesis.pooling import PoolError
     from livingreview.synthesis.questions import Asked, answers
 
     project = _faultless()
     try:
-        found = answers(question or "all", method, interval, without or [], project)
+        asked = (question or "all", method, interval, without or [], project)
+        found = answers(*asked)
+        beside = findings(*asked) if not as_json else []
     except PoolError as error:
         raise _stop(str(error)) from error
     if not as_json:
-        typer.echo(report.as_text(found), nl=False)
+        typer.echo(report.as_text(found, beside), nl=False)
         return
-    typer.echo(report.as_json(found), nl=False)
+    # Of fewer trials nobody has judged how certain the answer is.
+    typer.echo(report.as_json(found, {} if without else levels(project)), nl=False)
     for one in found:
         if question and isinstance(one, Asked):
             typer.echo(f"{one.question} is not pooled: {one.reason}", err=True)
@@ -411,47 +517,136 @@ def serve(
         raise _stop(str(error)) from error
 
 
+Chapters = Annotated[
+    list[str], typer.Argument(help="Chapters, for example part/chapter or just chapter.", show_default=False)
+]
+
+
 @app.command()
 def pdf(
-    paper: Annotated[str, typer.Option(help="Paper size: a4 or letter.")] = "a4",
-    chapter: Annotated[
-        str | None, typer.Option(help="Print one chapter as a handout, for example book/part/chapter.")
-    ] = None,
-    edition: Annotated[
-        str,
+    paper: Annotated[str, typer.Option(help="Paper size: a4, letter, or both.")] = "both",
+    only: Annotated[
+        list[str] | None,
         typer.Option(
-            help="student (no hint, no solution), instructor (hints and solutions at the end), or both."
+            help="Print only this: student (no hint, no solution), instructor (the same pages, then hints, solutions and"
+            " notes on teaching), appendix (lists, corrections, dictionary), handouts. May be given many times."
         ),
-    ] = "both",
+    ] = None,
 ) -> None:
-    """Print the book, or one chapter with its references, as tagged PDFs into _build/pdf.
+    """Print everything as tagged PDFs into _build/pdf: the book, its evidence appendix, and a handout of each chapter.
 
-    The page numbers of both editions agree. The website then offers the student edition of the whole book, until
-    anything in the book changes.
+    The book has an edition for students and one for instructors, whose page numbers agree; so have the handouts. The
+    names of the files tell version, day, edition and paper. The website then offers the student edition and the
+    appendix, until anything in the book changes.
     """
     from livingreview.lock import held
-    from livingreview.print.pdf import EDITIONS, STUDENT, PrintError, print_book
+    from livingreview.print import named, press
+    from livingreview.print.editions import PrintError
+    from livingreview.print.pdf import STUDENT
     from livingreview.site.build import BuildError, inputs
     from livingreview.site.build import build as build_site
     from livingreview.site.prints import note
 
     project = _project()
     try:
+        papers = list(named.PAPERS) if paper.strip().lower() == "both" else [named.paper(paper)]
+        asked = only or press.ALL
+        press.jobs(project, papers, [one for one in asked if one not in press.ALL])
         build_site(project, typer.echo)
         # A build meanwhile would mix two states of the website in one PDF.
         with held(project.lock_file, typer.echo):
-            editions = tuple(EDITIONS) if edition == "both" else (edition,)
-            printed = print_book(project, paper, chapter, editions, typer.echo)
-            if chapter is None and STUDENT in printed:
-                note(project, inputs(project), paper, printed[STUDENT])
-        if chapter is None:
-            build_site(project, typer.echo)
-    except (BuildError, PrintError) as error:
+            printed = press.print_all(project, press.jobs(project, papers, asked), typer.echo)
+            for one in printed:
+                kind = {"book": "", "appendix": "appendix-"}.get(one.job.what)
+                if kind is not None and STUDENT in one.files:
+                    note(project, inputs(project), f"{kind}{one.job.paper}", one.files[STUDENT])
+        build_site(project, typer.echo)
+    except (BuildError, PrintError, named.UnknownNameError) as error:
         raise _stop(str(error)) from error
-    if not printed:
+    if not any(one.files for one in printed):
         raise _stop("Nothing was printed: there are no exercises, so there is no instructor's edition.")
-    for target in printed.values():
-        typer.echo(f"The PDF is ready: {target}")
+    for one in printed:
+        if one.job.what != "handout":
+            for file in one.files.values():
+                typer.echo(f"The PDF is ready: {file}")
+    if folders := {
+        file.parent for one in printed if one.job.what == "handout" for file in one.files.values()
+    }:
+        typer.echo(f"The handouts are ready: {', '.join(map(str, folders))}")
+
+
+@app.command()
+def handout(
+    chapters: Chapters,
+    chosen: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--parameter",
+            "-p",
+            metavar="NAME=VALUE",
+            help="Show a selection: the chapters are executed with this value, such as strategy=vaccine. The parameters of"
+            " a chapter stand in its first cell of code. May be given many times.",
+        ),
+    ] = None,
+    paper: Annotated[str, typer.Option(help="Paper size: a4 or letter.")] = "a4",
+    answers: Annotated[
+        bool,
+        typer.Option(
+            "--answers", help="For instructors: with hints, solutions and notes on teaching at the end."
+        ),
+    ] = False,
+) -> None:
+    """Print chapters with the works that they cite as one PDF, for students or, with --answers, for instructors.
+
+    A chapter may be called by its name, the end of its name or its title: part/chapter, chapter, Chapter.
+
+    With -p the figures and tables show a selection, which the first page names, and long lists stand at the end of their
+    chapter; without it they are in the evidence appendix. Nothing is written if nothing fits the selection.
+    """
+    from contextlib import ExitStack
+
+    from livingreview.lock import held
+    from livingreview.print import chosen as choosing
+    from livingreview.print import editions, named
+    from livingreview.print.editions import PrintError
+    from livingreview.print.pdf import INSTRUCTOR, STUDENT, print_book
+    from livingreview.site.build import BuildError
+    from livingreview.site.build import build as build_site
+    from livingreview.site.execute import in_own_process
+    from livingreview.site.selection import website
+
+    def run(notebook: dict[str, Any], folder: str, variables: dict[str, str]) -> tuple[Any, str]:
+        executed = in_own_process(notebook, folder, variables)
+        return executed.notebook, executed.failure
+
+    project = _project()
+    edition = INSTRUCTOR if answers else STUDENT
+    try:
+        sheet = named.paper(paper)
+        names = list(dict.fromkeys(editions.chapter_name(project, one) for one in chapters))
+        pages = [page for name in names for page in project.pages if page.name == name]
+        values = choosing.check(project, pages, choosing.given(chosen or ()))
+        selection = choosing.words(project, pages, values)
+        build_site(project, typer.echo)
+        with ExitStack() as stack:
+            made = project
+            if selection:
+                typer.echo("Executing the selection ...")
+                executed = {page.name: choosing.execute(project, page, values, run) for page in pages}
+                made = stack.enter_context(
+                    website(
+                        project, {n: (one.source, one.notebook) for n, one in executed.items()}, typer.echo
+                    )
+                )
+            # A build meanwhile would mix two states of the website in one PDF.
+            stack.enter_context(held(project.lock_file, typer.echo))
+            bound = editions.handout(made, names, selection, choosing.file(values) if selection else "")
+            printed = print_book(made, sheet, bound, [edition], typer.echo, into=project.prints)
+    except (BuildError, PrintError, named.UnknownNameError) as error:
+        raise _stop(str(error)) from error
+    if edition not in printed:
+        raise _stop("Nothing was printed: these chapters have no exercises, so there are no answers.")
+    typer.echo(f"The handout is ready: {printed[edition]}")
 
 
 @app.command()
@@ -494,14 +689,51 @@ def exercises(
 
 
 @app.command()
+def release(
+    version: Annotated[str, typer.Argument(help="Number of the edition, such as 1.0 or 1.2.1.")],
+    day: Annotated[
+        str, typer.Option("--date", metavar="DAY", help="Day of the edition, as 2026-11-20. Default: today.")
+    ] = "",
+    out: Annotated[
+        Path | None,
+        typer.Option(metavar="FOLDER", help="Where editions stand side by side. Default: _build/editions."),
+    ] = None,
+    words: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="Your words for what changed. Default: asked for, or a file to fill in is written.",
+        ),
+    ] = None,
+    ask: Annotated[bool, typer.Option("--ask/--no-ask", help="Ask for words that are missing.")] = True,
+) -> None:
+    """Freeze an edition: website, prints, data, notebooks, how to cite it and checksums, which then stay as they are.
+
+    It takes two steps. First what changed since the last edition is gathered, and you say why: a sentence for each
+    group, or for a single change. All of it is entered in the tables of editions and changes; look at it and commit it.
+
+    Then the same command freezes what you committed. Made twice from one commit an edition has the same bytes. If it is
+    stopped, nothing is left of it, and the editions before stay whole.
+    """
+    from livingreview.release.command import ReleaseError, Request, run
+
+    question = (lambda text: str(typer.prompt(text))) if ask and sys.stdin.isatty() else None
+    try:
+        with _ended_gently():
+            run(_project(), Request(version, day, out, words, question), typer.echo)
+    except ReleaseError as error:
+        raise _stop(str(error)) from error
+
+
+@app.command()
 def epub() -> None:
     """Write the whole book as an EPUB for telephones and electronic readers into _build/pdf.
 
     The website then offers it, until anything in the book changes.
     """
     from livingreview.lock import held
+    from livingreview.print.editions import PrintError
     from livingreview.print.epub import write_epub
-    from livingreview.print.pdf import PrintError
     from livingreview.site.build import BuildError, inputs
     from livingreview.site.build import build as build_site
     from livingreview.site.prints import note
@@ -517,11 +749,6 @@ def epub() -> None:
     except (BuildError, PrintError) as error:
         raise _stop(str(error)) from error
     typer.echo(f"The EPUB is ready: {target}")
-
-
-Chapters = Annotated[
-    list[str], typer.Argument(help="Chapters, for example part/chapter or just chapter.", show_default=False)
-]
 
 
 @app.command()
@@ -542,7 +769,7 @@ def figures(chapters: Chapters) -> None:
 
 def _hand_out(chapters: list[str], write: Callable[[Project, str, Say], Path], done: str) -> None:
     from livingreview.lock import held
-    from livingreview.print.pdf import PrintError
+    from livingreview.print.editions import PrintError
     from livingreview.site.build import BuildError
     from livingreview.site.build import build as build_site
 
@@ -569,6 +796,50 @@ def fingerprints(
             raise _stop(f"{text}: no such file")
     count = originality.write(texts, project.data / "review" / "fingerprints.txt")
     typer.echo(f"{count} fingerprints written.")
+
+
+@app.command()
+def screen(
+    report: Annotated[
+        Path | None,
+        typer.Argument(
+            help="Report of a watch (JSON): its candidates are taken over into the screening, each once."
+        ),
+    ] = None,
+    reader: Annotated[
+        str, typer.Option(help="Your name or initials: walk through the records that wait for you.")
+    ] = "",
+    stage: Annotated[
+        str, typer.Option(help="title (title and abstract) or report (the report itself).")
+    ] = "title",
+    settle: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="RECORD=WORD",
+            help="What two readers have agreed on after they differed: included, or excluded: and the reason.",
+        ),
+    ] = None,
+) -> None:
+    """Screen records that a watch has found: decide, see where two readers differ, and settle it.
+
+    Each decision is one key, and is written down at once. Records that are most like what the review holds come
+    first, with the words that make them so; this is an order to read in, and decides nothing.
+    """
+    from livingreview.screening.candidate import ScreenError
+    from livingreview.screening.command import Request, run
+
+    try:
+        run(
+            _project(),
+            Request(report, reader.strip(), stage, tuple(settle or ())),
+            today=date.today(),
+            say=typer.echo,
+        )
+    except ScreenError as error:
+        raise _stop(str(error)) from error
+    except typer.Abort as error:
+        typer.echo("")
+        raise _stop("Left; what was decided is written down.") from error
 
 
 @app.command()

@@ -11,6 +11,7 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import suppress
 
+from livingreview.kept import digests, key
 from livingreview.project import MARKER, Project
 
 #: Variable by which a build is told its time (reproducible-builds.org).
@@ -19,6 +20,8 @@ EPOCH = "SOURCE_DATE_EPOCH"
 _LAST = 253_402_300_799
 #: Digits of a commit that are shown; git itself shows more the more a clone holds.
 _DIGITS = 7
+#: Digits by which a state of the tables is known.
+_OF_TABLES = 12
 
 
 class ClockError(ValueError):
@@ -50,6 +53,12 @@ def clock(project: Project) -> int:
 def day(project: Project) -> datetime.date:
     """Return the day of the edition (UTC)."""
     return datetime.datetime.fromtimestamp(clock(project), datetime.UTC).date()
+
+
+def tables(project: Project) -> str:
+    """Return by what the state of the tables is known: the first digits of a digest of them all; empty without any."""
+    found = {name: one for name, one in digests(project.data).items() if name.endswith((".csv", ".json"))}
+    return key(found)[:_OF_TABLES] if found else ""
 
 
 def commit(project: Project) -> str:

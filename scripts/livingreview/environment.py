@@ -10,7 +10,7 @@ PICTURES = "LIVINGREVIEW_PICTURES"
 DRAWING = "LIVINGREVIEW_DRAWING"
 #: ``default`` leaves Altair's own renderer in place; ``make bench`` compares the two.
 RENDERER = "LIVINGREVIEW_RENDERER"
-#: Address that stands in for doi.org, PubMed and ClinicalTrials.gov, such as that of a test.
+#: Address that stands in for doi.org, PubMed and all other services that are asked, such as that of a test.
 SERVICES = "LIVINGREVIEW_SERVICES"
 
 #: All of them.

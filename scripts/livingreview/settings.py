@@ -40,8 +40,14 @@ class Settings:
     glossary : page that explains abbreviations; the first use in each section links to it.
     dataset : page that describes the tables; search engines are told that they can be taken home there.
     about : folder of the pages about the book itself, which may use abbreviations that only the glossary explains.
+    news : page that tells what changed with each edition; chapters link to it.
+    explorer : page on which a reader filters and pools the trials; each pooled question links to it.
+    appendix : pages, separated by spaces, that print has in the evidence appendix and not in the book.
+    teaching : pages that print has behind the book of instructors alone.
+    online : pages that are not printed.
     exercises : folders, separated by spaces, of which every chapter that says what a reader can do afterwards must
         have exercises; elsewhere a chapter may.
+    contact : address of electronic mail of who keeps the review; services that are asked for new literature are told.
     """
 
     advice: str = ""
@@ -50,7 +56,13 @@ class Settings:
     glossary: str = ""
     dataset: str = ""
     about: str = ""
+    news: str = ""
+    explorer: str = ""
+    appendix: str = ""
+    teaching: str = ""
+    online: str = ""
     exercises: str = ""
+    contact: str = ""
 
     @classmethod
     def read(cls, project: Project) -> Settings:

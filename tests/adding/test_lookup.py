@@ -4,6 +4,7 @@ import http.server
 import json
 import threading
 from contextlib import contextmanager
+from dataclasses import replace
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -116,7 +117,7 @@ def test_a_pubmed_id_is_asked_for_as_medline_and_nothing_of_the_reader_is_sent(r
 def test_a_trial_becomes_a_record_of_its_register(register):
     register.tell("/api/v2/studies/NCT00000001", 301, "", Location="/api/v2/studies/NCT00000002?format=json")
     register.tell("/api/v2/studies/NCT00000002", 200, json.dumps(STUDY))
-    assert looked_up(Identifier("nct", "NCT00000001")).fields == {
+    assert looked_up(Identifier("nct", "NCT00000001"), pause=lambda _: None).fields == {
         "author": "{ClinicalTrials.gov}", "title": r"A Study of X \& Y (EXAMPLE-2)", "year": "2025",
         "howpublished": "Registry record NCT00000002", "url": "https://clinicaltrials.gov/study/NCT00000002",
     }  # fmt: skip
@@ -159,9 +160,7 @@ def test_a_busy_register_is_asked_once_more_after_the_time_it_names(register):
     assert waited == [3]
 
 
-@pytest.mark.parametrize(
-    ("said", "waited"), [("9999", 20), ("soon", 1), ("Mon, 01 Jan 2001 00:00:00 GMT", 0)]
-)
+@pytest.mark.parametrize(("said", "waited"), [("20", 20), ("soon", 1), ("Mon, 01 Jan 2001 00:00:00 GMT", 0)])
 def test_a_register_that_stays_busy_is_left_alone(register, said, waited):
     register.tell("/doi/10.1000/x", 503, "", Retry_After=said)
     waits = []
@@ -169,6 +168,12 @@ def test_a_register_that_stays_busy_is_left_alone(register, said, waited):
         Identifier("doi", "10.1000/x"), pause=waits.append
     )
     assert (waits, len(register.asked)) == ([waited], 2)
+
+
+def test_a_register_that_asks_for_hours_is_not_asked_again(register):
+    register.tell("/doi/10.1000/x", 503, "", Retry_After="9999")
+    assert "asks to be left alone for 3 hours. Nothing was added." in refused(Identifier("doi", "10.1000/x"))
+    assert len(register.asked) == 1
 
 
 def test_a_register_that_cannot_be_reached_says_how_to_go_on_without_it(monkeypatch):
@@ -180,7 +185,7 @@ def test_a_register_that_cannot_be_reached_says_how_to_go_on_without_it(monkeypa
         ("pmid", "PubMed", "choose Cite, Download .nbib"),
         ("nct", "ClinicalTrials.gov", "choose Download, RIS"),
     ):
-        said = refused(Identifier(kind, "1"))
+        said = refused(Identifier(kind, "1"), pause=lambda _: None)
         assert said.startswith(f"{name} cannot be reached from here. Nothing was added.")
         assert instead in said
 
@@ -196,15 +201,15 @@ def test_a_register_that_does_not_answer_is_not_waited_for(register, monkeypatch
         def log_message(self, *_):
             pass
 
-    monkeypatch.setattr(lookup, "_TIMEOUT", 0.05)
+    monkeypatch.setattr(lookup, "PATIENCE", replace(lookup.PATIENCE, timeout=0.05))
     with running(Silent) as address:
         monkeypatch.setenv(environment.SERVICES, address)
-        assert "cannot be reached" in refused(Identifier("doi", "10.1000/x"))
+        assert "cannot be reached" in refused(Identifier("doi", "10.1000/x"), pause=lambda _: None)
     assert started.is_set()
 
 
 def test_an_answer_as_long_as_a_library_is_not_read(register, monkeypatch):
-    monkeypatch.setattr(lookup, "_MOST_BYTES", 10)
+    monkeypatch.setattr(lookup, "PATIENCE", replace(lookup.PATIENCE, most=10))
     register.tell("/doi/10.1000/x", 200, json.dumps(CSL))
     assert "no usable record" in refused(Identifier("doi", "10.1000/x"))
 

@@ -135,3 +135,62 @@ def test_trials_that_cannot_be_pooled_stop_no_report(pair):
     found, said = told(pair)
     assert found.pooled == ()
     assert "Pooled estimates were not compared" in said
+
+
+DOMAINS = ("randomisation", "deviations", "missing-data", "measurement", "selection", "overall")
+CONCERNS = ("risk-of-bias", "inconsistency", "indirectness", "imprecision", "publication-bias", "overall")
+
+
+def appraise(made, **judgements):
+    """Judge two trials: low in every domain, unless a judgement is named for the first."""
+    said = dict.fromkeys(DOMAINS, "low") | judgements
+    made.write(
+        "appraisal",
+        [
+            {"trial": trial, "outcome_kind": "PFS", "domain": domain, "judgement": word}
+            for trial, words in (("first", said), ("second", dict.fromkeys(DOMAINS, "low")))
+            for domain, word in words.items()
+        ],
+    )
+
+
+def grade(made, **judgements):
+    said = dict.fromkeys(CONCERNS, "not-serious") | {"publication-bias": "undetected", "overall": "high"}
+    made.write(
+        "certainty",
+        [
+            {"question": "drug-pfs", "domain": domain, "judgement": word}
+            for domain, word in (said | judgements).items()
+        ],
+    )
+
+
+def test_another_judgement_of_bias_names_trial_outcome_and_domain(pair):
+    appraise(pair[0])
+    appraise(pair[1], deviations="high", overall="high")
+    found, said = told(pair)
+    changed_rows = [one for one in found.rows if one.table == "appraisal"]
+    assert [(one.kind, one.about) for one in changed_rows] == [
+        (
+            "changed",
+            "First, progression-free survival, deviations from the intended interventions: high risk",
+        ),
+        ("changed", "First, progression-free survival, overall: high risk"),
+    ]
+    assert [(cell.title, cell.said_before, cell.said_now) for cell in changed_rows[0].told] == [
+        ("Judgement", "Low risk", "High risk")
+    ]
+    assert "deviations from the intended interventions: high risk" in said
+
+
+def test_another_certainty_names_question_endpoint_and_domain(pair):
+    grade(pair[0])
+    grade(pair[1], imprecision="serious", overall="moderate")
+    found, said = told(pair)
+    changed_rows = [one for one in found.rows if one.table == "certainty"]
+    assert [one.about for one in changed_rows] == [
+        "Drug v placebo, progression-free survival, imprecision: serious",
+        "Drug v placebo, progression-free survival, overall: moderate",
+    ]
+    assert changed_rows[1].told[0].said_before == "High"
+    assert "Drug v placebo, progression-free survival, overall: moderate" in said

@@ -4,6 +4,7 @@ import pandas as pd
 
 from livingreview import charts
 from livingreview.evidence.pathways import Pathway
+from livingreview.evidence.screening import STEPS
 
 READ = {"reference": "Doe and Roe, 2020", "status_label": "Read in the primary paper"}
 
@@ -349,11 +350,27 @@ HORIZON = pd.DataFrame(
 
 TITLE = "An artificial chart"
 #: Every chart, drawn from its artificial table.
+
+_NUMBERS = {
+    "Before": dict.fromkeys((step for step, _, _ in STEPS), pd.NA) | {"included": 12},
+    "1 May 2025": dict(zip((step for step, _, _ in STEPS), (90, 20, 70, 50, 5, 15, 1, 2, 4, 8), strict=True)),
+    "Together": dict(zip((step for step, _, _ in STEPS), (90, 20, 70, 50, 5, 15, 1, 2, 4, 20), strict=True)),
+}
+FLOW = pd.DataFrame(
+    [
+        (update, step, label, of, counts[step], "not counted" if counts[step] is pd.NA else f"{counts[step]}")
+        for update, counts in _NUMBERS.items()
+        for step, label, of in STEPS
+    ],
+    columns=["update", "step", "label", "of", "count", "told"],
+).astype({"count": pd.Int64Dtype()})
+
 DRAWN = {
     "benefit": lambda: charts.benefit(BENEFIT, title=TITLE),
     "fold": lambda: charts.fold(TRACE, features=FEATURES, title=TITLE),
     "forest": lambda: charts.forest(FOREST, title=TITLE, favours=("Blorbin better", "Placebo better")),
     "gene_track": lambda: charts.gene_track(EXONS, title=TITLE),
+    "flow": lambda: charts.flow(FLOW, title=TITLE),
     "horizon": lambda: charts.horizon(HORIZON, title=TITLE, day="2021-06-15"),
     "ladder": lambda: charts.ladder(LADDER, title=TITLE),
     "matrix": lambda: charts.matrix(MATRIX, title=TITLE, legend="Highest phase"),

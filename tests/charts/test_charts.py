@@ -24,7 +24,7 @@ from livingreview.evidence.agents import agents
 from livingreview.evidence.mechanisms import biomarkers, gaps, landscape
 from livingreview.evidence.trials import Trials
 from livingreview.synthesis import awaited
-from livingreview.synthesis.plotted import plotted
+from livingreview.synthesis.plotted import beside, plotted
 from tests.charts.picture import SVG, pictures, texts
 from tests.conftest import ROOT
 
@@ -56,6 +56,7 @@ CHARTS = {
     "horizon": (partial(charts.horizon, day="2026-11-27"), dated),
     "gaps": (partial(charts.matrix, legend="Highest phase"), lambda: gaps(Trials.load().aimed())),
     "pooled": (charts.pooled, lambda: plotted("tki-ici-v-docetaxel-after-ici-os")),
+    "pools of others": (charts.forest, lambda: beside("ici-antivegf-chemotherapy-after-egfr-tki-pfs")),
     "landscape": (partial(charts.matrix, legend="Phase"), lambda: landscape(later().running())),
 }
 

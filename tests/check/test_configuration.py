@@ -108,7 +108,7 @@ def said(tmp_path):
     return said
 
 
-NAMES = "advice, licences, cite, glossary, dataset, about, exercises"
+NAMES = "advice, licences, cite, glossary, dataset, about, news, explorer, appendix, teaching, online, exercises, contact"
 
 
 @pytest.mark.parametrize(
@@ -158,6 +158,10 @@ NAMES = "advice, licences, cite, glossary, dataset, about, exercises"
         (
             "livingreview: {about: book/prt/}\n",
             ", line 1: livingreview.about: the book has no book/prt; did you mean book/part?",
+        ),
+        (
+            "livingreview: {appendix: book/part/newts book/part/newt}\n",
+            ", line 1: livingreview.appendix: the book has no book/part/newt; did you mean book/part/newts?",
         ),
         ("livingreview: {about: xyzzy}\n", ", line 1: livingreview.about: the book has no xyzzy"),
         (

@@ -21,4 +21,6 @@ def host(tmp_path, monkeypatch):
 
     monkeypatch.setattr(service, "api", said(made.api))
     monkeypatch.setattr(service, "download", said(made.download))
+    monkeypatch.setattr(service, "asset", said(made.asset))
+    monkeypatch.setattr(service, "upload", said(made.upload))
     return made

@@ -32,7 +32,7 @@ class Host:
             self.write(
                 repository={"id": 1, "full_name": "book/review", "default_branch": "main", "owner": {"login": "book"}},
                 pages={"html_url": "https://book.example.org/review/"},
-                pulls=[], issues=[], comments=[], runs=[], artifacts=[], dispatched=[], calls=[],
+                pulls=[], issues=[], comments=[], runs=[], artifacts=[], dispatched=[], calls=[], releases=[],
             )  # fmt: skip
 
     def read(self):
@@ -110,6 +110,22 @@ class Host:
     def comments(self, number):
         return [one for one in self.read()["comments"] if one["of"] == number]
 
+    def issue(self, number, body, *, login="stranger", labels=(), state="open", title="An issue"):
+        return self.append(
+            "issues",
+            {
+                "number": number, "title": title, "body": body, "state": state, "user": {"login": login},
+                "labels": [{"name": label} for label in labels],
+            },
+        )  # fmt: skip
+
+    def close_issue(self, number):
+        self.write(
+            issues=[
+                one | {"state": "closed"} if one["number"] == number else one for one in self.read()["issues"]
+            ]
+        )
+
     # What workflows ask for.
 
     def api(self, path, *, method="GET", body=None):
@@ -126,6 +142,24 @@ class Host:
                 self._allow(scopes(self, *given) if callable(scopes) else scopes, level, path)
                 return answer(self, *given, asked=asked, body=body)
         raise RefusedError(f"404: {method} {path}")
+
+    def asset(self, repository, number, limit):
+        self._allow(("contents",), "read", "an asset")
+        content = (self.folder / f"asset{number}").read_bytes()
+        if len(content) > limit:
+            raise RefusedError("too long")
+        return content
+
+    def upload(self, repository, tag, file):
+        self._allow(("contents",), "write", "an asset")
+        releases = self.read()["releases"]
+        (release,) = (one for one in releases if one["tag_name"] == tag)
+        number = 1 + sum(len(one["assets"]) for one in releases)
+        if any(one["name"] == Path(file).name for one in release["assets"]):
+            raise RefusedError("422: already_exists")
+        (self.folder / f"asset{number}").write_bytes(Path(file).read_bytes())
+        release["assets"].append({"id": number, "name": Path(file).name})
+        self.write(releases=releases)
 
     def download(self, path, limit):
         number = int(re.fullmatch(r"repos/book/review/actions/artifacts/(\d+)/zip", path)[1])
@@ -201,10 +235,40 @@ def _artifacts(host, run, asked, body):
     return {"artifacts": _page([one for one in host.read()["artifacts"] if one["run"] == run], asked)}
 
 
+def _new_release(host, asked, body):
+    number = 1 + len(host.read()["releases"])
+    return host.append("releases", {"id": number, "prerelease": False, "assets": []} | body)
+
+
+def _change_release(host, number, asked, body):
+    releases = host.read()["releases"]
+    (found,) = (one for one in releases if one["id"] == number)
+    found |= body
+    host.write(releases=releases)
+    return found
+
+
 def _website(host, asked, body):
     if host.read()["pages"] is None:
         raise RefusedError("404: no pages")
     return host.read()["pages"]
+
+
+def _issues(host, asked, body):
+    wanted = set(filter(None, asked.get("labels", "").split(",")))
+    found = [
+        one
+        for one in host.read()["issues"]
+        if one["state"] == asked.get("state", "open") and wanted <= {label["name"] for label in one["labels"]}
+    ]
+    return _page(found, asked)
+
+
+def _open_issue(host, asked, body):
+    if len(body["body"]) > 65_536:
+        raise RefusedError("422: body is too long (maximum is 65536 characters)")
+    number = 1 + max([one["number"] for name in ("pulls", "issues") for one in host.read()[name]], default=0)
+    return host.issue(number, body["body"], login=BOT, labels=body["labels"], title=body["title"])
 
 
 def _talk(host, number):
@@ -223,6 +287,8 @@ ROUTES = [
     ("GET pulls", ("pull-requests",), "read", _pulls),
     ("POST pulls", ("pull-requests",), "write", _open_pull),
     (r"PATCH pulls/(\d+)", ("pull-requests",), "write", _change_pull),
+    ("GET issues", ("issues",), "read", _issues),
+    ("POST issues", ("issues",), "write", _open_issue),
     (
         r"GET issues/(\d+)/comments",
         _talk,
@@ -231,6 +297,9 @@ ROUTES = [
     ),
     (r"POST issues/(\d+)/comments", _talk, "write", _comment),
     (r"PATCH issues/comments/(\d+)", _talk_of_comment, "write", _change_comment),
+    ("GET releases", ("contents",), "read", lambda host, asked, body: _page(host.read()["releases"], asked)),
+    ("POST releases", ("contents",), "write", _new_release),
+    (r"PATCH releases/(\d+)", ("contents",), "write", _change_release),
     (r"GET actions/workflows/([\w.-]+)/runs", ("actions",), "read", _runs),
     (r"GET actions/runs/(\d+)/artifacts", ("actions",), "read", _artifacts),
 ]
@@ -245,11 +314,18 @@ def main(words):
         assert words[3:6:2] == ["--repo", "--ref"]
         host.dispatch(words[2], words[6])
         return
+    if words[:2] == ["release", "upload"]:
+        assert words[4] == "--repo"
+        host.upload(words[5], words[2], words[3])
+        return
     assert words[0] == "api"
     method = words[words.index("--method") + 1] if "--method" in words else "GET"
     body = json.loads(sys.stdin.read()) if "--input" in words else None
     path = next(word for word in words[1:] if word.startswith("repos/"))
-    if path.endswith("/zip"):
+    if "/releases/assets/" in path:
+        assert words[words.index("--header") + 1] == "Accept: application/octet-stream"
+        sys.stdout.buffer.write(host.asset("", int(path.rpartition("/")[2]), 10**9))
+    elif path.endswith("/zip"):
         sys.stdout.buffer.write(host.download(path, 0))
     else:
         print(json.dumps(host.api(path, method=method, body=body)))

@@ -64,7 +64,8 @@ class Runner:
             made.mkdir(parents=True)
         (place / "event.json").write_text(json.dumps(event), encoding="utf-8")
         known = {
-            "github": {"event": event, "event_name": event_name, "token": "token-of-the-job", "ref": f"refs/heads/{ref}"},
+            "github": {"event": event, "event_name": event_name, "token": "token-of-the-job", "ref": f"refs/heads/{ref}", "ref_name": ref},
+            "inputs": event.get("inputs", {"version": ""}),
             "runner": {"temp": str(temp)},
             "needs": {of: {"outputs": outputs} for of, outputs in (needs or {}).items()},
             "steps": {},
@@ -156,7 +157,7 @@ class Runner:
         subprocess.run([*words, f"file://{self.origin}", work], check=True)
         if "sparse-checkout" in given:
             subprocess.run(
-                ["git", "-C", work, "sparse-checkout", "set", given["sparse-checkout"]], check=True
+                ["git", "-C", work, "sparse-checkout", "set", *given["sparse-checkout"].split()], check=True
             )
 
     def _python(self, given, work, ref, run, rights):

@@ -12,6 +12,7 @@ import pytest
 from tests.conftest import ROOT
 from tests.flow.host import Host
 from tests.flow.running import FailedError, Runner
+from tests.services.standing_in import Services, Work, running
 from tests.site.small import Small
 
 pytestmark = pytest.mark.slow
@@ -237,6 +238,36 @@ def test_a_form_becomes_a_draft_that_is_checked(rehearsal):
     assert ",5.7," in git(rehearsal.origin, "show", "form/40:data/trials/outcomes.csv")
 
 
+def test_an_edition_is_frozen_attached_and_stands_online_beside_the_book(rehearsal):
+    git(rehearsal.person, "checkout", "--quiet", "main")
+    git(rehearsal.person, "reset", "--quiet", "--hard", "origin/main")
+    words = rehearsal.person / "_build" / "words.yml"
+    words.parent.mkdir(exist_ok=True)
+    words.write_text("what: The first edition.\n", encoding="utf-8")
+    rehearsal.livingreview("release", "1.0", "--no-ask", "--words", words)
+    rehearsal.push("main", "Edition 1.0")
+
+    event = {"repository": REPOSITORY, "inputs": {"version": "1.0"}}
+    rehearsal.runs += 1
+    run = rehearsal.runs
+    frozen = rehearsal.runner.job("release.yml", "freeze", "workflow_dispatch", event, run=run)
+    rehearsal.runner.job(
+        "release.yml", "attach", "workflow_dispatch", event, run=run, needs={"freeze": frozen}
+    )
+    (release,) = rehearsal.host.read()["releases"]
+    assert (release["tag_name"], release["draft"], release["body"]) == ("v1.0", False, "The first edition.")
+    names = {one["name"] for one in release["assets"]}
+    assert {"edition.zip", "SHA256SUMS", "zenodo.json", "ro-crate-metadata.json", "sbom.cdx.json"} <= names
+    assert any(name.endswith(".pdf") for name in names)
+
+    rehearsal.online("workflow_run", {"workflow_run": {"id": run}})
+    assert rehearsal.stands("book/index.html")
+    for path in ("index.html", "editions.js", "1.0/book/index.html", "1.0/deposit/SHA256SUMS"):
+        assert rehearsal.stands(f"editions/{path}")
+    page = (rehearsal.host.folder / "online/editions/1.0/book/index.html").read_text(encoding="utf-8")
+    assert '<script src="../../editions.js" data-edition="1.0"' in page
+
+
 def test_a_form_with_something_missing_gets_an_answer_and_no_draft(rehearsal):
     rehearsal.runner.instead["from-form"] = 'echo "Please say where you read it." > "$4"; exit 1'
     before = rehearsal.host.read()["pulls"]
@@ -249,3 +280,42 @@ def test_an_issue_that_is_no_form_is_left_alone(rehearsal):
     issue = {"number": 42, "title": "Hello", "body": "", "labels": [{"name": "question"}]}
     event = {"repository": REPOSITORY, "issue": issue}
     assert rehearsal.runner.job("forms.yml", "read", "issues", event, run=77) is None
+
+
+def test_what_the_watch_finds_stands_in_one_issue_and_is_told_once(rehearsal):
+    services = Services()
+    end = running(services)
+    services.works = [
+        Work("An example of IL-6 in a trial", pmid="12345678", doi="10.1000/example.1", pages="10-19")
+    ]
+    rehearsal.runner.instead["watch"] = (
+        f"LIVINGREVIEW_SERVICES={services.address} PYTHONPATH={ROOT / 'scripts'}"
+        f' {sys.executable} -m livingreview.cli "$@"'
+    )
+    git(rehearsal.person, "checkout", "--quiet", "main")
+
+    def month(run):
+        event = {"repository": REPOSITORY}
+        rehearsal.runner.job("watch.yml", "ask", "schedule", event, run=run)
+        rehearsal.host.run(run, "main-sha", head="main", fork=False, event="schedule", name="watch")
+        rehearsal.runner.job("watch.yml", "tell", "schedule", event, run=run)
+        return [one for one in rehearsal.host.read()["issues"] if one["title"] == "New in the literature"]
+
+    try:
+        assert month(801) == []
+        assert all(
+            "https://example.org/book/review" in headers["user-agent"] for *_, headers, _ in services.asked
+        )
+        services.works[0].comments = (("RetractionIn", "777"),)
+        (issue,) = month(802)
+        assert "doe2020example was retracted" in issue["body"].replace("\\", "")
+        assert month(803) == [issue]
+        services.works[0].comments += (("ErratumIn", "778"),)
+        assert month(804) == [issue]
+        (below,) = rehearsal.host.comments(issue["number"])
+        assert "was corrected" in below["body"]
+        assert "was retracted" not in below["body"]
+    finally:
+        end()
+        del rehearsal.runner.instead["watch"]
+    assert services.unknown == []

@@ -67,6 +67,9 @@ def write_review(root):
         page = root / "_build" / "html" / f"{name}.html"
         page.parent.mkdir(parents=True, exist_ok=True)
         page.write_text(PAGE.format(title=title, body=body, place=PLACES.get(name, "")), encoding="utf-8")
+        source = root / f"{name}.md"
+        source.parent.mkdir(parents=True, exist_ok=True)
+        source.write_text(f"# {title}\n", encoding="utf-8")
     return Project(root)
 
 

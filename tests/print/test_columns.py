@@ -97,3 +97,77 @@ def test_words_that_the_style_keeps_on_one_line_have_room_there(name):
     kept, *_ = widths(table([f"<span class='{name}'>{words}</span>", *[SENTENCE * 9] * 8]))
     broken, *_ = widths(table([words, *[SENTENCE * 9] * 8]))
     assert kept > 1.5 * broken
+
+
+ACROSS = (
+    '<article><section><h1>Bread</h1><div class="cell"><div class="cell_output">'
+    '<table id="tab"><caption><span class="caption-number">Table 3 </span>Loaves.</caption>'
+    "<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div></div><p>More.</p></section></article>"
+)
+
+
+def wide_table(rows, columns=8):
+    heads = "".join(f"<th>Column number {n}</th>" for n in range(columns))
+    row = "<tr>" + "<td>Many words of a cell</td>" * columns + "</tr>"
+    return html.fromstring(ACROSS.format(heads=heads, rows=row * rows))
+
+
+def test_a_wide_table_of_many_rows_stands_across_at_the_end_and_words_with_its_page_in_its_place():
+    article = wide_table(rows=30)
+    columns.lay(article.find(".//table"))
+    columns.set_aside(article)
+    assert [block.get("class") for block in article] == [None, "lr-aside"]
+    (pointer,) = article.find_class("lr-elsewhere")
+    assert pointer.text_content() == "Table 3 stands across, on page"
+    assert pointer.find("a").get("href") == "#tab"
+    assert pointer.getnext().text == "More."
+    assert article.find_class("cell") == []
+
+
+def test_a_wide_table_of_few_rows_stays_in_its_place():
+    article = wide_table(rows=5)
+    columns.lay(article.find(".//table"))
+    columns.set_aside(article)
+    assert article.find_class("lr-aside") == []
+
+
+def constant(
+    cells,
+    rows=5,
+    head="<tr><th>Loaf</th><th>Phase</th><th>Heat</th></tr>",
+    caption="<caption>Loaves.</caption>",
+):
+    body = "".join(f"<tr><th>{n}</th>{cells.format(n=n)}</tr>" for n in range(rows))
+    return html.fromstring(f"<table>{caption}<thead>{head}</thead><tbody>{body}</tbody></table>")
+
+
+def test_a_column_that_says_always_the_same_is_left_out_and_told_in_the_caption():
+    table = constant("<td>Phase 3</td><td>{n}</td>")
+    columns.leave_out_constant(table)
+    assert [head.text for head in table.iterfind("thead/tr/th")] == ["Loaf", "Heat"]
+    assert {len(row) for row in table.iterfind("tbody/tr")} == {2}
+    assert table.find("caption").text_content() == "Loaves. Phase: Phase 3 in every row."
+
+
+def test_heads_of_groups_span_a_column_less():
+    table = constant("<td>3</td><td>{n}</td>")
+    table.find("tbody").insert(
+        0, html.fromstring('<table><tr><th colspan="3">Rye</th></tr></table>').find(".//tr")
+    )
+    columns.leave_out_constant(table)
+    assert table.find("tbody/tr/th").get("colspan") == "2"
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        constant("<td>3</td><td>{n}</td>", rows=3),
+        constant("<td>3</td><td>{n}</td>", caption=""),
+        constant("<td>3</td>", head="<tr><th>Loaf</th><th>Phase</th></tr>"),
+        constant("<td>{n}</td><td>x{n}</td>"),
+    ],
+)
+def test_tables_of_few_rows_or_columns_or_without_caption_stay_whole(table):
+    before = html.tostring(table)
+    columns.leave_out_constant(table)
+    assert html.tostring(table) == before

@@ -4,7 +4,10 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from livingreview.print.pdf import PrintError, compose, print_book
+from livingreview.print import editions
+from livingreview.print.editions import PrintError
+from livingreview.print.pdf import compose, print_book
+from tests.made import give, take
 from tests.print.conftest import write_review
 
 QUESTION, HINT, SOLUTION, NOTE = "Wherefromquest", "Lookherehint", "Becauseofsolution", "Taketimenote"
@@ -33,6 +36,14 @@ TRACES = (
 )
 
 
+#: Kind of print -> what it binds.
+BOUND = {
+    "book": editions.book,
+    "handout": lambda review: editions.handout(review, ["crust"]),
+    "selection": lambda review: editions.handout(review, ["crust", "index"], "A selection."),
+}
+
+
 def with_exercise(review):
     path = review.root / "_build/html/book/part/crust.html"
     text = path.read_text(encoding="utf-8")
@@ -43,13 +54,26 @@ def with_exercise(review):
 
 
 @pytest.fixture(scope="module")
-def printed(tmp_path_factory):
-    """Edition -> PDF of the whole small review with one exercise."""
+def prints(tmp_path_factory):
+    """Kind of print and paper -> edition -> PDF, of the small review with one exercise."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SOURCE_DATE_EPOCH", "86400")
         root = tmp_path_factory.mktemp("editions")
         patch.setenv("GIT_CEILING_DIRECTORIES", str(root))
-        yield print_book(with_exercise(write_review(root / "review")))
+        written = with_exercise(write_review(root / "review"))
+        take(written)
+        yield {
+            (kind, paper): print_book(written, paper, bound(written))
+            for kind, bound in BOUND.items()
+            for paper in ("a4", "letter")
+        }
+        give(written)
+
+
+@pytest.fixture(scope="module")
+def printed(prints):
+    """Edition -> PDF of the whole small review."""
+    return prints["book", "a4"]
 
 
 def pages(path):
@@ -69,8 +93,10 @@ def whole(path):
     return raw
 
 
-def test_a_file_of_a_student_holds_no_byte_of_an_answer(printed):
-    held = whole(printed["student"])
+@pytest.mark.parametrize("paper", ["a4", "letter"])
+@pytest.mark.parametrize("kind", BOUND)
+def test_a_file_of_a_student_holds_no_byte_of_an_answer(prints, kind, paper):
+    held = whole(prints[kind, paper]["student"])
     found = [word for word in TRACES for code in ("latin-1", "utf-16-be") if word.encode(code) in held]
     assert found == []
 
@@ -152,23 +178,26 @@ def test_an_answer_stands_under_its_exercise_which_leads_to_the_question(printed
 
 
 def test_a_handout_of_a_student_lists_no_work_that_only_an_answer_cites(review):
-    source, _, there = compose(with_exercise(review), "a4", "book/part/crust")
-    assert there == ["student", "instructor"]
+    composed = compose(with_exercise(review), "a4", editions.handout(review, ["book/part/crust"]))
+    source = composed.html
+    assert composed.editions == ("student", "instructor")
     assert "Doe J. An invented work." in source
     assert "Roe R. A work that is not cited." not in source
     assert f"{SOLUTION}, says Roe, 2021." in source
 
 
 def test_the_edition_of_a_student_alone_is_laid_out_without_answers(review):
-    source, _, there = compose(with_exercise(review), "a4", None, ["student"])
-    assert there == ["student"]
+    composed = compose(with_exercise(review), "a4", None, ["student"])
+    source = composed.html
+    assert composed.editions == ("student",)
     assert [word for word in TRACES if word in source] == []
     assert "Student edition" in source
 
 
 def test_a_review_without_exercises_has_one_edition_without_a_name(review):
-    source, _, there = compose(review, "a4")
-    assert there == ["student"]
+    composed = compose(review, "a4")
+    source = composed.html
+    assert composed.editions == ("student",)
     assert "edition" not in source.replace("edition on the web", "")
 
 

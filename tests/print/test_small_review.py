@@ -8,14 +8,17 @@ import pypdfium2
 import pytest
 from lxml import html
 
+from livingreview.print import editions
 from livingreview.print import pdf as printing
-from livingreview.print.pdf import PrintError, print_book
+from livingreview.print.editions import PrintError
+from livingreview.print.pdf import print_book
 from tests.print.conftest import write_review
 
 
 def composed(review, paper="a4", chapter=None):
-    document, said, _ = printing.compose(review, paper, chapter)
-    return html.document_fromstring(document), said
+    bound = editions.handout(review, [chapter]) if chapter else None
+    composed = printing.compose(review, paper, bound)
+    return html.document_fromstring(composed.html), composed.names
 
 
 def lines_of_title(review, chapter=None):
@@ -129,6 +132,7 @@ def test_a_handout_is_its_chapter_and_the_works_it_cites(review):
     assert [entry.text_content().strip() for entry in tree.xpath("//li[@class='citation']")] == [
         "Doe J. An invented work."
     ]
+    assert "Part 2" not in tree.text_content()
 
 
 def test_a_handout_of_the_page_with_the_works_holds_it_once(review):
@@ -137,17 +141,15 @@ def test_a_handout_of_the_page_with_the_works_holds_it_once(review):
     assert [article.get("id") for article in tree.iter("article")] == ["book-about-sources"]
 
 
-@pytest.mark.parametrize("chapter", ["book/part/crust", "/book/part/crust/", "book/part/crust.md"])
-def test_a_chapter_may_be_named_as_a_page_or_as_a_file(review, chapter):
-    tree, _ = composed(review, chapter=chapter)
-    assert "Crust" in tree.findtext(".//title")
-
-
 @pytest.mark.parametrize(
     ("chapter", "name"),
     [
         (None, "invented-bread-0.3.0-1970-01-02-student-letter.pdf"),
-        ("book/part/crust", "invented-bread-part-crust-0.3.0-1970-01-02-student-letter.pdf"),
+        (["crust"], "handouts/invented-bread-part-crust-0.3.0-1970-01-02-student-letter.pdf"),
+        (
+            ["crust", "index"],
+            "handouts/invented-bread-part-crust+index-0.3.0-1970-01-02-student-letter.pdf",
+        ),
     ],
 )
 def test_the_file_is_called_like_review_chapter_version_day_edition_and_paper(
@@ -163,7 +165,8 @@ def test_the_file_is_called_like_review_chapter_version_day_edition_and_paper(
     monkeypatch.setattr(
         printing, "_weasyprint", lambda: type("Module", (), {"HTML": Nothing, "CSS": Nothing})
     )
-    assert printing.lay_out(review, "letter", chapter).targets == {"student": review.build / "pdf" / name}
+    bound = editions.handout(review, chapter) if chapter else None
+    assert printing.lay_out(review, "letter", bound).targets == {"student": review.build / "pdf" / name}
 
 
 def test_links_to_files_of_the_website_lead_there(review):
@@ -171,16 +174,28 @@ def test_links_to_files_of_the_website_lead_there(review):
     assert "https://example.org/review/data.csv" in [link.get("href") for link in tree.iter("a")]
 
 
-def test_the_running_head_names_the_book_except_in_a_chapter_that_is_called_like_it(review):
-    rewrite(
-        review, "_build/html/book/index.html", "<h1>Bread<", "<h1>An invented review of bread-and-butter<"
-    )
+def test_a_left_page_names_the_part_or_the_book_and_a_right_one_number_and_title_of_the_chapter(review):
     tree, _ = composed(review)
-    assert [heading.get("data-book") for heading in tree.xpath("//article//h1")] == [
-        "",
-        "An invented review of bread-and-butter",
-        "An invented review of bread-and-butter",
+    heads = [(one.get("data-part"), one.get("data-head")) for one in tree.xpath("//article//h1")]
+    assert heads == [
+        ("An invented review of bread-and-butter", "Bread"),
+        ("Part 1. On bread", "1\N{EN SPACE}Crust of the bread-and-butter"),
+        ("Part 2. About this book", "Sources"),
     ]
+
+
+def test_a_left_page_of_a_handout_names_the_book(review):
+    tree, _ = composed(review, chapter="book/part/crust")
+    assert {one.get("data-part") for one in tree.xpath("//article//h1")} == {
+        "An invented review of bread-and-butter"
+    }
+
+
+def test_a_chapter_says_part_and_number_and_the_contents_its_number(review):
+    tree, _ = composed(review)
+    places = [place.text_content() for place in tree.xpath("//p[@class='lr-place']")]
+    assert places == ["Part 1. On bread · Chapter 1", "Part 2. About this book · Sources"]
+    assert [entry.get("data-number") for entry in tree.xpath("//nav/ol/li/p")] == [None, "1", None]
 
 
 def test_files_that_differ_from_the_commit_are_told_on_the_title_page(review):
@@ -227,6 +242,7 @@ def test_the_told_time_is_taken_back_after_writing(monkeypatch):
 
 def test_fonts_that_are_cut_to_size_while_writing_are_told_the_time_of_the_edition(tmp_path, monkeypatch):
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    monkeypatch.setattr(printing.packed, "pack", lambda pdf, _rights: pdf)
 
     class Document:
         pages = ()

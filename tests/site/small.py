@@ -64,7 +64,17 @@ class Small:
         shutil.copy(ROOT / "CITATION.cff", root)
         # This book has no pages about itself.
         settings = (ROOT / "_config.yml").read_text(encoding="utf-8").splitlines(keepends=True)
-        apart = ("  cite:", "  glossary:", "  about:", "  dataset:")
+        apart = (
+            "  cite:",
+            "  glossary:",
+            "  about:",
+            "  dataset:",
+            "  news:",
+            "  explorer:",
+            "  appendix:",
+            "  teaching:",
+            "  online:",
+        )
         self.write("_config.yml", "".join(line for line in settings if not line.startswith(apart)))
         shutil.copytree(ROOT / "book" / "_static", root / "book" / "_static")
         self.write("_toc.yml", TOC)

@@ -29,6 +29,14 @@ def test_prints_of_both_papers_are_offered(project):
     assert offered(project) == ["pond-a4.pdf", "pond-letter.pdf"]
 
 
+def test_the_appendix_is_offered_beside_the_book_and_says_what_it_is(project):
+    pdf = project.prints / "pond-appendix-a4.pdf"
+    pdf.write_bytes(b"appendix")
+    prints.note(project, "inputs", "appendix-a4", pdf)
+    assert list(downloads.prints(project)) == ["pond-a4.pdf", "pond-letter.pdf", "pond-appendix-a4.pdf"]
+    assert downloads.prints(project)["pond-appendix-a4.pdf"].startswith("The evidence appendix to print")
+
+
 def test_a_project_that_was_never_printed_offers_nothing(tmp_path):
     assert prints.keep(Project(tmp_path), "inputs") == ""
     assert offered(Project(tmp_path)) == []

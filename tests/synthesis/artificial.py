@@ -1,6 +1,8 @@
 """Two questions of newts, one pooled and one not, with what others pooled, for tests of how they are told."""
 
 from livingreview.synthesis import pool
+from livingreview.synthesis.absolute import Between, absolute
+from livingreview.synthesis.findings import Appraised, Baseline, Finding, Judgement
 from livingreview.synthesis.influence import cumulative, leave_one_out
 from livingreview.synthesis.questions import Answer, Asked, Contribution, Published, Reading
 
@@ -83,3 +85,87 @@ OS = question(
 )
 NOBODY = question("OS", "Overall survival", (), is_pooled=False, reason="No trial.")
 FOUND = [PFS, OS]
+
+# What the pooled answer comes to, how sure it is, and what may have moved its trials.
+
+_BIAS = {
+    "randomisation": "Randomisation process",
+    "measurement": "Measurement of the outcome",
+    "overall": "Overall",
+}
+_RISKS = {
+    "low": "Low risk",
+    "some-concerns": "Some concerns",
+    "high": "High risk",
+    "no-information": "No information",
+}
+
+
+def appraised(name, kind, *judgements, reasons=("Newts were drawn by *lot* | dice.", "Seen.", "In sum.")):
+    return Appraised(
+        name.lower(),
+        name,
+        kind,
+        tuple(
+            Judgement(
+                domain, label, word, _RISKS[word], reason, NEWS if word == "high" else CHECKED, "Page 1"
+            )
+            for (domain, label), word, reason in zip(_BIAS.items(), judgements, reasons, strict=True)
+        ),
+    )
+
+
+def graded(*judgements):
+    domains = (("imprecision", "Imprecision"), ("overall", "Overall"))
+    return tuple(
+        Judgement(domain, label, word, word.replace("-", " ").capitalize(), f"For {domain} | reasons.")
+        for (domain, label), word in zip(domains, judgements, strict=True)
+    )
+
+
+BASELINE = Baseline(
+    "beta-pfs-median-placebo",
+    "12.0 months",
+    "Beta",
+    "Placebo",
+    "All newts",
+    "The *larger* arm.",
+    is_median=True,
+    read=NEWS,
+)
+
+
+def finding(answer, *judgements, baseline=BASELINE, hazard=0.05776226504666211):
+    pooled = answer.pooled if isinstance(answer, Answer) else None
+    reckoned = baseline is not None and pooled is not None
+    return Finding(
+        answer,
+        patients=1234 if reckoned else None,
+        certainty=graded(*judgements) if judgements else (),
+        appraised=(
+            appraised("Alpha", "PFS", "low", "high", "high"),
+            appraised("Beta", "PFS", "no-information", "low", "some-concerns"),
+        ),
+        baseline=baseline if reckoned else None,
+        absolute=absolute(hazard, Between(pooled.estimate, pooled.ci_low, pooled.ci_high))
+        if reckoned
+        else None,
+    )
+
+
+FINDINGS = [finding(PFS, "serious", "moderate"), finding(OS)]
+#: One trial judged for two kinds of outcome, one domain in the same words.
+TWICE = [
+    Finding(
+        of,
+        None,
+        (),
+        (appraised("Alpha", of.asked.endpoint if of is PFS else of.endpoint, *words, reasons=reasons),),
+        None,
+        None,
+    )
+    for of, words, reasons in (
+        (PFS, ("low", "high", "high"), ("Same.", "Keepers counted.", "In sum.")),
+        (OS, ("low", "low", "low"), ("Same.", "Death is death.", "In sum.")),
+    )
+]

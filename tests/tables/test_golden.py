@@ -56,7 +56,41 @@ OTHERS = {
     "schema": {"primaryKey": ["key"], "fields": NEWTS["schema"]["fields"][:1]},
 }
 
-
+TOPICS = pd.DataFrame(
+    [
+        (
+            "newts",
+            "Newts_and frogs",
+            "book/pond;book/lake",
+            3,
+            "Ponds",
+            "A new pond",
+            "2024-05-31",
+            "2024-08-31",
+        ),
+        ("eels", "Eels", "book/lake", 12, "Ponds", "", "2024-01-02", "2025-01-02"),
+    ],
+    columns=["topic", "title", "chapters", "every", "sources", "triggers", "last", "due"],
+)
+ITEMS = pd.DataFrame(
+    [
+        ("one", "1", "Count the *newts*", "Yes", "pond, How many; lake", "NA"),
+        ("two", "NR", "Count the eels", "No", "NA", "Nobody could."),
+        ("three", "L2", "Count both", "In part", "newts: big", "Some fled."),
+    ],
+    columns=["item", "number", "asks", "met_label", "place", "note"],
+)
+SEARCHES = pd.DataFrame(
+    {
+        "search": ["first", "second"],
+        "searched_on": pd.to_datetime(["2024-01-02", "2024-05-31"]),
+        "purpose": ["Newts", "Frogs & eels"],
+        "query": ["newt*", "frog OR eel"],
+        "database": ["Ponds", "Lakes"],
+        "records": pd.array([None, 12], dtype="Int64"),
+        "topics": ["newts;eels", "NA"],
+    }
+)
 #: How each finding of the pond was read.
 READ = {
     "status.mark": ["", "†", "", "§"],
@@ -133,9 +167,12 @@ PRINTED = {
     "awaiting": lambda project: tables.awaiting(awaited.coming(project=project), **SAID),
     "below": lambda project: tables.below(trials(project).comparisons("OS", "PFS")),
     "below with none": lambda project: tables.below(trials(project).comparisons("PFS").assign(ci_high=1.2)),
+    "bias": lambda _: tables.bias(pooled.FINDINGS, **SAID),
     "arrows": lambda _: tables.arrows(POND),
     "biomarkers": lambda project: tables.biomarkers(mechanisms.biomarkers(project), **SAID),
+    "certainty": lambda _: tables.certainty(pooled.FINDINGS, **SAID),
     "corrections": lambda project: tables.corrections(data.load("corrections", project), **SAID),
+    "checklist": lambda _: tables.checklist(ITEMS, **SAID),
     "coverage": lambda _: tables.coverage(CLAIMS, **SAID),
     "dictionaries": lambda _: tables.dictionaries([NEWTS, OTHERS]),
     "earlier": lambda project: tables.earlier(trials(project), **SAID),
@@ -160,13 +197,17 @@ PRINTED = {
     "pools": lambda _: tables.pools(pooled.FOUND, **SAID),
     "reach": lambda project: tables.reach(sureness.reach(project), **SAID),
     "registry": lambda project: tables.registry(trials(project), **SAID),
+    "schedule": lambda _: tables.schedule(TOPICS, **SAID),
+    "searches": lambda _: tables.searches(SEARCHES, TOPICS, **SAID),
     "side by side": lambda _: tables.side_by_side([*pooled.FOUND, pooled.NOBODY], **SAID),
     "running": lambda project: tables.running(awaited.running(project=project), **SAID),
     "status": lambda project: tables.status(readings("arms", "corrections", project=project), **SAID),
     "strategy": lambda project: tables.strategy(trials(project), **SAID),
+    "summary": lambda _: tables.summary(pooled.FINDINGS, **SAID),
     "trials": lambda project: tables.trials(trials(project), **SAID),
     "verdicts": lambda _: tables.verdicts(VERDICTS, **SAID),
     "weakest": lambda project: tables.weakest(sureness.weakest(project), **SAID),
+    "why bias": lambda _: tables.why_bias([*pooled.FINDINGS, *pooled.TWICE], **SAID),
     "without each": lambda _: tables.without_each(pooled.FOUND, **SAID),
 }
 

@@ -5,34 +5,27 @@ Nothing is asked but this one record, and nothing is sent but its identifier.
 
 from __future__ import annotations
 
-import http.client
 import json
-import os
 import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from email.message import Message
-from email.utils import parsedate_to_datetime
-from typing import Any
-from urllib.error import HTTPError, URLError
-from urllib.parse import quote, urlsplit
-from urllib.request import HTTPRedirectHandler, Request, build_opener
+from functools import partial
+from urllib.parse import quote
 
-from livingreview import __version__, environment
 from livingreview.adding import formats
 from livingreview.adding.formats.words import escaped, plain
 from livingreview.adding.row import AddError
 from livingreview.check.fault import shown
 from livingreview.evidence.bibliography import Entry
+from livingreview.services.client import Client, Patience, RefusedError, ServiceError, UnusableError
+from livingreview.services.clock import Clock
+from livingreview.services.named import CLINICAL_TRIALS, DOI, PUBMED
 
-_TIMEOUT = 15.0
-#: No record of one work is longer.
-_MOST_BYTES = 5_000_000
-#: Answers after which a second question may help, and the longest wait for it.
-_AGAIN, _WAIT = (429, 500, 502, 503, 504), 20.0
+#: A person waits: one more question at most, and not for long. No record of one work is longer.
+PATIENCE = Patience(tries=2, longest=20.0, jitter=0.0, timeout=15.0, most=5_000_000)
 _CSL = "application/vnd.citationstyles.csl+json"
-_AGENT = f"livingreview/{__version__} (adds one reference at a time)"
+_PURPOSE = "adds one reference at a time"
 #: What kind of work a register of trials holds, and where a reader finds the record.
 TRIAL_KIND = "registry"
 
@@ -45,30 +38,13 @@ class Identifier:
     value: str
 
 
-@dataclass(frozen=True)
-class _Service:
-    """Where a register is asked, by whom it is run, and what to do without it."""
-
-    address: str
-    name: str
-    instead: str
-
-
-_SERVICES = {
-    "doi": _Service("https://doi.org/", "doi.org", "export it from your reference manager"),
-    "pmid": _Service(
-        "https://eutils.ncbi.nlm.nih.gov/entrez/eutils/",
-        "PubMed",
-        "on its page in PubMed choose Cite, Download .nbib",
-    ),
-    "nct": _Service(
-        "https://clinicaltrials.gov/api/v2/",
-        "ClinicalTrials.gov",
-        "on the page of the study choose Download, RIS",
-    ),
+_SERVICES = {"doi": DOI, "pmid": PUBMED, "nct": CLINICAL_TRIALS}
+#: What to do without each of them.
+_INSTEAD = {
+    "doi": "export it from your reference manager",
+    "pmid": "on its page in PubMed choose Cite, Download .nbib",
+    "nct": "on the page of the study choose Download, RIS",
 }
-#: Path of each register below an address that stands in for all of them.
-_PATHS = {"doi": "doi/", "pmid": "entrez/eutils/", "nct": "api/v2/"}
 
 
 def identifier(text: str) -> Identifier | None:
@@ -108,45 +84,64 @@ def looked_up(of: Identifier, *, pause: Callable[[float], None] = time.sleep) ->
     AddError : if the register cannot be reached, knows no such work, or answers with something else; the line says
         what to do instead.
     """
-    base = os.environ.get(environment.SERVICES, "")
-    service = _SERVICES[of.kind]
-    address = f"{base.rstrip('/')}/{_PATHS[of.kind]}" if base else service.address
-    found = {"doi": _doi, "pmid": _pmid, "nct": _nct}[of.kind](of.value, address, service, pause)
+    read = {"doi": _doi, "pmid": _pmid, "nct": _nct}[of.kind]
+    client = Client(_PURPOSE, clock=_Paused(pause), patience=PATIENCE)
+    try:
+        found = read(of, partial(client.ask, _SERVICES[of.kind]))
+    except (RefusedError, UnusableError) as error:
+        if isinstance(error, RefusedError) and error.status not in (400, 404):
+            raise _unreached(of, f"is busy or out of order (answer {error.status})") from error
+        raise _unusable(of) from error
+    except ServiceError as error:
+        raise _unreached(of, error.why) from error
+    finally:
+        client.close()
     if not found.fields.get("title"):
-        raise _unusable(service, of)
+        raise _unusable(of)
     return found
 
 
-def _doi(value: str, address: str, service: _Service, pause: Callable[[float], None]) -> Entry:
-    text = _asked(f"{address}{quote(value, safe='/:;()')}", _CSL, Identifier("doi", value), service, pause)
-    (entry,) = _entries(text, Identifier("doi", value), service)
+class _Paused(Clock):
+    """A clock that lets somebody else wait."""
+
+    def __init__(self, pause: Callable[[float], None]):
+        self.pause = pause
+
+    def sleep(self, seconds: float) -> None:
+        """Wait."""
+        self.pause(seconds)
+
+
+_Ask = Callable[..., bytes]
+
+
+def _doi(of: Identifier, ask: _Ask) -> Entry:
+    (entry,) = _entries(ask(quote(of.value, safe="/:;()"), {}, bytes, accept=_CSL), of)
     # A register answers an alias with the DOI that counts; that one is kept.
-    return entry if entry.fields.get("doi") else _with(entry, doi=value)
+    return entry if entry.fields.get("doi") else _with(entry, doi=of.value)
 
 
-def _pmid(value: str, address: str, service: _Service, pause: Callable[[float], None]) -> Entry:
-    query = f"efetch.fcgi?db=pubmed&id={value}&rettype=medline&retmode=text&tool=livingreview"
-    text = _asked(f"{address}{query}", "text/plain", Identifier("pmid", value), service, pause)
-    (entry,) = _entries(text, Identifier("pmid", value), service)
-    if entry.fields.get("pmid") != value:
-        raise _unusable(service, Identifier("pmid", value))
+def _pmid(of: Identifier, ask: _Ask) -> Entry:
+    asked = {"db": "pubmed", "id": of.value, "rettype": "medline", "retmode": "text", "tool": "livingreview"}
+    (entry,) = _entries(ask("efetch.fcgi", asked, bytes, accept="text/plain"), of)
+    if entry.fields.get("pmid") != of.value:
+        raise _unusable(of)
     return entry
 
 
-def _nct(value: str, address: str, service: _Service, pause: Callable[[float], None]) -> Entry:
-    of = Identifier("nct", value)
-    text = _asked(f"{address}studies/{value}?format=json", "application/json", of, service, pause)
+def _nct(of: Identifier, ask: _Ask) -> Entry:
+    text = ask(f"studies/{of.value}", {"format": "json"}, bytes)
     try:
         protocol = json.loads(text)["protocolSection"]
         named = protocol["identificationModule"]
-        number = str(named.get("nctId") or value)
+        number = str(named.get("nctId") or of.value)
         title = named.get("officialTitle") or named["briefTitle"]
         updated = (protocol.get("statusModule") or {}).get("lastUpdatePostDateStruct") or {}
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise _unusable(service, of) from error
+        raise _unusable(of) from error
     year = re.search(r"20\d\d|19\d\d", str(updated.get("date", "")))
     if not re.fullmatch(r"NCT\d{8}", number):
-        raise _unusable(service, of)
+        raise _unusable(of)
     acronym = plain(str(named.get("acronym") or ""))
     said = plain(str(title))
     fields = {
@@ -163,80 +158,25 @@ def _with(entry: Entry, **fields: str) -> Entry:
     return Entry(entry.key, entry.kind, entry.line, {**entry.fields, **fields})
 
 
-def _entries(text: str, of: Identifier, service: _Service) -> list[Entry]:
+def _entries(content: bytes, of: Identifier) -> list[Entry]:
     try:
-        found = formats.entries(text)
+        found = formats.entries(content.decode("utf-8", errors="replace"))
     except formats.FormatError as error:
-        raise _unusable(service, of) from error
+        raise _unusable(of) from error
     if len(found) != 1:
-        raise _unusable(service, of)
+        raise _unusable(of)
     return found
 
 
-def _unusable(service: _Service, of: Identifier) -> AddError:
+def _unusable(of: Identifier) -> AddError:
     return AddError(
-        f"{service.name} has no usable record of {shown(of.value)}: compare the identifier with the paper, or"
-        f" {service.instead}, and give the file with --file"
+        f"{_SERVICES[of.kind].name} has no usable record of {shown(of.value)}: compare the identifier with the paper, or"
+        f" {_INSTEAD[of.kind]}, and give the file with --file"
     )
 
 
-def _unreached(service: _Service, why: str) -> AddError:
+def _unreached(of: Identifier, why: str) -> AddError:
     return AddError(
-        f"{service.name} {why}. Nothing was added. Try again later, or {service.instead}, and give the file with --file"
+        f"{_SERVICES[of.kind].name} {why}. Nothing was added. Try again later, or {_INSTEAD[of.kind]}, and give the"
+        " file with --file"
     )
-
-
-class _SameScheme(HTTPRedirectHandler):
-    """Follows a register to another address, but never from the web to a file or to an unprotected page."""
-
-    max_redirections = 5
-
-    def redirect_request(
-        self, req: Request, fp: Any, code: int, msg: str, headers: Any, newurl: str
-    ) -> Request | None:
-        """Return the next question, or refuse."""
-        if urlsplit(newurl).scheme != "https" and urlsplit(req.full_url).scheme == "https":
-            raise URLError("a redirection to an unprotected address")
-        return super().redirect_request(req, fp, code, msg, headers, newurl)
-
-
-def _asked(
-    address: str, accept: str, of: Identifier, service: _Service, pause: Callable[[float], None]
-) -> str:
-    """Return the answer of a register as text; ask once more where it is busy."""
-    if urlsplit(address).scheme not in ("https", "http"):
-        raise _unreached(service, f"cannot be asked at {shown(address)}")
-    opener = build_opener(_SameScheme())
-    request = Request(address, headers={"Accept": accept, "User-Agent": _AGENT})  # noqa: S310
-    for left in (1, 0):
-        try:
-            with opener.open(request, timeout=_TIMEOUT) as answer:
-                raw: bytes = answer.read(_MOST_BYTES + 1)
-        except HTTPError as error:
-            error.close()
-            if error.code == 404 or error.code == 400:
-                raise _unusable(service, of) from error
-            if error.code in _AGAIN and left:
-                pause(_after(error.headers))
-                continue
-            raise _unreached(service, f"is busy or out of order (answer {error.code})") from error
-        except (OSError, http.client.HTTPException, ValueError) as error:
-            raise _unreached(service, "cannot be reached from here") from error
-        if len(raw) > _MOST_BYTES:
-            raise _unusable(service, of)
-        return raw.decode("utf-8", errors="replace")
-    raise _unreached(service, "is busy")
-
-
-def _after(headers: Message) -> float:
-    """Return for how many seconds a register asks to be left alone; one second where it does not say."""
-    said = headers.get("Retry-After", "") if headers else ""
-    try:
-        seconds = (
-            float(said)
-            if said.strip().isdigit()
-            else (parsedate_to_datetime(said).timestamp() - time.time() if said else 1.0)
-        )
-    except (TypeError, ValueError):
-        seconds = 1.0
-    return max(0.0, min(seconds, _WAIT))

@@ -11,6 +11,7 @@ from livingreview import environment, ondemand
 
 __all__ = [
     "benefit",
+    "flow",
     "fold",
     "forest",
     "gene_track",

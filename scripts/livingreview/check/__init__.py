@@ -41,6 +41,7 @@ def run(
     from livingreview.check import (
         abbreviations,
         addresses,
+        appraisal,
         base,
         bibliography,
         citations,
@@ -51,6 +52,7 @@ def run(
         exercises,
         headings,
         labels,
+        living,
         originality,
         prose,
         readings,
@@ -69,6 +71,7 @@ def run(
         keys = None if entries is None else {entry.key for entry in entries}
         faults += of_tables(found.tables, keys, spoilt, today=today, others=faults)
         faults += synthesis.check(whole)
+        faults += appraisal.check(whole)
     if "bibliography" in subjects and entries is not None:
         # How much of a work was read is told of each: that is no use of it.
         used = [table for table in found.tables.values() if table.name != readings.TABLE]
@@ -98,6 +101,7 @@ def run(
         faults += earlier_cuts.check(whole, found.chapters)
         if not found.unread:  # what cannot be read may hold the place that seems to be nowhere
             faults += coverage.check(found.tables, found.chapters)
+            faults += living.check(found.tables, found.chapters)
         if not found.unread:  # what cannot be read bears out nothing, and turns nothing
             faults += claims.check(found.tables, found.chapters, project.root)
         if found.about is not None:
@@ -137,12 +141,13 @@ def of_tables(
     spoilt : as :func:`of_cells` returns them.
     others : faults that are told already.
     """
-    from livingreview.check import names, pathways, plausible, rules
+    from livingreview.check import editions, names, pathways, plausible, rules
 
     faults = [*spoilt, *rules.check(found, keys, today or latest_day(datetime.now(UTC)))]
     faults += plausible.check(found, [*others, *faults])
     faults += pathways.check(found)
     faults += names.check(found)
+    faults += editions.check(found)
     return faults
 
 

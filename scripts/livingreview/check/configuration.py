@@ -23,6 +23,8 @@ from livingreview.settings import NAMES, Settings, SettingsError
 _LINKS = "linkify"
 #: The block that is ours, not Jupyter Book's.
 _OWN = "livingreview"
+#: Settings that name a page.
+_PAGES = {"cite", "glossary", "dataset", "explorer"}
 #: What Jupyter Book reads although neither its schema nor its defaults name it.
 _UNNAMED = {"": ["project"], "html": ["navbar_footer_text"], "parse": ["myst_substitutions"]}
 _TYPES: dict[str, tuple[type | tuple[type, ...], str]] = {
@@ -72,6 +74,10 @@ def _settings(project: Project) -> tuple[Settings, list[Fault]]:
         return Settings(), [Fault(name, None, None, str(error).removeprefix(f"{name}, "))]
 
 
+#: Settings that name a page.
+_PAGES = {"cite", "glossary", "dataset", "news"}
+
+
 def _no_pages(settings: Settings, tree: yaml.Node | None, project: Project) -> Iterator[Fault]:
     """Yield the settings that name a page, or a folder of pages, of which the book has none."""
     names = [page.name for page in project.pages]
@@ -79,14 +85,19 @@ def _no_pages(settings: Settings, tree: yaml.Node | None, project: Project) -> I
     block = next((value for key, _, value in yaml_text.items(tree) if key == _OWN), None)
     for key, line, _ in yaml_text.items(block):
         said = str(getattr(settings, key, ""))
-        name = said.partition("#")[0].rstrip("/").removesuffix(SUFFIX)
-        if (
-            not name
-            or (key in {"cite", "glossary", "dataset"} and name in names)
-            or (key == "about" and name in folders)
-        ):
+        if key in {"appendix", "teaching", "online"}:
+            for one in said.split():
+                if one not in names:
+                    near = nearest.chapter(one, names)
+                    hint = f"; did you mean {near}?" if near else ""
+                    yield Fault(
+                        project.config.name, line, None, f"{_OWN}.{key}: the book has no {shown(one)}{hint}"
+                    )
             continue
-        if key in {"cite", "glossary", "dataset"}:
+        name = said.partition("#")[0].rstrip("/").removesuffix(SUFFIX)
+        if not name or (key in _PAGES and name in names) or (key == "about" and name in folders):
+            continue
+        if key in _PAGES:
             near = nearest.chapter(name, names)
         elif key == "about":
             near = next(iter(difflib.get_close_matches(name, folders, 1)), "")

@@ -38,9 +38,9 @@ def check(tables: Mapping[str, Table], chapters: Sequence[Chapter]) -> Iterator[
     table = tables.get(TABLE)
     if table is None or not table.has(*_NEEDED):
         return
-    cited = _cited(chapters)
+    cited = cited_under(chapters)
     works = _works(tables.get("reference-map"))
-    known = {name: (one.file, _keys(one)) for name, one in tables.items()}
+    known = tables_with_keys(tables)
     ways, reviews = (vocabulary.words(table.name, table.schema, column) for column in ("how", "review"))
     for row in table.rows:
         if row.whole and row.cells["how"] in ways:
@@ -91,28 +91,41 @@ def _found(
     """Return the places that a cell names, one or more, with a semicolon between."""
     found = _Places()
     for place in places(written):
-        if place.table:
-            _look_up(place, found, known)
-        elif place.chapter not in cited:
-            found.wrong.append(f"{shown(place.chapter)} is no chapter{_near(place.chapter, cited)}")
-        elif place.heading not in cited[place.chapter]:
-            near = _near(place.heading, cited[place.chapter])
-            found.wrong.append(f"“{shown(place.heading)}” is no heading of {place.chapter}{near}")
+        if wrong := missing(place, cited, known):
+            found.wrong.append(wrong)
+        elif place.table:
+            found.tables.add(place.table)
         else:
             found.sections += 1
             found.works |= cited[place.chapter][place.heading]
     return found
 
 
-def _look_up(place: Place, found: _Places, known: Mapping[str, tuple[str, set[str]]]) -> None:
+def missing(
+    place: Place, headings: Mapping[str, Collection[str]], known: Mapping[str, tuple[str, set[str]]]
+) -> str:
+    """Say what of a place is not there; empty if it is.
+
+    Parameters
+    ----------
+    headings : chapter -> its headings, and nothing for the whole of it; see :func:`cited_under`.
+    known : table -> its file and the keys of its rows; see :func:`tables_with_keys`.
+    """
+    if not place.table:
+        if place.chapter not in headings:
+            return f"{shown(place.chapter)} is no chapter{near(place.chapter, headings)}"
+        if place.heading not in headings[place.chapter]:
+            hint = near(place.heading, headings[place.chapter])
+            return f"“{shown(place.heading)}” is no heading of {place.chapter}{hint}"
+        return ""
     if place.table not in known:
-        found.wrong.append(f"{shown(place.table)} is no table{_near(place.table, known)}")
-        return
+        return f"{shown(place.table)} is no table{near(place.table, known)}"
     file, keys = known[place.table]
-    if place.key and place.key not in keys:
-        found.wrong.append(f"{shown(place.key)} is no key of {file}{_near(place.key, keys)}")
-    else:
-        found.tables.add(place.table)
+    return (
+        f"{shown(place.key)} is no key of {file}{near(place.key, keys)}"
+        if place.key and place.key not in keys
+        else ""
+    )
 
 
 def _uncited(
@@ -147,7 +160,7 @@ def _uncited(
     return ""
 
 
-def _cited(chapters: Sequence[Chapter]) -> dict[str, dict[str, set[str]]]:
+def cited_under(chapters: Sequence[Chapter]) -> dict[str, dict[str, set[str]]]:
     """Return the works cited under each heading of each chapter, deeper headings included; all under no heading."""
     found: dict[str, dict[str, set[str]]] = {}
     for chapter in chapters:
@@ -179,6 +192,11 @@ def _works(table: Table | None) -> dict[tuple[str, str], str]:
     return {(cells["review"], cells["number"]): cells["citekey"] for cells in rows}
 
 
+def tables_with_keys(tables: Mapping[str, Table]) -> dict[str, tuple[str, set[str]]]:
+    """Return for each table its file and the keys of its rows."""
+    return {name: (table.file, _keys(table)) for name, table in tables.items()}
+
+
 def _keys(table: Table) -> set[str]:
     """Return the key of each row; where it has several columns, with a slash between, as roles write it."""
     columns = table.schema["primaryKey"]
@@ -186,6 +204,7 @@ def _keys(table: Table) -> set[str]:
     return {"/".join(row.cells.get(column, "") for column in columns) for row in table.rows}
 
 
-def _near(name: str, known: Collection[str]) -> str:
-    near = difflib.get_close_matches(name, sorted(known), 1)
-    return f"; did you mean {near[0]}?" if near else ""
+def near(name: str, known: Collection[str]) -> str:
+    """Ask whether what is most like a name was meant; empty if nothing is like it."""
+    found = difflib.get_close_matches(name, sorted(known), 1)
+    return f"; did you mean {found[0]}?" if found else ""

@@ -42,18 +42,18 @@ DIRECTIVES = _names(
     cpp:class cpp:concept cpp:enum cpp:enum-class cpp:enum-struct cpp:enumerator cpp:function
     cpp:member cpp:namespace cpp:namespace-pop cpp:namespace-push cpp:struct cpp:type cpp:union
     cpp:var course cssclass csv-table danger date default-domain default-role deprecated describe downloads
-    envvar epigraph error eval eval-rst eval:figure exercise exercise-end exercise-start figure
+    envvar epigraph error eval eval-rst eval:figure exercise exercise-end exercise-start explore explorer figure
     figure-md footbibliography footer glossary glue glue: glue:any glue:figure glue:math glue:md
     header highlight highlights hint hlist image important include index js:attribute js:class js:data
-    js:function js:method js:module line-block list-table literalinclude math meta moduleauthor
+    js:function js:method js:module line-block list-table literalinclude living-status math meta moduleauthor
     nb-exec-table note object only option parsed-literal productionlist program pull-quote
     py:attribute py:class py:classmethod py:currentmodule py:data py:decorator py:decoratormethod
     py:exception py:function py:method py:module py:property py:staticmethod py:type raw raw-cell
-    replace restructuredtext-test-directive role rst-class rst:directive rst:directive:option rst:role
+    replace restructuredtext-test-directive retirement-plan role rst-class rst:directive rst:directive:option rst:role
     rubric section-numbering sectionauthor sectnum seealso sidebar solution solution-end
     solution-start sourcecode std:cmdoption std:confval std:envvar std:glossary std:option
     std:productionlist std:program table tableofcontents tabularcolumns target-notes tip title toctree
-    topic unicode versionadded versionchanged versionremoved warning
+    topic unicode versionadded versionchanged versionremoved warning whats-new
     """
 )
 

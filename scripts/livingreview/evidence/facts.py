@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from livingreview.evidence.glossary import slug
 from livingreview.evidence.questions import Cells, Table, Tables
 
@@ -51,7 +53,7 @@ def word(table: Table, column: str, cell: str) -> str:
 def about(row: Cells, table: Table, tables: Tables) -> str:
     """Say in one line what a row tells: of which trial, what was measured, and the number; or which arrow."""
     trial = _named(row.get("trial", ""), "trials", "name", tables) if table.name != "trials" else ""
-    parts = (trial, _arrow(row, tables), _telling(row, table, tables))
+    parts = (trial, _arrow(row, tables), _judged(row, table, tables) or _telling(row, table, tables))
     said = ", ".join(part for part in parts if part)
     return said if len(said) <= _LONG else f"{said[: _LONG - 1].rstrip()}…"
 
@@ -62,6 +64,23 @@ def _telling(row: Cells, table: Table, tables: Tables) -> str:
     if {"diagram", "node"} <= row.keys():
         return f"{row['diagram']}: {_named(row['node'], 'nodes', 'label', tables)}"
     return next((row[name] for name in _ABOUT if holds(table, row.get(name, ""))), "")
+
+
+def _judged(row: Cells, table: Table, tables: Tables) -> str:
+    """Say of what a row is a judgement, and which; nothing of a row that is none."""
+    if not {"domain", "judgement"} <= row.keys():
+        return ""
+    kind = word(table, "outcome_kind", row.get("outcome_kind", ""))
+    of = [*_question(row, tables), kind.lower(), word(table, "domain", row["domain"]).lower()]
+    return f"{', '.join(filter(None, of))}: {word(table, 'judgement', row['judgement']).lower()}"
+
+
+def _question(row: Cells, tables: Tables) -> Iterator[str]:
+    """Yield title and endpoint of the question that a row names; nothing of a row that names none."""
+    if (asked := tables.get("questions")) and "question" in row:
+        one = next((one for one in asked.rows if asked.key(one) == row["question"]), {})
+        yield one.get("title", row["question"])
+        yield word(asked, "endpoint", one.get("endpoint", "")).lower()
 
 
 def _arrow(row: Cells, tables: Tables) -> str:

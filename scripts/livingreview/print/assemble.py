@@ -27,6 +27,7 @@ SCREEN_ONLY = (
     "lr-pdf",
     "lr-tip",
     "lr-letter-head",
+    "lr-news-all",
     "lr-notebook",
     "lr-figure-links",
     "lr-table-tools",
@@ -130,7 +131,9 @@ def bind(pages: Iterable[Page], *, baseurl: str = "") -> list[HtmlElement]:
         letter_charts(page.article)
         count_caption_lines(page.article)
         for table in page.article.iter("table"):
+            columns.leave_out_constant(table)
             columns.lay(table)
+        columns.set_aside(page.article)
         list_citations(page.article)
         plain_citations(page.article)
         show_addresses(page.article)
@@ -265,7 +268,7 @@ def relink(page: Page, names: Collection[str], baseurl: str = "") -> None:
         address = urlsplit(href)
         if address.scheme or address.netloc:
             continue
-        target = _document(page.name, address.path)
+        target = document(page.name, address.path)
         if target in names:
             link.set("href", "#" + anchor(target, unquote(address.fragment)))
         elif baseurl:
@@ -277,7 +280,7 @@ def relink(page: Page, names: Collection[str], baseurl: str = "") -> None:
             link.drop_tag()
 
 
-def _document(current: str, path: str) -> str:
+def document(current: str, path: str) -> str:
     """Return the name of the document to which a relative address leads."""
     if not path:
         return current
@@ -333,13 +336,18 @@ def count_caption_lines(article: HtmlElement) -> None:
 
 
 def list_citations(article: HtmlElement) -> None:
-    """Make the bibliography a list; its numbers go, because the text cites author and year."""
+    """Make the bibliography one list; its numbers go, because the text cites author and year."""
     for entry in _with_class(article, "citation"):
         for label in _with_class(entry, "label"):
             label.drop_tree()
         entry.tag = "li"
-    for references in _with_class(article, "citation-list"):
+    # A list for each letter is for screens: on paper each would end with columns of its own.
+    lists = _with_class(article, "citation-list")
+    for references in lists:
         references.tag = "ul"
+    for references in lists[1:]:
+        lists[0].extend(references)
+        references.drop_tree()
 
 
 def plain_citations(article: HtmlElement) -> None:
@@ -413,7 +421,7 @@ def cited(pages: Iterable[Page]) -> set[str]:
         for link in answers.open_links(page.article):
             address = urlsplit(link.get("href", ""))
             if address.fragment and not address.scheme:
-                found.add(f"{_document(page.name, address.path)}#{unquote(address.fragment)}")
+                found.add(f"{document(page.name, address.path)}#{unquote(address.fragment)}")
     return found
 
 
@@ -439,12 +447,36 @@ def contents(articles: Iterable[HtmlElement]) -> HtmlElement:
             nav.append(html.Element("ol"))
         heading = next(article.iter("h1"))
         chapter = _entry(heading)
+        if heading.get("data-number"):
+            chapter[0].set("data-number", heading.get("data-number"))
         sections = html.Element("ol")
         sections.extend(_entry(section) for section in article.iter("h2") if section.get("id"))
         if len(sections):
             chapter.append(sections)
         nav[-1].append(chapter)
     return nav
+
+
+def number_chapters(articles: Iterable[HtmlElement], numbers: Mapping[str, int]) -> None:
+    """Let chapters say part and number where their place stands, and note what their pages say at the head.
+
+    Parameters
+    ----------
+    numbers : id of a chapter -> its number in the book. What stands in no part has none, and a bibliography neither.
+    """
+    for article in articles:
+        heading = next(article.iter("h1"))
+        title, part = one_line(heading), part_of(article)
+        number = numbers.get(str(article.get("id"))) if part else None
+        if article.find_class("citation-list"):
+            number = None
+        heading.set("data-head", f"{number}\N{EN SPACE}{title}" if number else title)
+        if part:
+            place = _with_class(article, "lr-place")[0]
+            place[:] = []
+            place.text = f"{part} · Chapter {number}" if number else f"{part} · {title}"
+        if number:
+            heading.set("data-number", str(number))
 
 
 def part_of(article: HtmlElement) -> str:
@@ -476,7 +508,7 @@ def names_of_targets(articles: Iterable[HtmlElement]) -> Mapping[str, str]:
 def _said(element: HtmlElement) -> str:
     if element.tag in _HEADINGS:
         return one_line(element)
-    if element.tag in ("figure", "table"):
+    if element.tag in ("figure", "table") or "lr-elsewhere" in classes(element):
         return " ".join(one_line(caption) for caption in _with_class(element, "caption-number"))
     if "citation" in classes(element):
         return shorten(one_line(element), _LONG, placeholder=" …")

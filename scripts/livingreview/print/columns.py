@@ -14,17 +14,23 @@ from lxml import html
 from lxml.html import HtmlElement
 
 from livingreview.charts.drawing.measuring import text_width
-from livingreview.markup import classes
+from livingreview.markup import classes, one_line
 
 #: From this number of columns on, a table is set in small type; from the other on, it uses the margin too.
 WIDE, BROAD = 7, 5
+#: A wide table of more rows than these stands across the page.
+_LONG = 20
+#: Class of a table that stands across, and of the pages that hold such tables.
+ACROSS = "across"
 #: Width in em of its own type: of a table in the column of the text, of a broad and of a wide one (see print.css).
-_ROOM = {"": 47.0, "broad": 59.5, "wide": 66.0}
+_ROOM = {"": 47.0, "broad": 59.5, "wide": 66.0, ACROSS: 84.0}
 #: In em: the space after a column, the step by which columns grow, the widest name that is kept whole, and the widest
 #: part of another word, which has hyphens.
 _GAP, _STEP, _NAME, _PART = 0.85, 0.5, 10.0, 5.0
 #: The letters of the book are narrower than those measured, but lines are never quite full.
 _FILLED = 1.02
+#: Rows from which a column that says always the same is left out, and what an empty cell is called.
+_FEW, _EMPTY = 4, "nothing"
 #: What no line may break: numbers, and names with figures or capitals in them.
 _FIRM = re.compile(r"\d|[A-Z]{2}|[a-z][A-Z]")
 #: Classes of words that the style of the page does not break either.
@@ -33,6 +39,33 @@ _BREAKS = re.compile(r"\s+|(?<=[-–/])(?=\w{3})")
 
 #: Widths of the paragraphs of a cell.
 Cell = list[float]
+
+
+def leave_out_constant(table: HtmlElement) -> None:
+    """Leave out columns in which every row says the same, and say it once in the caption.
+
+    The first column names the rows and stays, and so do tables of few rows or without a caption.
+    """
+    caption = table.find("caption")
+    heads = table.xpath("thead/tr")
+    rows = [row for row in table.xpath("tbody/tr") if len(heads) == 1 and len(row) == len(heads[0])]
+    if caption is None or len(rows) < _FEW or len(heads[0]) <= 2:
+        return
+    if any(row.get("rowspan") for one in table.iter("tr") for row in one):
+        return
+    same = [
+        column
+        for column in range(1, len(heads[0]))
+        if len({" ".join(row[column].text_content().split()) for row in rows}) == 1
+    ]
+    for column in reversed(same):
+        said = html.Element("span", {"class": "lr-constant"})
+        said.text = f" {one_line(heads[0][column])}: {one_line(rows[0][column]) or _EMPTY} in every row."
+        caption.append(said)
+        for row in (heads[0], *rows):
+            row[column].drop_tree()
+        for cell in table.xpath("tbody/tr/*[@colspan]"):
+            cell.set("colspan", str(int(cell.get("colspan")) - 1))
 
 
 def lay(table: HtmlElement) -> None:
@@ -58,6 +91,42 @@ def lay(table: HtmlElement) -> None:
         table.set("style", f"--share: {whole / _ROOM[kind]:.3f}")
 
 
+def set_aside(article: HtmlElement) -> None:
+    """Put the tables that stand across at the end of their chapter, where they turn the page for no text.
+
+    Words with the number of the page stay where a table stood.
+    """
+    found = [table for table in article.iter("table") if ACROSS in classes(table)]
+    if not found:
+        return
+    aside = html.Element("div", {"class": "lr-aside"})
+    for table in found:
+        numbers = table.find_class("caption-number")
+        if not numbers or not table.get("id"):
+            continue
+        pointer = html.Element("p", {"class": "lr-elsewhere"})
+        link = html.Element("a", {"class": "lr-page", "href": f"#{table.get('id')}"})
+        link.text = f"{one_line(numbers[0])} stands across, on page"
+        pointer.append(link)
+        around = _alone(table)
+        around.addprevious(pointer)
+        table.tail = "\n"
+        aside.append(table)
+        if around is not table:
+            around.drop_tree()
+    article.append(aside)
+
+
+def _alone(table: HtmlElement) -> HtmlElement:
+    """Return the outermost box that holds nothing but a table."""
+    found = table
+    for box in table.iterancestors("div"):
+        if len(box) > 1 or (box.text or "").strip() or (found.tail or "").strip():
+            break
+        found = box
+    return found
+
+
 def choose(cells: Sequence[Sequence[Cell]], words: Sequence[float]) -> tuple[str, list[float]]:
     """Return the kind of a table and the widths of its columns in em, each with the gap after it.
 
@@ -72,6 +141,8 @@ def choose(cells: Sequence[Sequence[Cell]], words: Sequence[float]) -> tuple[str
         kind = ""
     else:
         kind = "wide" if count >= WIDE else "broad" if count >= BROAD else ""
+    if kind == "wide" and len(cells) > _LONG:
+        kind = ACROSS
     room = _ROOM[kind] - _GAP * (count - 1)
     shared = share(cells, _least(words, natural, room), natural, room)
     return kind, [width + _GAP * (i < count - 1) for i, width in enumerate(shared)]

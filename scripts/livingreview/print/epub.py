@@ -22,7 +22,8 @@ from livingreview.markup import one_line
 from livingreview.packing import archive
 from livingreview.print import assemble
 from livingreview.print.cover import cover
-from livingreview.print.pdf import Imprint, PrintError, imprint_of, pages, slug
+from livingreview.print.editions import PrintError, pages, slug
+from livingreview.print.pdf import Imprint, imprint_of
 from livingreview.project import Project
 from livingreview.say import Say
 from livingreview.settings import book_settings

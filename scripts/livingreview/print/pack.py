@@ -12,7 +12,8 @@ from livingreview.kept import write_whole
 from livingreview.markup import one_line
 from livingreview.packing import archive
 from livingreview.print import assemble
-from livingreview.print.pdf import Imprint, PrintError, chapter_page, imprint_of, slug
+from livingreview.print.editions import PrintError, chapter_page, slug, title_of
+from livingreview.print.pdf import Imprint, imprint_of
 from livingreview.project import Project
 from livingreview.say import Say
 from livingreview.settings import book_settings
@@ -43,9 +44,7 @@ def write_figures(project: Project, chapter: str, say: Say = lambda _: None) -> 
     page = chapter_page(project, chapter)
     say("Drawing the figures ...")
     try:
-        imprint = imprint_of(
-            project, book_settings(project), one_line(next(page.article.iter("h1"))).rstrip("¶")
-        )
+        imprint = imprint_of(project, book_settings(project), [title_of(page)])
     except ValueError as error:  # of a setting, or of the clock
         raise PrintError(str(error)) from error
     contents: dict[str, bytes] = {}

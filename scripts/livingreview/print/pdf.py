@@ -1,4 +1,4 @@
-"""Print the book, or one chapter with its references, as tagged PDFs (PDF/UA-1): for students and for instructors.
+"""Print the book, its appendix, or chapters with their references, as tagged PDFs (PDF/UA-1): for students and instructors.
 
 Both editions are laid out at once. Hints and solutions stand behind the book, so that its pages are the same in both,
 and a student's file is written from those pages alone.
@@ -7,29 +7,43 @@ and a student's file is written from those pages alone.
 from __future__ import annotations
 
 import datetime
-import json
 import logging
 import os
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from copy import copy
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from lxml import etree
 from lxml.html import Element, HtmlElement
 
 from livingreview import edition
-from livingreview.print import answers, assemble, letters
+from livingreview.evidence import horizon
+from livingreview.markup import one_line
+from livingreview.print import (
+    answers,
+    assemble,
+    editions,
+    floats,
+    indexes,
+    letters,
+    marks,
+    named,
+    packed,
+    tags,
+)
+from livingreview.print.editions import Bound, PrintError
 from livingreview.project import Project
 from livingreview.say import Say
 from livingreview.settings import Settings, book_settings
 
-#: Paper -> name of its size in CSS.
-PAPERS = {"a4": "A4", "letter": "letter"}
+PAPERS = named.PAPERS
+#: Folder of the handouts, in that of the prints.
+HANDOUTS = "handouts"
 STUDENT, INSTRUCTOR = "student", "instructor"
 #: Edition -> what its title page says.
 EDITIONS = {STUDENT: "Student edition", INSTRUCTOR: "Instructor’s edition"}
@@ -37,16 +51,14 @@ STYLE = Path(__file__).with_name("print.css")
 SIGN = Path(__file__).parents[1] / "sphinxext" / "theme" / "mark.svg"
 VARIANT = "pdf/ua-1"
 KIND = "A living review"
+#: The table of what happened.
+_EVENTS = "events"
 UNTRACKED = "not under version control"
 
 _NO_PANGO = (
     "Printing needs the Pango library; on Debian or Ubuntu: "
     "apt-get install libpango-1.0-0 libpangoft2-1.0-0 ({error})"
 )
-
-
-class PrintError(Exception):
-    """The PDF could not be made; the message ends with the cause."""
 
 
 @dataclass(frozen=True)
@@ -56,8 +68,11 @@ class Imprint:
     Attributes
     ----------
     title, author, version, date, commit, advice, licences : as printed; what is empty is left out.
-    chapter : title of the chapter if this is a handout, else empty.
+    data : edition of the tables, and how far they reach.
     language : BCP 47 tag; it decides how words are hyphenated.
+    chapter : what is printed of the book, in the words of its titles; empty for the whole of it.
+    titles : the same one by one.
+    selection : what was chosen of it, in a sentence.
     """
 
     title: str
@@ -69,6 +84,9 @@ class Imprint:
     licences: str
     language: str
     chapter: str = ""
+    titles: tuple[str, ...] = ()
+    selection: str = ""
+    data: str = ""
 
     @property
     def state(self) -> str:
@@ -82,22 +100,26 @@ class Layout:
 
     Attributes
     ----------
-    document : the document of WeasyPrint, with its ``pages``: those of the student, hints and solutions, and the
-        title page of the instructor.
+    document : the document of WeasyPrint, with its ``pages``: those of the student, what an instructor reads beside
+        them, and the title page of the instructor.
     names : address of a place in the document -> what a link to it is called.
     targets : edition -> where its PDF goes.
     clock : seconds since 1970 that the PDF and its fonts take for the time of writing.
+    behind : place with which the pages begin that a student does not get.
+    rights : licences, as the metadata tell them.
     """
 
     document: Any
     names: dict[str, str]
     targets: Mapping[str, Path]
     clock: int
+    behind: str = ""
+    rights: str = ""
 
     def edition(self, edition: str) -> Any:
         """Return the document of one edition."""
         pages = self.document.pages
-        first = next((at for at, page in enumerate(pages) if f"{answers.ID}--top" in page.anchors), None)
+        first = next((at for at, page in enumerate(pages) if self.behind in page.anchors), None)
         if first is None:
             return self.document
         if edition == STUDENT:
@@ -111,20 +133,21 @@ class Layout:
 def print_book(
     project: Project,
     paper: str = "a4",
-    chapter: str | None = None,
+    bound: Bound | None = None,
     editions: Collection[str] = tuple(EDITIONS),
     say: Say = lambda _: None,
+    into: Path | None = None,
 ) -> dict[str, Path]:
-    """Print the built website, or one chapter of it, into ``_build/pdf``.
+    """Print the built website, or a part of it.
 
     Parameters
     ----------
     project : its website stands in ``_build/html``.
     paper : ``a4`` or ``letter``.
-    chapter : document name such as ``book/part/chapter``; the handout holds the title page, the chapter and
-        the references that it cites.
+    bound : what is printed; the whole book unless given.
     editions : of :data:`EDITIONS`; that of the instructor is printed only where there are exercises.
     say : is told what takes long before it begins.
+    into : folder of prints, ``_build/pdf`` unless given; handouts have a folder of their own in it.
 
     Returns
     -------
@@ -135,8 +158,9 @@ def print_book(
     PrintError : if an argument or a setting is unknown, a page is missing, a link leads nowhere, Pango is
         missing, or WeasyPrint warns.
     """
-    say("Laying out the pages; for the whole book this takes a minute or more ...")
-    layout = lay_out(project, paper, chapter, editions)
+    long = "" if bound else "; for the whole book this takes a minute or more"
+    say(f"Laying out the pages{long} ...")
+    layout = lay_out(project, paper, bound, editions, into)
     written = {}
     for edition_ in layout.targets:
         count = len(layout.edition(edition_).pages)
@@ -148,8 +172,9 @@ def print_book(
 def lay_out(
     project: Project,
     paper: str = "a4",
-    chapter: str | None = None,
+    bound: Bound | None = None,
     editions: Collection[str] = tuple(EDITIONS),
+    into: Path | None = None,
 ) -> Layout:
     """Lay out what :func:`print_book` prints; parameters and errors as there."""
     if paper not in PAPERS:
@@ -160,17 +185,35 @@ def lay_out(
         weasyprint = _weasyprint()
     try:
         clock = edition.clock(project)
-        source, names, there = compose(project, paper, chapter, editions)
-        targets = {one: _target(project, chapter, one, paper) for one in EDITIONS if one in there}
+        composed = compose(project, paper, bound, editions, _settling(project, paper))
+        targets = {one: target(project, composed.bound, one, paper, into) for one in composed.editions}
     except assemble.AssembleError as error:
         raise PrintError(f"The pages could not be bound together: {error}") from error
     except ValueError as error:  # of a setting, or of the clock
         raise PrintError(str(error)) from error
     with _strict():
-        document = weasyprint.HTML(string=source, base_url=STYLE.as_uri()).render(
+        document = weasyprint.HTML(string=composed.html, base_url=STYLE.as_uri()).render(
             stylesheets=[letters.sheet(project.pictures), STYLE], pdf_variant=VARIANT
         )
-    return Layout(document, names, targets, clock)
+    rights = Settings.read(project).licences
+    return Layout(document, composed.names, targets, clock, composed.behind, rights)
+
+
+def _settling(project: Project, paper: str) -> Callable[[list[HtmlElement], str], list[floats.Settled]]:
+    files = (str(letters.sheet(project.pictures)), str(STYLE))
+    sheets = floats.Sheets(files, STYLE.as_uri(), VARIANT)
+
+    def settle(articles: list[HtmlElement], language: str) -> list[floats.Settled]:
+        def alone(article: HtmlElement) -> str:
+            return (
+                f'<!doctype html>\n<html lang="{escape(language)}">\n<head>\n<meta charset="utf-8">\n'
+                f"<title>.</title><style>{_sizes(paper)}</style></head>"
+                f'<body class="book {paper}">\n{etree.tostring(article, encoding="unicode", method="html")}</body></html>'
+            )
+
+        return floats.settle(articles, alone, sheets, project.pictures / "pages")
+
+    return settle
 
 
 def save(layout: Layout, edition_: str = STUDENT) -> Path:
@@ -178,8 +221,9 @@ def save(layout: Layout, edition_: str = STUDENT) -> Path:
     target = layout.targets[edition_]
     with _strict(), _told_time(layout.clock):
         pdf = layout.edition(edition_).write_pdf(
-            pdf_variant=VARIANT, finisher=lambda _document, pdf: _name_links(pdf, layout.names)
+            pdf_variant=VARIANT, finisher=lambda document, pdf: _finish(document, pdf, layout.names)
         )
+    pdf = packed.pack(pdf, layout.rights)
     target.parent.mkdir(parents=True, exist_ok=True)
     draft = target.with_suffix(f".{os.getpid()}")  # two printings at once must not mix
     draft.write_bytes(pdf)
@@ -194,81 +238,99 @@ def _weasyprint() -> Any:
     return weasyprint
 
 
+@dataclass(frozen=True)
+class Composed:
+    """A print as one HTML document.
+
+    Attributes
+    ----------
+    html : the document. Behind the last page of the student stand what an instructor reads, hints and solutions, and
+        the title page of the instructor.
+    names : id -> what to say of a link that leads there.
+    editions : that it holds.
+    behind : id with which the part of the instructor begins; empty where there is none.
+    bound : what it was made of.
+    """
+
+    html: str
+    names: dict[str, str]
+    editions: tuple[str, ...]
+    behind: str
+    bound: Bound
+
+
 def compose(
     project: Project,
     paper: str,
-    chapter: str | None = None,
-    editions: Collection[str] = tuple(EDITIONS),
-) -> tuple[str, dict[str, str], list[str]]:
-    """Return the HTML document to print, for each id what to say of a link that leads there, and the editions.
+    bound: Bound | None = None,
+    editions_: Collection[str] = tuple(EDITIONS),
+    settle: Callable[[list[HtmlElement], str], list[floats.Settled]] | None = None,
+) -> Composed:
+    """Put what is printed together as one document; parameters as :func:`print_book`.
 
-    Behind the last page of the student stand hints and solutions, and the title page of the instructor.
+    Parameters
+    ----------
+    settle : lets the figures of chapters stand where pages are full; it is told the chapters and their language.
     """
-    bound = pages(project) if chapter is None else _handout(project, chapter)
+    bound = editions.book(project) if bound is None else bound
     config = book_settings(project)
-    articles = assemble.bind(bound, baseurl=(config.get("html") or {}).get("baseurl") or "")
-    title = " ".join(next(articles[0].iter("h1")).text_content().split()) if chapter else ""
-    imprint = imprint_of(project, config, title)
-    front = [] if chapter else [assemble.contents(articles)]
+    for_teachers = [assemble.anchor(page.name) for page in bound.behind]
+    articles = assemble.bind(
+        _read_by_all(bound), baseurl=str((config.get("html") or {}).get("baseurl") or "")
+    )
+    notes = [one for one in articles if str(one.get("id")) in for_teachers]
+    articles = [one for one in articles if one not in notes]
+    if bound.lists:
+        count = len(bound.lists)
+        articles = [editions.into_one(articles[:count]), *articles[count:]]
+    imprint = imprint_of(project, config, bound.titles, bound.selection)
     hidden = answers.take(articles)
-    there = [one for one in EDITIONS if one in editions and (hidden is not None or one == STUDENT)]
-    behind = [hidden] if hidden is not None and INSTRUCTOR in there else []
-    for article in [*articles, *behind]:
-        _set_running_head(article, imprint.title)
-    said = dict(assemble.names_of_targets([*articles, *behind]))
-    begin = _title_page(imprint, STUDENT if hidden is not None else "")
-    end = _title_page(imprint, INSTRUCTOR) if behind else ""
-    return _document(imprint, paper, [*front, *articles, *behind], begin, end), said, there
+    if bound.kind == editions.APPENDIX:
+        hidden = None
+    numbers = editions.numbers(project)
+    assemble.number_chapters([*articles, *notes, *([hidden] if hidden is not None else [])], numbers)
+    meanings = marks.meanings(project)
+    for article in articles:
+        marks.explain(article, meanings)
+    # Each part of a book begins a page, each chapter of a handout too, but not what it cites.
+    alone = [one for one in articles if bound.kind == editions.BOOK or not one.find_class("citation-list")]
+    # A handout has no index, but the ids for one: what was noted of the book's chapter counts for it, too.
+    found = indexes.find(project, alone) if bound.kind != editions.APPENDIX else []
+    settled = settle(alone, imprint.language) if settle and bound.kind != editions.APPENDIX else []
+    of_book = indexes.article(found, settled) if bound.kind == editions.BOOK else None
+    index = [] if of_book is None else [of_book]
+    assemble.number_chapters(index, numbers)
+    front = [] if bound.kind == editions.HANDOUT else [assemble.contents([*articles, *index])]
+    of_instructor = [*notes, *([hidden] if hidden is not None else [])]
+    there = tuple(one for one in EDITIONS if one in editions_ and (hidden is not None or one == STUDENT))
+    behind = of_instructor if hidden is not None and INSTRUCTOR in there else []
+    parts = [*articles, *index, *behind]
+    for article in parts:
+        _set_running_head(article, imprint.title, handout=bound.kind == editions.HANDOUT)
+    said = dict(assemble.names_of_targets(parts))
+    begin = _title_page(imprint, STUDENT if hidden is not None else "", articles)
+    end = _title_page(imprint, INSTRUCTOR, articles) if behind else ""
+    html = _document(imprint, paper, bound.kind, [*front, *parts], begin, end)
+    first = str(next(behind[0].iter("h1")).get("id")) if behind else ""
+    return Composed(html, said, there, first, bound)
 
 
-def _set_running_head(article: HtmlElement, title: str) -> None:
-    """Note the book's title for the left head; the chapter that is called like the book has no left head."""
-    heading = next(article.iter("h1"))
-    heading.set("data-book", "" if heading.text_content().strip() == title else title)
+def _read_by_all(bound: Bound) -> list[assemble.Page]:
+    """Return all pages; those for students know nothing of those for instructors."""
+    for page in bound.pages:
+        for link in list(page.article.iter("a")):
+            address = urlsplit(link.get("href") or "")
+            if not address.scheme and assemble.document(page.name, address.path) in {
+                one.name for one in bound.behind
+            }:
+                link.drop_tag()
+    return [*bound.lists, *bound.pages, *bound.behind]
 
 
-def _names(project: Project) -> list[str]:
-    return [project.relative(path).removesuffix(".md") for path in project.chapters]
-
-
-def pages(project: Project) -> list[assemble.Page]:
-    """Return every page of the built website, in the order of the book."""
-    found = [_page(project, name) for name in _names(project)]
-    for page in found:
-        assemble.leave_out_records(page.article)
-    return found
-
-
-def _page(project: Project, name: str) -> assemble.Page:
-    path = project.html / f"{name}.html"
-    if not path.exists():
-        raise PrintError(f"{project.relative(path)} does not exist: run `livingreview build` first")
-    return assemble.read(path, name)
-
-
-def chapter_page(project: Project, chapter: str) -> assemble.Page:
-    """Return the page of one chapter; it may be called as its file is, or without folder and ending.
-
-    Raises
-    ------
-    PrintError : if no chapter, or more than one, is called like that, or it is not built.
-    """
-    asked, names = chapter.strip("/").removesuffix(".md").lower(), _names(project)
-    found = [name for name in names if name.lower() == asked] or [
-        name for name in names if name.lower().endswith(f"/{asked}")
-    ]
-    if len(found) != 1:
-        meant = found or names
-        raise PrintError(f"{chapter}: expected one of {', '.join(meant)}")
-    return _page(project, found[0])
-
-
-def _handout(project: Project, chapter: str) -> list[assemble.Page]:
-    """Return the chapter and, of the bibliography, what it cites."""
-    page = chapter_page(project, chapter)
-    places = assemble.cited([page])
-    others = [_page(project, other) for other in _names(project) if other != page.name]
-    return [page, *(other for other in others if assemble.keep_cited(other, places))]
+def _set_running_head(article: HtmlElement, title: str, handout: bool) -> None:
+    """Note what left pages say at the head: the part, or the book where a chapter stands in none, or for itself."""
+    part = "" if handout else assemble.part_of(article)
+    next(article.iter("h1")).set("data-part", part or title)
 
 
 def _yaml(path: Path) -> dict[str, Any]:
@@ -278,34 +340,26 @@ def _yaml(path: Path) -> dict[str, Any]:
     return found
 
 
-def _descriptor(project: Project) -> dict[str, Any]:
-    descriptor: dict[str, Any] = json.loads(project.descriptor.read_text(encoding="utf-8"))
-    return descriptor
-
-
-def slug(project: Project, chapter: str | None) -> str:
-    """Return what a print is called, without paper and ending."""
-    book: str = _descriptor(project)["name"]
-    if chapter is None:
-        return book
-    part = chapter.strip("/").removesuffix(".md").removeprefix(f"{project.book.name}/")
-    return f"{book}-{part.replace('/', '-')}"
-
-
-def _target(project: Project, chapter: str | None, edition_: str, paper: str) -> Path:
+def target(project: Project, bound: Bound, edition_: str, paper: str, into: Path | None = None) -> Path:
     """Return where an edition goes; its name tells which state of which review it is."""
     state = f"{_stated_version(project)}-{edition.day(project)}"
-    return project.prints / f"{slug(project, chapter)}-{state}-{edition_}-{paper}.pdf"
+    told = "" if bound.kind == editions.APPENDIX else f"-{edition_}"
+    folder = into or project.prints
+    if bound.kind == editions.HANDOUT:
+        folder /= HANDOUTS
+    return folder / f"{bound.file}-{state}{told}-{paper}.pdf"
 
 
 def _stated_version(project: Project) -> str:
     citation = project.root / "CITATION.cff"
     stated = _yaml(citation) if citation.exists() else {}
-    return str(stated.get("version") or _descriptor(project).get("version", ""))
+    return str(stated.get("version") or editions.descriptor(project).get("version", ""))
 
 
-def imprint_of(project: Project, config: dict[str, Any], chapter: str = "") -> Imprint:
-    """Return what the title page says of the book, or of one chapter of it."""
+def imprint_of(
+    project: Project, config: dict[str, Any], titles: Sequence[str] = (), selection: str = ""
+) -> Imprint:
+    """Return what the title page says of the book, or of what is printed of it."""
     settings = Settings.read(project)
     language = (config.get("sphinx") or {}).get("config", {}).get("language", "en")
     return Imprint(
@@ -317,14 +371,34 @@ def imprint_of(project: Project, config: dict[str, Any], chapter: str = "") -> I
         advice=settings.advice,
         licences=settings.licences,
         language={"en": "en-GB"}.get(language, language),
-        chapter=chapter,
+        chapter="; ".join(titles),
+        titles=tuple(titles),
+        selection=selection,
+        data=_data(project),
     )
 
 
-def _document(imprint: Imprint, paper: str, parts: list[HtmlElement], begin: str, end: str) -> str:
+def _data(project: Project) -> str:
+    """Return which edition of the tables is printed, and the newest event that they tell."""
+    described = {resource["name"] for resource in editions.descriptor(project).get("resources", [])}
+    if not described:
+        return ""
+    newest = horizon.horizon(_EVENTS, project) if _EVENTS in described else ""
+    said = f"Tables of edition {edition.tables(project)}"
+    try:
+        day = datetime.date.fromisoformat(newest)
+    except ValueError:
+        return f"{said}."
+    return f"{said}; the newest event that they hold is of {day.day} {day:%B %Y}."
+
+
+def _sizes(paper: str) -> str:
+    return f"@page {{ size: {PAPERS[paper]} }} @page across {{ size: {PAPERS[paper]} landscape }}"
+
+
+def _document(imprint: Imprint, paper: str, kind: str, parts: list[HtmlElement], begin: str, end: str) -> str:
     body = "".join(etree.tostring(part, encoding="unicode", method="html") for part in parts)
     title = f"{imprint.chapter} \N{EN DASH} {imprint.title}" if imprint.chapter else imprint.title
-    kind = "handout" if imprint.chapter else "book"
     told = f'<meta name="description" content="{escape(imprint.advice)}">\n' if imprint.advice else ""
     return (
         f'<!doctype html>\n<html lang="{escape(imprint.language)}">\n<head>\n<meta charset="utf-8">\n'
@@ -332,7 +406,7 @@ def _document(imprint: Imprint, paper: str, parts: list[HtmlElement], begin: str
         f'<meta name="author" content="{escape(imprint.author)}">\n'
         f"{told}"
         f'<meta name="dcterms.created" content="{imprint.date.isoformat()}">\n'
-        f"<style>@page {{ size: {PAPERS[paper]} }} .title-page {{ --sign: url('{_sign()}') }}</style>\n"
+        f"<style>{_sizes(paper)} .title-page {{ --sign: url('{_sign()}') }}</style>\n"
         f'</head>\n<body class="{kind} {paper}">\n{begin}\n{body}{end}</body>\n</html>\n'
     )
 
@@ -346,19 +420,22 @@ def _sign() -> str:
     return f"data:image/svg+xml,{quote(drawn)}"
 
 
-def _title_page(imprint: Imprint, edition_: str) -> str:
+def _title_page(imprint: Imprint, edition_: str, articles: Sequence[HtmlElement] = ()) -> str:
     kind = "" if KIND.lower() in imprint.title.lower() else KIND
+    several = len(imprint.titles) > 1
     lines = (
-        ("book-title" if imprint.chapter else "title", imprint.title),
-        ("kind", kind),
-        ("title", imprint.chapter),
+        ("book-title" if imprint.chapter else "title", _unbroken(imprint.title)),
+        ("kind", escape(kind)),
+        *([] if several else [("title", _unbroken(imprint.chapter))]),
+        *(("chapter-title", _link(article)) for article in articles[: len(imprint.titles)] if several),
+        ("selection", escape(imprint.selection)),
         ("edition", EDITIONS.get(edition_, "")),
-        ("author", imprint.author),
+        ("author", escape(imprint.author)),
     )
-    facts = (f"{imprint.state} ({imprint.commit}).", imprint.advice, imprint.licences)
+    facts = (f"{imprint.state} ({imprint.commit}).", imprint.data, imprint.advice, imprint.licences)
     return (
         '<section class="title-page">'
-        + "".join(f'<p class="{name}">{_unbroken(text)}</p>' for name, text in lines if text)
+        + "".join(f'<p class="{name}">{text}</p>' for name, text in lines if text)
         + '<div class="imprint">'
         + "".join(f"<p>{escape(fact)}</p>" for fact in facts if fact)
         + (_WHERE if edition_ == INSTRUCTOR else "")
@@ -370,6 +447,12 @@ def _title_page(imprint: Imprint, edition_: str) -> str:
 _WHERE = f'<p><a class="lr-page" href="#{answers.ID}--top">{answers.TITLE}: page</a></p>'
 
 
+def _link(article: HtmlElement) -> str:
+    """Return the title of a chapter as a link; print.css adds the number of the page."""
+    heading = next(article.iter("h1"))
+    return f'<a class="lr-page" href="#{heading.get("id")}">{_unbroken(one_line(heading))}</a>'
+
+
 def _unbroken(title: str) -> str:
     """Return a title whose words with hyphens stay on one line."""
     heading = Element("h1")
@@ -378,6 +461,11 @@ def _unbroken(title: str) -> str:
     return escape(heading.text or "") + "".join(
         etree.tostring(part, encoding="unicode", method="html") for part in heading
     )
+
+
+def _finish(document: Any, pdf: Any, names: dict[str, str]) -> None:
+    _name_links(pdf, names)
+    tags.mend(document, pdf)
 
 
 def _name_links(pdf: Any, names: dict[str, str]) -> None:

@@ -18,7 +18,8 @@ from livingreview import edition, kept
 from livingreview.markup import classes, one_line
 from livingreview.packing import archive
 from livingreview.print import assemble
-from livingreview.print.pdf import Imprint, PrintError, chapter_page, imprint_of, slug
+from livingreview.print.editions import PrintError, chapter_page, slug, title_of
+from livingreview.print.pdf import Imprint, imprint_of
 from livingreview.project import Project
 from livingreview.say import Say
 from livingreview.settings import book_settings
@@ -80,7 +81,7 @@ def write_slides(project: Project, chapter: str, say: Say = lambda _: None) -> P
     say("Drawing the figures ...")
     config = book_settings(project)
     try:
-        imprint = imprint_of(project, config, one_line(_heading(page.article)).rstrip("¶"))
+        imprint = imprint_of(project, config, [title_of(page)])
         clock = edition.clock(project)
     except ValueError as error:  # of a setting, or of the clock
         raise PrintError(str(error)) from error

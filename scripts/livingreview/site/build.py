@@ -61,7 +61,7 @@ def _build(project: Project, say: Say, descriptor: int, *, verbose: bool) -> boo
     ):
         return False
     stamp.unlink(missing_ok=True)
-    _work(project, say, descriptor, now, *(["--verbose"] if verbose else []))
+    work(project, say, descriptor, now, *(["--verbose"] if verbose else []))
     kept.keep_state(stamp, {"inputs": inputs, "prints": prints, "pages": kept.digests(project.html)})
     return True
 
@@ -81,7 +81,7 @@ def execute(project: Project, say: Say, *, package: Path, moment: int) -> None:
     with lock.held(project.lock_file, say) as descriptor:
         snapshot.take(project, package)
         # A package that does not know the word makes the whole website, notebooks included.
-        _work(project, say, descriptor, moment // _DAY * _DAY, "--notebooks")
+        work(project, say, descriptor, moment, "--notebooks")
 
 
 def inputs(project: Project) -> str:
@@ -94,12 +94,27 @@ def _installed() -> list[str]:
     return sorted({found.name for folder in sys.path for found in Path(folder).glob("*.dist-info")})
 
 
-def _work(project: Project, say: Say, descriptor: int, now: int, *words: str) -> None:
-    """Run the worker to its end, passing on what it tells."""
+def work(
+    project: Project, say: Say, descriptor: int, now: int, *words: str, into: Path | None = None
+) -> None:
+    """Run the worker to its end, passing on what it tells.
+
+    Parameters
+    ----------
+    descriptor : of the lock, which is held.
+    now : time that pages tell, in seconds since 1970.
+    words : options of the worker.
+    into : folder of what it makes, if not that of the project.
+
+    Raises
+    ------
+    BuildError : with what the worker said.
+    """
     source = snapshot.folder(project)
+    now = now // _DAY * _DAY
     environment = os.environ | {
         variables.ROOT: str(source),
-        variables.BUILD: str(project.build),
+        variables.BUILD: str(into or project.build),
         variables.PICTURES: str(project.pictures),
         "SOURCE_DATE_EPOCH": str(now),
         # The package of the snapshot, compiled at every start: a compiled file is found by time and size.

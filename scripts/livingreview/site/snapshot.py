@@ -66,7 +66,7 @@ def take(project: Project, package: Path) -> Snapshot:
             # It vanished since the folder was listed; the next build will not list it.
             (root / name).unlink(missing_ok=True)
             continue
-        files[name] = _put(root / name, content)
+        files[name] = put(root / name, content)
     return Snapshot(Project(root, project.build), files)
 
 
@@ -113,7 +113,7 @@ def _sweep(root: Path, wanted: Container[str]) -> None:
             path.unlink()
 
 
-def _put(target: Path, content: bytes) -> str:
+def put(target: Path, content: bytes) -> str:
     """Write a file of the copy, if it does not hold these bytes already, and return their digest."""
     of = digest(content)
     if target.is_dir():

@@ -51,7 +51,7 @@ class WebsiteError(Exception):
     """The website could not be made; the message ends with the cause."""
 
 
-def make(say: Say, *, verbose: bool = False, only_notebooks: bool = False) -> None:
+def make(say: Say, *, verbose: bool = False, only_notebooks: bool = False, executed: bool = False) -> None:
     """Make the website of the project that the environment names.
 
     Chapters are executed while the data are checked and, if they are few, Sphinx gets ready. Faults of the data are told before
@@ -60,6 +60,7 @@ def make(say: Say, *, verbose: bool = False, only_notebooks: bool = False) -> No
     Parameters
     ----------
     only_notebooks : whether it ends when the chapters are executed.
+    executed : whether all chapters were executed by whoever asks, from data that were checked.
 
     Raises
     ------
@@ -70,6 +71,11 @@ def make(say: Say, *, verbose: bool = False, only_notebooks: bool = False) -> No
         raise WebsiteError("\n".join(map(str, faults)))
     timings: dict[str, float] = {}
     conditions = Conditions(installed(), _modules(project), _data(project))
+    if executed:
+        nothing: Future[list[str]] = Future()
+        nothing.set_result([])
+        _write(project, conditions, nothing, lambda _: None, timings, verbose=verbose)
+        return
     with ThreadPoolExecutor(2) as background:
         checked = background.submit(_timed, timings, "check", _check, project)
         planned = background.submit(_timed, timings, "ask", plan, project, conditions)
@@ -158,7 +164,7 @@ def _publish_notebooks(project: Project, config: dict[str, Any]) -> None:
     from lxml import html as lxml_html
 
     # What these import of Sphinx is loaded by now; chapters were executed without it.
-    from livingreview.site import downloads, notebooks
+    from livingreview.site import downloads, feeds, notebooks
 
     title = str(config["title"])
     file = project.build / "published"
@@ -174,6 +180,7 @@ def _publish_notebooks(project: Project, config: dict[str, Any]) -> None:
             kept.write_whole(target, written(notebook))
     kept.keep_state(file, now)
     downloads.publish(project, config, now)
+    feeds.publish(project, config)
 
 
 def _redirect(project: Project, config: dict[str, Any]) -> None:

@@ -20,7 +20,12 @@ def main() -> int:
 
     threading.Thread(target=_end_with_parent, daemon=True).start()
     try:
-        make(print, verbose="--verbose" in sys.argv, only_notebooks="--notebooks" in sys.argv)
+        make(
+            print,
+            verbose="--verbose" in sys.argv,
+            only_notebooks="--notebooks" in sys.argv,
+            executed="--executed" in sys.argv,
+        )
     except WebsiteError as error:
         print(error, file=sys.stderr)
         return 1

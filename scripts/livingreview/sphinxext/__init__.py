@@ -16,10 +16,12 @@ from livingreview.sphinxext import (
     downloads,
     execution,
     exercises,
+    explorer,
     figures,
     finding,
     freshness,
     live,
+    living,
     network,
     pages,
     passages,
@@ -27,6 +29,7 @@ from livingreview.sphinxext import (
     references,
     theme,
     values,
+    whatsnew,
 )
 
 
@@ -44,8 +47,11 @@ def setup(app: Sphinx) -> dict[str, Any]:
         passages,
         finding,
         downloads,
+        whatsnew,
         course,
+        explorer,
         live,
+        living,
         abbreviations,
         pages,
         previews,

@@ -14,7 +14,7 @@ from sphinx.config import Config
 from livingreview import lettering
 from livingreview.kept import digest, key, once, write_whole
 from livingreview.project import Project
-from livingreview.sphinxext import bibliography, facts, figures, network, references, theme
+from livingreview.sphinxext import bibliography, explorer, facts, figures, network, references, theme
 from livingreview.sphinxext.theme import card
 
 #: Folder of what pages load, in the website.
@@ -48,7 +48,8 @@ def write(
     Parameters
     ----------
     works : place of each work in the list of works -> what a citation tells of it, for pages too long to say it.
-    rows : file -> what is told of the rows of a table; see :func:`livingreview.sphinxext.facts.files`.
+    rows : file -> what is told of the rows of a table, and what the explorer loads; see
+        :func:`livingreview.sphinxext.facts.files` and :func:`livingreview.sphinxext.explorer.files`.
     explored : file -> what the page of the list of works loads; see :func:`livingreview.sphinxext.references.files`.
 
     Notes
@@ -118,7 +119,7 @@ def _note(app: Sphinx, config: Config) -> None:
 
 def _write(app: Sphinx, error: Exception | None) -> None:
     if not error and app.builder.format == "html":
-        works, rows = bibliography.told(app.env), facts.files(app)
+        works, rows = bibliography.told(app.env), facts.files(app) | explorer.files(app)
         write(Project.find(), app.config, works, rows, references.files(app), Path(app.outdir) / STATIC)
 
 

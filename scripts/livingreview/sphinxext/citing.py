@@ -9,6 +9,7 @@ from lxml import html
 from sphinx.application import Sphinx
 
 from livingreview.project import Project
+from livingreview.sphinxext import whatsnew
 from livingreview.sphinxext.downloads import FOLDER, prints
 
 
@@ -25,6 +26,7 @@ def line(app: Sphinx, page: str) -> str:
     day = date.fromisoformat(app.config.livingreview_day)
     parts = [
         f'<time datetime="{day.isoformat()}">Edition of {day.day} {day:%B %Y}</time>',
+        whatsnew.line(app, page),
         f'<a class="lr-cite" href="{escaping.escape(goal)}">Cite this page</a>',
         # One is enough here; where it is chosen by paper, all are.
         *(

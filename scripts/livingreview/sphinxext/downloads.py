@@ -33,6 +33,8 @@ BANK = {
 _PRINTS = {
     "a4": "The whole book to print (PDF, A4)",
     "letter": "The whole book to print (PDF, US letter)",
+    "appendix-a4": "The evidence appendix to print: lists, corrections, audits and dictionary (PDF, A4)",
+    "appendix-letter": "The evidence appendix to print: lists, corrections, audits and dictionary (PDF, US letter)",
     "epub": "The whole book for telephones and electronic readers (EPUB)",
 }
 

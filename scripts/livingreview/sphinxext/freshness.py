@@ -25,6 +25,7 @@ from livingreview.sphinxext import (
     finding,
     state,
     values,
+    whatsnew,
 )
 
 
@@ -101,6 +102,7 @@ def _shared(app: Sphinx, env: BuildEnvironment, project: Project) -> str:
             {page: _headings(about) for page, about in env.metadata.items()},
             abbreviations.key(project),
             downloads.prints(project),
+            whatsnew.key(project),
             app.config.livingreview_static,
             app.config.html_last_updated_fmt,
         ]

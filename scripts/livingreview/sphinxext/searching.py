@@ -73,6 +73,11 @@ _PARTS = {"molecule": ("Also", "Part")}
 Document = list[Any]
 
 
+def engine() -> str:
+    """Return the script that folds and compares words."""
+    return _ENGINE.read_text(encoding="utf-8")
+
+
 def files(
     app: Sphinx,
     told: Sequence[Profile],
@@ -97,7 +102,7 @@ def files(
         "works": list(_works(app)),
     }
     head = {"kinds": KINDS, "spellings": SPELLINGS, "parts": [name for name in parts if parts[name]]}
-    found = {"find.js": _ENGINE.read_text(encoding="utf-8") + f"\nlr.search.begin({_json(head)});\n"}
+    found = {"find.js": engine() + f"\nlr.search.begin({_json(head)});\n"}
     for name, documents in parts.items():
         if documents:
             found[f"{name}.js"] = f"lr.search.add({_json(name)}, {_json(documents)});\n"

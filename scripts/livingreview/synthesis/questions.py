@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
@@ -17,6 +17,17 @@ from livingreview.synthesis.pooling import Pooled, PoolError, pool
 from livingreview.synthesis.ratios import RatioError, effect
 
 QUESTIONS, INCLUDED, PUBLISHED = "questions", "included", "published"
+#: Columns of ``published`` that hold the ratio.
+_NUMBERS = (
+    "value",
+    "ci_low",
+    "ci_high",
+    "ci_level",
+    "value_text",
+    "ci_low_text",
+    "ci_high_text",
+    "ci_level_text",
+)
 #: Word of a trial that would be in once it has a result.
 _AWAITED = "awaited"
 #: The later of two years; a trial whose source has none comes last.
@@ -82,6 +93,7 @@ class Published:
     trials : keys of these, as far as they are trials of the tables; none where they are not named.
     model, i2 : how it was pooled and how far the trials differ (percent), in words; the label of what is missing.
     read : how it is known.
+    printed : ratio, ends and level of its interval, and as text.
     """
 
     key: str
@@ -93,6 +105,7 @@ class Published:
     model: str
     i2: str
     read: Reading
+    printed: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -195,6 +208,7 @@ def _published(project: Project | None) -> dict[str, list[Published]]:
             model=str(row["model_label"] if _said(row["model"]) else row["model"]),
             i2=f"{row['i2_text']}%" if not pd.isna(row["i2"]) else str(row["i2_text"]),
             read=_reading(row),
+            printed={column: row[column] for column in _NUMBERS},
         )
         found.setdefault(row["question"], []).append(one)
     return found

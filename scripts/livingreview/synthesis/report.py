@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
 from typing import Any
 
-from livingreview.synthesis import words
+from livingreview.synthesis import plain, words
+from livingreview.synthesis.findings import Finding
 from livingreview.synthesis.pooling import Pooled
 from livingreview.synthesis.questions import Answer, Asked, Contribution
 
 
-def as_json(answers: Iterable[Answer | Asked]) -> str:
-    """Return those that are pooled as a JSON list, with every digit that was computed."""
-    records = [_record(one) for one in answers if isinstance(one, Answer)]
+def as_json(answers: Iterable[Answer | Asked], levels: Mapping[str, str] = MappingProxyType({})) -> str:
+    """Return those that are pooled as a JSON list, with every digit that was computed.
+
+    Parameters
+    ----------
+    levels : question -> how certain the evidence is, of those of which it is judged.
+    """
+    records = [_record(one, levels) for one in answers if isinstance(one, Answer)]
     return json.dumps(records, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
 
 
-def _record(answer: Answer) -> dict[str, Any]:
+def _record(answer: Answer, levels: Mapping[str, str]) -> dict[str, Any]:
     pooled, trials = answer.pooled, answer.trials
     return {
         "question": answer.asked.question,
@@ -26,6 +33,7 @@ def _record(answer: Answer) -> dict[str, Any]:
         "outcomes": [one.outcome for one in trials],
         "weights": dict(zip((one.trial for one in trials), pooled.weights, strict=True)),
         **_numbers(pooled),
+        **({"certainty": levels[answer.asked.question]} if answer.asked.question in levels else {}),
         "leave_one_out": [
             {"without": trial.trial, **_numbers(one)}
             for trial, one in zip(trials, answer.without, strict=False)
@@ -45,15 +53,24 @@ def _numbers(pooled: Pooled) -> dict[str, Any]:
     return {name: getattr(pooled, name) for name in names}
 
 
-def as_text(answers: Iterable[Answer | Asked]) -> str:
-    """Return the answers for a reader, one below the other."""
+def as_text(answers: Iterable[Answer | Asked], found: Iterable[Finding] = ()) -> str:
+    """Return the answers for a reader, one below the other.
+
+    Parameters
+    ----------
+    found : what is to be known beside the ratios, of the same questions.
+    """
+    beside = {one.asked.question: one for one in found}
     answers = list(answers)
     if not answers:
         return "This review asks no question that could be pooled.\n"
-    return "\n\n".join(_pooled(one) if isinstance(one, Answer) else _side_by_side(one) for one in answers)
+    return "\n\n".join(
+        _pooled(one, beside.get(one.asked.question)) if isinstance(one, Answer) else _side_by_side(one)
+        for one in answers
+    )
 
 
-def _pooled(answer: Answer) -> str:
+def _pooled(answer: Answer, finding: Finding | None) -> str:
     """Return one answer: the trials, what they say together, and how much hangs on each."""
     pooled, asked = answer.pooled, answer.asked
     width = max(len(one.name) for one in answer.trials) + len("2024, ") + 2
@@ -65,6 +82,7 @@ def _pooled(answer: Answer) -> str:
         f"  By {words.how(pooled)}.",
         f"  {words.in_words(answer)}",
         *_spread(pooled),
+        *_comes_to(finding),
     ]
     if answer.without:
         left = len(answer.trials) - 1
@@ -101,6 +119,19 @@ def _spread(pooled: Pooled) -> Iterator[str]:
         yield (
             f"  Between trials: tau² {words.variance(pooled)}, I² {pooled.i2:.0f}%, Q {pooled.q:.2f} (P {pooled.q_p:.2f})."
         )
+
+
+def _comes_to(finding: Finding | None) -> Iterator[str]:
+    """Yield what an answer comes to for patients, and how certain it is."""
+    if finding is None:
+        return
+    if (effect := finding.absolute) is not None and finding.baseline is not None:
+        yield (
+            f"  Without the event {plain.at()}, control v tried: {plain.shares(effect)} (control reckoned from"
+            f" {finding.baseline.said}, {finding.baseline.trial})."
+        )
+    if finding.level is not None:
+        yield f"  Certainty: {finding.level.label.lower()}. {plain.sentence(finding)}".rstrip()
 
 
 def _closed(lines: list[str], asked: Asked) -> str:

@@ -37,13 +37,15 @@ def _cited(row: Row) -> str:
 
 def _here(row: Row) -> str:
     """Return links to the sections, and in a paragraph of its own what is to be said of them."""
-    linked = "; ".join(_linked(place) for place in places(row["treated_in"]))
+    sections = "; ".join(linked(place) for place in places(row["treated_in"]))
     note = "" if row["note"] == "NA" else escape(row["note"])
-    return "\n\n".join(part for part in (linked, note) if part)
+    return "\n\n".join(part for part in (sections, note) if part)
 
 
-def _linked(place: Place) -> str:
+def linked(place: Place) -> str:
+    """Return a link to a section, or the name of a table and a key."""
     if place.table:
         return escape(f"{place.table}: {place.key}" if place.key else f"table {place.table}")
     section = f"#{anchor(place.heading)}" if place.heading else ""
-    return f"[{place.heading or place.chapter}](/book/{place.chapter}.md{section})"
+    # Without words a link has the title of its page.
+    return f"[{place.heading}](/book/{place.chapter}.md{section})"

@@ -20,6 +20,8 @@ from livingreview.tables.absent import ABSENT, is_value, legend, meaning, quiet,
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|$&~])")
 #: What at the start of a text would make a list, a heading, a quotation, a remark or a target of it.
 _START = re.compile(r"^(\s*\d+)(?=[.)](?:\s|$))|^(\s*)(?=[-+](?:[-+\s]|$)|[#%:]|\(.*\)=)")
+#: What a table without rows says.
+EMPTY = "No row of the data fits this selection."
 #: First cell of a row whose subject is that of the row above.
 SAME = "[as above]{.lr-same-as-above}"
 #: From this number of rows on, a column that says one thing is told in the caption.
@@ -123,7 +125,7 @@ def myst_table(
     """
     stubs = 1
     if table.empty:
-        table, is_grouped = pd.DataFrame({"Result": ["No row of the data fits this selection."]}), False
+        table, is_grouped = pd.DataFrame({"Result": [EMPTY]}), False
         # The one column that there is cannot be a head of rows.
         stubs = 0
     shown = pd.DataFrame({str(column): [quiet(str(cell)) for cell in table[column]] for column in table})

@@ -32,6 +32,8 @@ def _pooled(found: Answers) -> list[Answer]:
 def asked(found: Answers) -> Markdown:
     """Return as a list what was asked and of whom, how it was pooled, and what is to be known of the number.
 
+    Below it stand links to a view of each question, on the page where a reader pools it otherwise.
+
     Parameters
     ----------
     found : questions of one comparison, as :func:`livingreview.synthesis.questions.answers` gives them.
@@ -45,9 +47,9 @@ def asked(found: Answers) -> Markdown:
         "Pooled by", found, lambda one: words.how(one.pooled) if isinstance(one, Answer) else ""
     )
     lines += _of_each("To know", found, lambda one: _asked(one).reason)
-    return Markdown(
-        "\n".join(f"- **{head}:** {escape('; '.join(sorted(said)))}" for head, said in lines) + "\n"
-    )
+    listed = "\n".join(f"- **{head}:** {escape('; '.join(sorted(said)))}" for head, said in lines)
+    views = "\n".join(f"{_asked(one).question} {_endpoint(one)}" for one in found)
+    return Markdown(f"{listed}\n\n~~~{{explore}}\n{views}\n~~~\n")
 
 
 def _of_each(
@@ -154,7 +156,7 @@ def pooled_by_others(found: Answers, *, caption: str, name: str) -> Markdown:
     found : as :func:`asked` takes them; questions on which nobody else pooled are left out.
     """
     rows = [row for one in found if _asked(one).others for row in _beside(one)]
-    marks = _key(other.read for one in found for other in _asked(one).others)
+    marks = key_of_readings(other.read for one in found for other in _asked(one).others)
     return myst_table(pd.DataFrame(rows), caption=caption, key=marks, name=name, is_grouped=True)
 
 
@@ -202,7 +204,8 @@ def _printed(said: str, table: str, key: str, read: Reading) -> str:
     return _lighter(said, value + mark({"status": read.status, "status.mark": read.mark}))
 
 
-def _key(read: Iterable[Reading]) -> str:
+def key_of_readings(read: Iterable[Reading]) -> str:
+    """Explain the marks that occur beside numbers that are known so."""
     table = pd.DataFrame(
         [{"status_label": one.label, "status.mark": one.mark} for one in read],
         columns=["status_label", "status.mark"],
@@ -219,7 +222,7 @@ def side_by_side(found: Answers, *, caption: str, name: str) -> Markdown:
     """
     those = unpooled(found)
     rows = [row for one in those for row in _apart(one)]
-    marks = _key(trial.read for one in those for trial in one.included if trial.read)
+    marks = key_of_readings(trial.read for one in those for trial in one.included if trial.read)
     return myst_table(pd.DataFrame(rows), caption=caption, key=marks, name=name, is_grouped=True)
 
 

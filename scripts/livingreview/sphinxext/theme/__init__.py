@@ -22,10 +22,11 @@ from sphinx.environment import BuildEnvironment
 from livingreview import lettering
 from livingreview.charts.drawing import palette
 from livingreview.edition import clock
+from livingreview.evidence.schedule import freshness, promises
 from livingreview.kept import key
 from livingreview.project import Project
 from livingreview.settings import Settings
-from livingreview.sphinxext import live
+from livingreview.sphinxext import live, whatsnew
 from livingreview.sphinxext.theme import about
 
 NAME = "livingreview"
@@ -47,11 +48,13 @@ class Link:
     title : as HTML, because names of genes slope.
     address : as seen from the page that shows it.
     here : whether it is that page.
+    news : whether it tells what changed.
     """
 
     title: str
     address: str
     here: bool = False
+    news: bool = False
 
 
 @dataclass
@@ -106,6 +109,7 @@ class Pages:
             for name, title in env.titles.items()
         }
         self.settings = Settings.read(Project.find())
+        self.promises = promises(Project.find())
         self.name = app.config.html_title or _words(self.titles[env.config.root_doc])
 
     def place(self, page: str) -> str:
@@ -122,7 +126,9 @@ class Pages:
         def link(name: str) -> Link:
             here = name == page
             address = "#text" if here else app.builder.get_relative_uri(page, name)
-            return Link(self.titles.get(name, html.escape(name)), address, here)
+            return Link(
+                self.titles.get(name, html.escape(name)), address, here, name == app.config.livingreview_news
+            )
 
         return [Part(caption, [link(name) for name in pages]) for caption, pages in self.parts]
 
@@ -159,6 +165,7 @@ def _fill(
     shared = _pages[app]
     first = page == app.config.root_doc
     title = _words(context.get("title") or "")
+    fresh = freshness(page, shared.promises)
     told = about.Page(
         name=page,
         title=title or shared.name,
@@ -166,6 +173,7 @@ def _fill(
         description=about.description(doctree) or shared.settings.advice,
         first=first,
         dataset=page == shared.settings.dataset,
+        living=fresh.silent.isoformat() if fresh else "",
     )
     context["book"] = {
         "policy": _POLICY,
@@ -176,6 +184,7 @@ def _fill(
         "parts": shared.contents(app, page),
         "sections": _sections(context.get("toc") or ""),
         "advice": shared.settings.advice,
+        **whatsnew.context(app, page),
         "correct": live.correct(app.config.livingreview_live),
         "licences": shared.settings.licences,
         "heading": shared.name if first else f"{told.title} · {shared.name}",
@@ -197,7 +206,7 @@ def _lead_from_anywhere(app: Sphinx, context: dict[str, Any]) -> None:
 
     context["pathto"], context["content_root"] = pathto, base
     for part in context["book"]["parts"]:
-        part.pages = [Link(page.title, base + page.address) for page in part.pages]
+        part.pages = [Link(page.title, base + page.address, news=page.news) for page in part.pages]
 
 
 def _choose(app: Sphinx, config: Config) -> None:

@@ -26,6 +26,7 @@ class Page:
     description : one or two sentences.
     first : whether it is the first page, which stands for the whole.
     dataset : whether it describes the tables.
+    living : the last day on which it counts as living without a further search; empty if nothing was promised.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Page:
     description: str
     first: bool
     dataset: bool = False
+    living: str = ""
 
 
 def description(doctree: nodes.document | None) -> str:
@@ -97,6 +99,7 @@ def linked(page: Page, config: Config) -> dict[str, Any]:
         "dateModified": config.livingreview_day,
         "author": {"@type": "Organization", "name": config.author},
         "isAccessibleForFree": True,
+        "expires": page.living,
     }
     if not page.first:
         told |= {"headline": page.title, "isPartOf": {"@type": "Book", "name": page.book}}

@@ -213,5 +213,5 @@ lr.search = (() => {
     return { kind: head.kinds[document.kind], title: document.title, address: document.address, place: document.place, excerpt };
   }
 
-  return { add, begin, ready, find };
+  return { add, begin, ready, find, parse, fits, line };
 })();

@@ -1,0 +1,1 @@
+"""Editions: the book frozen under a number, compared with the edition before, and kept whole whatever happens."""

@@ -1,0 +1,122 @@
+"""The command ``livingreview watch``: one run at a time, reports first, memory last."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from livingreview import lock
+from livingreview.kept import write_whole
+from livingreview.project import Project
+from livingreview.say import Say
+from livingreview.services.client import Client
+from livingreview.services.clock import Clock
+from livingreview.settings import Settings, book_settings
+from livingreview.surveillance import machine, memory, words
+from livingreview.surveillance.report import Report, Wanted
+from livingreview.surveillance.strings import WatchError
+from livingreview.surveillance.watch import Progress, begin, watch
+
+_PURPOSE = "surveillance of a living review, once a month"
+_BUSY = "Another watch of this review is running"
+
+
+@dataclass(frozen=True)
+class Where:
+    """Where a run writes.
+
+    Attributes
+    ----------
+    state : folder of what is remembered; ``_build/watch`` unless given.
+    json, report : files of the reports for machines and for people; the second is Markdown if its name ends in
+        ``.md``.
+    """
+
+    state: Path | None = None
+    json: Path | None = None
+    report: Path | None = None
+
+
+def run(
+    project: Project, wanted: Wanted, where: Where, say: Say, progress: Progress, clock: Clock | None = None
+) -> Report:
+    """Ask the services, write the reports, and remember what was told.
+
+    Raises
+    ------
+    WatchError : if the watch cannot be run.
+    OSError : if a report cannot be written; nothing is taken for told then.
+    """
+    folder = (where.state or project.build / "watch").absolute()
+    clock = clock or Clock()
+    with lock.held(folder / "lock", say, _BUSY):
+        remembered = memory.read(folder)
+        _fits(wanted, clock.today())
+        client = Client(_PURPOSE, contact=contact(project), clock=clock, kept=folder / "answers.sqlite")
+        try:
+            if begin(remembered, wanted, clock.today()):
+                say("Going on with the run that was stopped; what was answered is not asked again.")
+            else:
+                client.begin()
+            memory.write(folder, remembered)
+            report = watch(project, wanted, remembered, client, progress)
+            for file, content in _written(where, report):
+                write_whole(file.absolute(), content.encode("utf-8"))
+            remembered.run = None
+            memory.write(folder, remembered)
+            client.end()
+        finally:
+            client.close()
+    return report
+
+
+def _written(where: Where, report: Report) -> list[tuple[Path, str]]:
+    files = []
+    if where.json:
+        files.append((where.json, machine.text(report)))
+    if where.report:
+        form = words.as_markdown if where.report.suffix.lower() in (".md", ".markdown") else words.as_text
+        files.append((where.report, form(report)))
+    return files
+
+
+def _fits(wanted: Wanted, today: datetime.date) -> None:
+    if wanted.since and wanted.since > today:
+        raise WatchError(f"--since {wanted.since}: this day is still to come; write one up to {today}")
+
+
+def day(text: str) -> datetime.date | None:
+    """Return a day as it was typed; ``None`` if none was.
+
+    Raises
+    ------
+    WatchError : if it is no day.
+    """
+    if not text:
+        return None
+    try:
+        if not re.fullmatch(r"\d{4}-\d\d-\d\d", text):
+            raise ValueError
+        return datetime.date.fromisoformat(text)
+    except ValueError as error:
+        raise WatchError(f"--since {text}: expected a day such as 2026-01-31") from error
+
+
+def contact(project: Project) -> str:
+    """Return who a service can write to: the address of the settings, else that of the repository.
+
+    Raises
+    ------
+    WatchError : if the address is none.
+    """
+    address = Settings.read(project).contact
+    if address and not re.fullmatch(r"[\w.+-]+@[\w-]+(\.[\w-]+)+", address, re.ASCII):
+        raise WatchError(
+            f"_config.yml, livingreview.contact: {json.dumps(address)} is no address of electronic mail"
+        )
+    repository = book_settings(project).get("repository") or {}
+    url = str(repository.get("url") or "") if isinstance(repository, dict) else ""
+    return address or (url if re.fullmatch(r"https?://[\w./:-]+", url, re.ASCII) else "")

@@ -1,0 +1,116 @@
+"""What the review holds already: its works and trials by their identifiers, and what it says of each trial."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+
+from livingreview.contents import decoded
+from livingreview.evidence import bibliography, data
+from livingreview.evidence.bibliography import Entry
+from livingreview.project import Project
+from livingreview.services.record import bare_doi, trials_in
+
+
+@dataclass(frozen=True)
+class Trial:
+    """What the tables hold of a trial.
+
+    Attributes
+    ----------
+    keys : of the trials with this number; parts of one study may stand as several.
+    state, as_of : by its registry, as the tables have it; empty if they say nothing.
+    patients : in all arms together; ``None`` where an arm has no number, or the parts of a study stand apart.
+    has_results : whether any outcome is in the tables.
+    """
+
+    number: str
+    keys: tuple[str, ...]
+    state: str
+    as_of: str
+    patients: int | None
+    has_results: bool
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the review holds.
+
+    Attributes
+    ----------
+    works : key of each work, by identifiers such as ``doi:10.1000/x``, ``pmid:1`` and ``nct:NCT00000000``.
+    entries : the works themselves.
+    screened : keys of records on which somebody has decided.
+    trials : by their number at ClinicalTrials.gov.
+    rows : how many rows of the tables rest on each work.
+    """
+
+    works: dict[str, str]
+    entries: tuple[Entry, ...]
+    screened: frozenset[str]
+    trials: dict[str, Trial]
+    rows: Counter[str] = field(default_factory=Counter)
+
+
+def read(project: Project) -> Known:
+    """Return what the review holds."""
+    parsed, _ = bibliography.parse(decoded(project.bibliography.read_bytes()))
+    entries = tuple(entry for entry in parsed or () if entry.whole)
+    works: dict[str, str] = {}
+    for entry in entries:
+        for name in identifiers(entry):
+            works.setdefault(name, entry.key)
+    names = {resource["name"] for resource in data.resources(project)}
+    screened = set(data.load("screening", project).record) if "screening" in names else set()
+    rows: Counter[str] = Counter()
+    for name in names:
+        table = data.load(name, project)
+        if "source" in table:
+            rows.update(table.source.dropna())
+    return Known(works, entries, frozenset(screened), _trials(project), rows)
+
+
+def identifiers(entry: Entry) -> list[str]:
+    """Return the identifiers of a work of the bibliography; of a record of a trial its number."""
+    found = []
+    if doi := entry.fields.get("doi"):
+        found.append(f"doi:{bare_doi(unescaped(doi))}")
+    if pmid := entry.fields.get("pmid"):
+        found.append(f"pmid:{pmid.strip()}")
+    record = entry.fields.get("howpublished", "")
+    address = entry.fields.get("url", "")
+    if "clinicaltrials.gov" in address.lower() or re.match(r"Registry record NCT", record):
+        found += [f"nct:{number}" for number in trials_in(record, address)]
+    return found
+
+
+def unescaped(text: str) -> str:
+    """Return a field of BibTeX without the strokes before signs.
+
+    >>> unescaped(r"10.1000/a\\_b")
+    '10.1000/a_b'
+    """
+    return re.sub(r"\\([&%#_])", r"\1", text).strip()
+
+
+def _trials(project: Project) -> dict[str, Trial]:
+    trials, arms = data.load("trials", project), data.load("arms", project)
+    states = data.load("states", project)
+    states = states[states["of"] == "registry"].set_index("trial")
+    outcomes = set(data.load("outcomes", project).trial)
+    found = {}
+    for number, group in trials[trials.nct.astype(str).str.fullmatch(r"NCT\d{8}")].groupby("nct"):
+        keys = tuple(group.trial)
+        told = [key for key in keys if key in states.index]
+        n = arms[arms.trial.isin(keys)].n
+        whole = len(keys) == 1 and len(n) > 0 and bool(n.notna().all())
+        found[str(number)] = Trial(
+            str(number),
+            keys,
+            str(states.loc[told[0]].word) if told else "",
+            str(states.loc[told[0]].as_of) if told else "",
+            int(n.sum()) if whole else None,
+            any(key in outcomes for key in keys),
+        )
+    return found

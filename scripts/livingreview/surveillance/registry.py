@@ -1,0 +1,151 @@
+"""What the register of trials says today, beside what the tables hold and beside what it said before."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import Any
+
+from livingreview.check import vocabulary
+from livingreview.services.clinicaltrials import Study
+from livingreview.services.named import CLINICAL_TRIALS
+from livingreview.surveillance.finding import Finding
+from livingreview.surveillance.known import Trial
+
+_WHO = CLINICAL_TRIALS.name
+#: What is remembered of a record, to tell later what has changed.
+_KEPT = ("state", "enrolment", "actual", "completion", "completed", "results_on", "has_results")
+
+
+def kept(study: Study) -> dict[str, Any]:
+    """Return what is remembered of a record."""
+    every = asdict(study)
+    return {name: every[name] for name in _KEPT}
+
+
+def differences(
+    trial: Trial, study: Study, before: dict[str, Any] | None, words: list[dict[str, Any]]
+) -> Iterator[Finding]:
+    """Yield how the record of a trial differs from the tables, or from what it was.
+
+    Parameters
+    ----------
+    before : what was remembered of the record; ``None`` if it was never asked for.
+    words : the states that the tables know, as the descriptor has them.
+    """
+    if study.number != trial.number:
+        yield _finding(
+            trial,
+            "number",
+            f"is now known as {study.number}",
+            trial.number,
+            study.number,
+        )
+    yield from _state(trial, study, words)
+    yield from _enrolment(trial, study, before)
+    yield from _completion(trial, study, before)
+    yield from _results(trial, study)
+
+
+def unknown(trial: Trial) -> Finding:
+    """Return that the register does not know a number."""
+    return _finding(
+        trial, "unknown", "is not known to the register: compare the number with the paper", trial.number
+    )
+
+
+def _finding(
+    trial: Trial, kind: str, words: str, ours: str = "", theirs: str = "", command: str = ""
+) -> Finding:
+    return Finding(
+        f"registry:{trial.number}:{kind}:{theirs}",
+        kind,
+        trial.number,
+        CLINICAL_TRIALS.key,
+        f"{trial.number} ({', '.join(trial.keys)}) {words}.",
+        ours,
+        theirs,
+        command,
+    )
+
+
+def _state(trial: Trial, study: Study, words: list[dict[str, Any]]) -> Iterator[Finding]:
+    if study.state is None:
+        return
+    said = study.state.replace("_", " ").lower()
+    word = vocabulary.meant(said, words)
+    if word is not None and word == trial.state:
+        return
+    label = {one["value"]: one["label"] for one in words}.get(trial.state, "")
+    # A row that the tables have is changed by hand: its reading day and source change with it.
+    command = ""
+    if word and not trial.state:
+        day = f" -s as_of={study.updated_on}" if re.fullmatch(r"\d{4}-\d\d(-\d\d)?", study.updated_on) else ""
+        command = f"livingreview add state -s trial={trial.keys[0]} -s of=registry -s word={word}{day}"
+    ours = f"{label or trial.state}" + (f" as of {trial.as_of}" if re.match(r"\d{4}", trial.as_of) else "")
+    yield Finding(
+        f"registry:{trial.number}:state:{study.state}",
+        "state",
+        trial.number,
+        CLINICAL_TRIALS.key,
+        f"{trial.number} ({', '.join(trial.keys)}) is {said} by the register"
+        + (f", updated {study.updated_on}" if study.updated_on else "")
+        + (f"; the tables say: {ours}." if trial.state else "; the tables have no state of the register."),
+        trial.state,
+        study.state,
+        command,
+    )
+
+
+def _enrolment(trial: Trial, study: Study, before: dict[str, Any] | None) -> Iterator[Finding]:
+    if study.enrolment is None:
+        return
+    theirs = str(study.enrolment)
+    if study.actual and trial.patients is not None and trial.patients != study.enrolment:
+        yield _finding(
+            trial,
+            "enrolment",
+            f"enrolled {theirs} patients by the register; the arms of the tables hold {trial.patients}",
+            str(trial.patients),
+            theirs,
+        )
+    elif before and before.get("enrolment") not in (None, study.enrolment):
+        kind = "enrolled" if study.actual else "now plans to enrol"
+        yield _finding(
+            trial,
+            "enrolment",
+            f"{kind} {theirs} patients by the register, where it said {before['enrolment']} before",
+            str(before["enrolment"]),
+            theirs,
+        )
+
+
+def _completion(trial: Trial, study: Study, before: dict[str, Any] | None) -> Iterator[Finding]:
+    if not study.completion or not before or not before.get("completion"):
+        return
+    was = (before["completion"], bool(before.get("completed")))
+    if was == (study.completion, study.completed):
+        return
+    past = "has reached its primary completion" if study.completed else "moved its primary completion"
+    yield _finding(
+        trial,
+        "completion",
+        f"{past}: {study.completion} by the register, where it said {was[0]} before",
+        was[0],
+        f"{study.completion}{' (actual)' if study.completed else ''}",
+    )
+
+
+def _results(trial: Trial, study: Study) -> Iterator[Finding]:
+    if not study.has_results or trial.has_results:
+        return
+    day = f" on {study.results_on}" if study.results_on else ""
+    yield _finding(
+        trial,
+        "results",
+        f"has results in the register, posted{day}; the tables hold no outcome of it",
+        "none",
+        study.results_on or "posted",
+        f"livingreview add outcome -s trial={trial.keys[0]}",
+    )

@@ -1,0 +1,76 @@
+"""Topics that are searched for, chapters that depend on them, and places that a guideline asks for are all there."""
+
+import pytest
+
+TOPIC = {"topic": "trials", "title": "Trials", "chapters": "index", "every_months": "3"}
+SEARCH = {"search": "first", "searched_on": "2024-05-31", "topics": "trials"}
+ITEM = {
+    "item": "first",
+    "checklist": "sanra",
+    "number": "1",
+    "asks": "Aims",
+    "met": "yes",
+    "place": "index, An example",
+}
+
+
+@pytest.fixture
+def scheduled(project):
+    project.write("schedule", [TOPIC])
+    project.write("searches", [SEARCH])
+    return project
+
+
+def test_a_topic_that_a_search_serves_is_no_fault(scheduled):
+    assert scheduled.lines() == []
+
+
+def test_a_topic_that_no_search_serves_is_told(scheduled):
+    scheduled.write("searches", [SEARCH | {"topics": "NA"}])
+    assert scheduled.lines() == [
+        (
+            "data/review/schedule.csv, line 2, topic: no search of data/review/searches.csv names trials; write it"
+            " into the column topics of a search that looked for it"
+        )
+    ]
+
+
+def test_a_topic_that_there_is_not_is_told_with_the_one_that_was_meant(scheduled):
+    scheduled.write("searches", [SEARCH, SEARCH | {"search": "second", "topics": "trial"}])
+    assert scheduled.lines() == [
+        "data/review/searches.csv, line 3, topics: trial is no topic of data/review/schedule.csv; did you mean trials?"
+    ]
+
+
+def test_a_chapter_that_there_is_not_is_told(scheduled):
+    scheduled.write("schedule", [TOPIC | {"chapters": "index;indx"}])
+    assert scheduled.lines() == [
+        "data/review/schedule.csv, line 2, chapters: indx is no chapter; did you mean index?"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("cells", "message"),
+    [
+        ({}, ""),
+        ({"place": "index"}, ""),
+        ({"place": "searches:; trials: example-1"}, ""),
+        ({"met": "no", "place": "NA", "note": "Nobody did."}, ""),
+        (
+            {"place": "index, An exampel"},
+            "place: “An exampel” is no heading of index; did you mean An example?",
+        ),
+        ({"place": "trials: example-9"}, "place: example-9 is no key of data/trials/trials.csv"),
+        (
+            {"place": "NA"},
+            "place: NA, but it is met; write chapter and heading, such as about/methods, Words",
+        ),
+        ({"met": "no", "place": "NA"}, "note: NA, but nothing answers it; write why"),
+        ({"met": "partly", "place": "NA"}, "place: NA, but it is met"),
+    ],
+)
+def test_an_item_that_is_met_has_a_place_and_one_that_is_not_a_reason(project, cells, message):
+    project.write("checklists", [ITEM | {"source": "doe2020example"} | cells])
+    project.write("readings", [{"citekey": "doe2020example", "read_on": "2025-01-02"}])
+    found = project.lines()
+    assert [line.partition(", line 2, ")[2].startswith(message) for line in found] == [True] * bool(message)

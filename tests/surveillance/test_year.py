@@ -1,0 +1,91 @@
+"""A simulated year: twelve monthly runs, each run twice, tell exactly what happened, each thing once."""
+
+import pytest
+
+from tests.services.standing_in import Work, plain
+from tests.surveillance.review import news, on
+
+
+@pytest.mark.slow
+def test_a_year_of_surveillance_tells_each_thing_once(review, services, clock):
+    new = Work("A new paper", pmid="1001", doi="10.1000/new.1", entered="2026-01-03", words="ABC")
+    early = Work("A new preprint", preprint="10.1101/2026.03.01.7", entered="2026-03-01", words="ABC")
+    missed = Work(
+        "A preprint of July",
+        preprint="10.1101/2026.07.01.8",
+        entered="2026-07-02",
+        words="ABC",
+        only="europe-pmc",
+    )
+    named = Work(
+        "Names a trial only", pmid="1009", doi="10.1000/new.9", entered="2026-12-02", trials=("NCT00000002",)
+    )
+
+    def retracted():
+        services.works[0].comments = (("RetractionIn", "777"),)
+        services.works[0].crossref = {"updated-by": [{"DOI": "10.1000/notice", "type": "retraction", "updated": {"date-parts": [[2026, 5, 2]]}}]}  # fmt: skip
+
+    def published():
+        services.works[1].crossref = {
+            "relation": {"is-preprint-of": [{"id": "10.1000/final", "id-type": "doi"}]}
+        }
+
+    def renamed():
+        for study in services.studies.values():
+            module = study["shown"]["protocolSection"]["statusModule"]
+            module["recruitmentStatus"] = module.pop("overallStatus")
+
+    happens = {
+        1: lambda: services.works.append(new),
+        3: lambda: services.works.append(early),
+        4: lambda: services.study(
+            "NCT00000001", state="COMPLETED", completion="2026-06", updated="2026-04-01"
+        ),
+        5: retracted,
+        6: lambda: services.wrong("europe-pmc", plain(503, "down")),
+        7: lambda: services.works.append(missed),
+        9: lambda: services.mend(),
+        10: published,
+        11: renamed,
+        12: lambda: services.works.append(named),
+    }
+    # month: new records, other findings, exit code.
+    expected = {
+        1: (["A new paper"], [], 10),
+        2: ([], [], 0),
+        3: (["A new preprint"], [], 10),
+        4: ([], ["registry:NCT00000001:state:COMPLETED"], 10),
+        5: ([], ["reference:doe2020example:retracted"], 10),
+        6: ([], ["silent:europe-pmc:2026-06-05"], 30),
+        7: ([], [], 20),
+        8: ([], [], 20),
+        9: (["A preprint of July"], [], 10),
+        10: ([], ["reference:roe2024preprint:published"], 10),
+        11: ([], ["changed:clinicaltrials:overallStatus:2026-11-05"], 30),
+        12: (["Names a trial only"], [], 30),
+    }
+    seen = {}
+    for month in range(1, 13):
+        on(clock, 2026, month)
+        happens.get(month, lambda: None)()
+        report = review.watch()
+        seen[month] = (*news(report), report["exit_code"])
+        again = review.watch()
+        assert news(again) == ([], []), month
+        assert again["exit_code"] == report["exit_code"] // 20 * 20
+    assert seen == expected
+
+
+def test_what_a_silent_service_entered_meanwhile_is_told_when_it_answers_again(review, services, clock):
+    review.strings("europe-pmc")
+    for month in (1, 2, 3):
+        on(clock, 2026, month)
+        if month == 2:
+            services.wrong("europe-pmc", plain(503, "down"))
+            services.works.append(Work("Of February", pmid="5", entered="2026-01-20", words="ABC"))
+        if month == 3:
+            services.mend()
+        report = review.watch()
+    assert report["answers_again"] == ["Europe PMC"]
+    assert news(report) == (["Of February"], [])
+    assert "Europe PMC answers again" in review.markdown
