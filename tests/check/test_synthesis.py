@@ -132,6 +132,13 @@ def test_a_trial_that_is_out_has_a_reason():
     the_one(found, "included.csv, line 3, reason: NA, but example-2 is out; say why")
 
 
+def test_a_trial_that_is_awaited_has_no_result_yet_and_counts_as_out():
+    said = {"pooled": "no", "reason": "One trial.", "method": "NA", "interval": "NA"}
+    awaited = {"included": "awaited", "reason": "It runs."}
+    assert faults(said, second={**awaited, "outcome": "NA"}) == []
+    the_one(faults(said, second=awaited), "awaited, but example-2-pfs-hr is a result of example-2; write yes")
+
+
 def test_a_trial_that_is_in_has_a_result():
     the_one(faults(second={"outcome": "NA"}), "outcome: NA, but example-2 is in; name its ratio")
 

@@ -511,6 +511,15 @@ def test_the_rows_of_a_record_are_counted_and_left_to_the_web():
     assert table.find("tbody/tr/td").get("colspan") == "2"
 
 
+def test_a_list_that_is_a_record_is_left_to_the_web():
+    one = page(
+        "book/a", '<p>Before</p><div class="lr-arrows lr-record"><p>Key</p><ul><li>Newt</li></ul></div>'
+    )
+    assemble.leave_out_records(one.article)
+    assert [part.text_content() for part in one.article.iter("p")] == ["Before", "In the edition on the web."]
+    assert "Newt" not in one.article.text_content()
+
+
 def test_any_other_table_is_printed_whole():
     one = page("book/a", RECORD.format("lr-table"))
     before = html.tostring(one.article)

@@ -100,5 +100,5 @@ def test_what_is_taken_home_is_read_as_the_works_in_view(page, tmp_path, name, e
         assert sorted(item["id"] for item in json.loads(text)) == sorted(keys)
         assert len(list(csl.entries(text))) == len(keys)
     else:
-        assert sorted(line[6:] for line in text.split("\r\n") if line.startswith("ID  - ")) == sorted(keys)
+        assert sorted(line[6:] for line in text.splitlines() if line.startswith("ID  - ")) == sorted(keys)
         assert len(list(ris.entries(text))) == len(keys)

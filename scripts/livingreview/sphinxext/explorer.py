@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 from collections.abc import Iterator
 from html import escape
 from pathlib import Path
@@ -16,16 +15,11 @@ from typing import Any, ClassVar
 from urllib.parse import quote
 
 from docutils import nodes
-from pybtex import errors
-from pybtex.bibtex.utils import split_name_list
-from pybtex.database import Person
-from pybtex.exceptions import PybtexError
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
-from livingreview.contents import decoded as text_of
-from livingreview.evidence import bibliography as works_of
-from livingreview.evidence import data, numbers, printed, references
+from livingreview.evidence import data, numbers, references
+from livingreview.evidence.exchanged import exchanged
 from livingreview.evidence.facts import row_name
 from livingreview.evidence.records import Row, records
 from livingreview.kept import key
@@ -45,8 +39,6 @@ MODULES = (
 RATIO = "hazard-ratio"
 _HERE = Path(__file__).parent / "theme" / "scripts" / "explorer"
 _PLACE = "<!--explorer-->"
-#: Signs that only LaTeX needs; the page takes braces out by itself.
-_LATEX = re.compile(r"[\\$~]|--|``|''")
 
 
 def engine() -> str:
@@ -108,44 +100,10 @@ def _cited(app: Sphinx) -> dict[str, str]:
 def citations(project: Project) -> dict[str, list[Any]]:
     """Return what BibTeX and RIS say of the works behind trials and results.
 
-    Returns
-    -------
-    dict : citekey -> kind of entry, its fields as the bibliography has them, its authors as surname and given names,
-        and those fields whose plain text is more than the field without braces.
+    Each is as :func:`livingreview.evidence.exchanged.exchanged` has it.
     """
     wanted = {row["source"] for name in ("trials", "outcomes") for row in records(data.load(name, project))}
-    entries, _ = works_of.parse(text_of(project.bibliography.read_bytes()))
-    found = {}
-    for entry in entries or ():
-        if entry.key in wanted and entry.whole:
-            plain = {name: _plain(text) for name, text in entry.fields.items() if _LATEX.search(text)}
-            found[entry.key] = [
-                entry.kind,
-                entry.fields,
-                _people(entry.fields.get("author", "")),
-                {name: text for name, text in plain.items() if text},
-            ]
-    return found
-
-
-def _plain(text: str) -> str:
-    """Return a field as plain text; nothing for one that LaTeX cannot read, of which the page takes out the braces."""
-    try:
-        return str(printed.decoded(text))
-    except (ValueError, PybtexError):
-        return ""
-
-
-def _people(authors: str) -> list[str]:
-    """Return the authors as reference managers take them: surname, comma, given names."""
-    with errors.capture():
-        people = [Person(name) for name in split_name_list(authors)]
-    named = [
-        (printed.surname(person), " ".join([*person.first_names, *person.middle_names]))
-        for person in people
-        if str(person) != "others"
-    ]
-    return [f"{surname}, {given}" if given else surname for surname, given in named]
+    return {citekey: work for citekey, work in exchanged(project).items() if citekey in wanted}
 
 
 # The table that stands without scripts.

@@ -211,7 +211,7 @@
       const words = `${link}${weak.standing}.`;
       return make("li", {}, ...steps_, ". ", make("span", { class: "lr-pathways-weak" }, words.charAt(0).toUpperCase() + words.slice(1)));
     });
-    return [make("h3", {}, "Ways, the best supported first"), make("ol", { class: "lr-pathways-ways" }, ...lines)];
+    return [make("h2", {}, "Ways, the best supported first"), make("ol", { class: "lr-pathways-ways" }, ...lines)];
   }
 
   function draw(view) {
