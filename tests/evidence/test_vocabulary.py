@@ -26,7 +26,7 @@ NEW = {
     (("evidence",), "level"): (2, {"value": "ex-vivo", "label": "Ex vivo"}),
     (
         ("trials", "states", "arms", "outcomes", "events", "preclinical", "evidence", "exons", "protein-features", "sequence",
-         "calpha", "mechanisms", "biomarkers", "observations", "published", "corrections", "drugs", "aliases"),
+         "calpha", "mechanisms", "biomarkers", "observations", "published", "appraisal", "registry", "corrections", "drugs", "aliases"),
         "status",
     ): (1, {"value": "hearsay", "label": "Only heard", "mark": "¶"}),
 }  # fmt: skip

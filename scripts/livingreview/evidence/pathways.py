@@ -59,7 +59,9 @@ class Pathway:
         KeyError : if a source is not in the bibliography.
         """
         tables = {name: data.load(name, project) for name in ("nodes", "edges", "layout")}
-        return cls.of(diagram, focus=told_focus(focus, project), evidence=findings(focus, project), **tables)
+        # A word that is none is told by what looks for its rows.
+        found = findings(focus, project)
+        return cls.of(diagram, focus=told_focus(focus, project), evidence=found, **tables)
 
     @classmethod
     def of(
