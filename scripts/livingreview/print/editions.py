@@ -67,7 +67,6 @@ def book(project: Project) -> Bound:
     apart.redirect(read, lists.places, places.appendix)
     behind = [page for page in read if page.name in places.teaching]
     bound = [*_with_works([page for page in read if page not in behind], of=read)]
-    _count_anew(bound)
     _leave_out_place(behind)
     return Bound(BOOK, bound, slug(project), behind=behind)
 
@@ -207,19 +206,6 @@ def _leave_out_place(pages: Iterable[assemble.Page]) -> None:
     for page in pages:
         for place in list(page.article.find_class("lr-place")):
             place.drop_tree()
-
-
-def _count_anew(pages: Iterable[assemble.Page]) -> None:
-    """Number the chapters of each part as they stand in print: some of the website's stand elsewhere."""
-    parts: dict[str, list[html.HtmlElement]] = {}
-    for page in pages:
-        for place in page.article.find_class("lr-place"):
-            parts.setdefault(assemble.part_of(page.article), []).append(place)
-    for part, found in parts.items():
-        for number, place in enumerate(found, 1):
-            if " · " in one_line(place):
-                place[:] = []
-                place.text = f"{part} · {number} of {len(found)}"
 
 
 def _has_works(page: assemble.Page) -> bool:
