@@ -111,7 +111,7 @@ def horizon(trials: pd.DataFrame, width: int, *, title: str, day: str) -> alt.La
         named.mark_rule(strokeWidth=2.4).encode(
             x=along("left", width), x2="right:Q", y=down("y", height), color=alt.Color("ink:N", scale=None)
         ),
-        named.mark_text(align="left", baseline="middle", x=_STRATEGY + 4 if wide else 2, color=INK.light)
+        named.mark_text(align="left", baseline="middle", x=_STRATEGY + 4 if wide else 2, color=INK.light, lineHeight=LINE + 1, lineBreak="\n")
         .encode(y=down("name_y", height), text="shown_name:N"),
         named.mark_text(align="left", baseline="middle", fontSize=SMALL, color=MUTED.light)
         .encode(x=along("beside", width), y=down("y", height), text="patients:N"),
@@ -151,8 +151,11 @@ def _rows(
             heads.append({"strategy_label": strategy, "y": y + 11})
             y += _HEAD
         for row in own:
-            lines.append(_line(row, y + _ROW[wide] - 10, wide, place, now))
-            y += _ROW[wide]
+            # A long name goes on below its line.
+            name = wrap(row["name"], _NAME - 14, FONT_SIZE) if wide else [row["name"]]
+            shown = {"shown_name": "\n".join(name)}
+            lines.append(_line(row, y + _ROW[wide] - 10, wide, place, now) | shown)
+            y += _ROW[wide] + (LINE + 1) * (len(name) - 1)
         if wide:
             heads.append(
                 {"strategy_label": "\n".join(words), "y": begin + _ROW[wide] - 10, "rule": begin - 3}
@@ -167,7 +170,6 @@ def _line(row: Row, y: float, wide: bool, place: Callable[[str], float], now: fl
     # Without an end a line goes as far as is known: to the day on which the record was read.
     right = place(end) if end != _MISSING else max(now, place(start))
     left = place(start) if start != _MISSING else right
-    name = row["name"]
     patients = "" if row["enrolment_text"] == _MISSING else row["enrolment_text"]
     beside = right + _APART
     if beside < now < beside + text_width(patients, SMALL) or right == now:
@@ -179,16 +181,9 @@ def _line(row: Row, y: float, wide: bool, place: Callable[[str], float], now: fl
         "left": min(left, right),
         "right": right,
         "ink": _LOOKS[_kind(row) or "start"].ink,
-        "shown_name": _cut(name, _NAME - 14) if wide else name,
         "patients": patients,
         "beside": beside,
     }
-
-
-def _cut(name: str, room: float) -> str:
-    while text_width(name, FONT_SIZE) > room:
-        name = f"{name.rstrip('… ')[:-1]}…"
-    return name
 
 
 def _marks(lines: list[dict[str, Any]], place: Callable[[str], float]) -> list[dict[str, Any]]:
