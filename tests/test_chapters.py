@@ -57,6 +57,8 @@ OTHERS = {
     "book/synthesis/others": [{"method": "EE"}],
     "book/synthesis/shared-path": [{"mechanism": "vegf"}],
     "book/synthesis/gaps": [{"setting": "post-ici"}],
+    "book/synthesis/pathways": [{"focus": "melanoma"}],
+    "book/synthesis/horizon": [{"strategy": "vaccine"}],
     "book/about/sureness": [{"facts": "trials outcomes"}],
     "book/about/audit": [{"review": "own"}],
     "book/about/audit-own": [{"review": "il6"}],

@@ -21,6 +21,8 @@ CHAPTERS = {
     for folder in ("post-ici", "synthesis")
     for path in (ROOT / "book" / folder).glob("*.md")
 }
+#: They answer what a reader asks, and say nothing themselves.
+PAGES_TO_WORK_WITH = {"explorer", "pathways"}
 #: Where the abstract of the review is mirrored: its strategies, and the mechanisms by their origin.
 STRATEGIES = {
     "antibodies": ["bispecific-antibody", "t-cell-engager", "checkpoint-antibody", "cytokine"],
@@ -149,7 +151,7 @@ def test_the_second_part_rests_on_at_least_two_hundred_works_that_the_first_does
     assert len(second - first) >= 200
 
 
-@pytest.mark.parametrize("chapter", CHAPTERS)
+@pytest.mark.parametrize("chapter", sorted(CHAPTERS.keys() - PAGES_TO_WORK_WITH))
 def test_a_chapter_opens_with_three_sentences_and_closes_with_points_and_questions(chapter):
     text = CHAPTERS[chapter]
     for name in ("lr-summary", "lr-objectives", "lr-key-points", "lr-questions"):

@@ -29,6 +29,8 @@ _ACROSS = 3
 _PLACES = {"wide": ((100, 40), (250, 72)), "narrow": ((56, 30), (114, 64))}
 #: Pages about the book, taken as they are from the book that serves as template.
 _ABOUT = ("data-dictionary", "glossary", "references")
+#: Settings of ``_config.yml`` that name pages which a generated review has not.
+_NAMED = "cite|news|explorer|appendix|teaching|online"
 _TAKEN = ("_config.yml", "CITATION.cff", "requirements", "scripts", "book/_static", "data/datapackage.json")
 
 
@@ -305,10 +307,10 @@ def _write_chapters(template: Project, project: Project, size: Size) -> None:
     (project.book / "about").mkdir()
     for name in about:
         shutil.copy2(template.book / "about" / f"{name}.md", project.book / "about")
-    # There is no page that tells how to cite or that explores the trials, so nothing can lead to it.
+    # Of the pages that the settings name few are there, and nothing can lead to the others.
     config = project.config.read_text(encoding="utf-8")
     project.config.write_text(
-        re.sub(r"^  (cite|explorer): .*\n", "", config, flags=re.MULTILINE), encoding="utf-8"
+        re.sub(rf"^  ({_NAMED}): .*\n", "", config, flags=re.MULTILINE), encoding="utf-8"
     )
     files = ["book/diagram", *(f"book/trials/{name}" for name in size.chapters)]
     files += [f"book/about/{name}" for name in about]

@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 from flow import artifact, service
-from livingreview.release import shelf
 
 #: Where editions stand below the book's address.
 FOLDER = "editions"
@@ -87,6 +86,9 @@ def attach(repository: str, run: int, asked: str) -> str:
 
 def _whole(folder: Path, number: str) -> dict[str, Any]:
     """Return what an edition says of itself, if every file is as its checksums say."""
+    # Only the jobs that handle editions have this folder beside ``flow``.
+    from livingreview.release import shelf
+
     try:
         lines = (folder / _SUMS).read_text(encoding="utf-8").splitlines()
         about: dict[str, Any] = json.loads((folder / shelf.ABOUT).read_text(encoding="utf-8"))
@@ -136,6 +138,8 @@ def place(repository: str, online: Path, say: Callable[[str], None]) -> None:
             continue
         left -= size
         say(f"Edition {number}: online")
+    from livingreview.release import shelf
+
     _clear(folder)
     shelf.refresh(folder, living="../index.html")
 
