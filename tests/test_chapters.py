@@ -186,7 +186,7 @@ def test_a_chapter_shows_the_trials_of_whichever_strategy_it_is_asked_for(run, n
     for cell in notebook.cells:
         for output in cell.get("outputs", []):
             assert output.output_type not in ("error", "stream")
-        if not re.search(r"tables\.(strategy|registry|events|earlier|late)\(", cell.source):
+        if not re.search(r"tables\.(strategy|registry|events|earlier|late|running)\(", cell.source):
             continue
         tables += 1
         text = "".join(o.data.get("text/markdown", "") for o in cell.get("outputs", []) if "data" in o)
