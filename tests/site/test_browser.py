@@ -301,7 +301,8 @@ def test_every_link_within_the_book_lands_on_something(book):
             continue
         file = (path.parent / target).resolve() if target else path
         assert file.exists(), f"{path.name}: {href}"
-        if anchor and file.suffix == ".html":
+        # What a reader has chosen on a page stands behind the # with an equals sign, which no name of a place has.
+        if anchor and file.suffix == ".html" and "=" not in anchor:
             assert anchor in ids[file], f"{path.name}: {href}"
 
 

@@ -59,8 +59,8 @@ def test_words_can_be_read_before_any_script(open_page, site, name):
     page = open_page(site + name, scripts=False)
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     with_scripts = open_page(site + name)
-    # What tells how to use the field of the search comes with the field.
-    for selector in ("article p:visible:not(#lr-search-page p)", "article h2:visible"):
+    # What tells how to use fields and buttons comes with them.
+    for selector in ("article p:visible:not(#lr-search-page p, .lr-explorer p)", "article h2:visible"):
         shown = page.locator(selector).all_inner_texts()
         assert [text for text in with_scripts.locator(selector).all_inner_texts() if text not in shown] == []
 
