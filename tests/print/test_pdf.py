@@ -23,7 +23,7 @@ from tests.print import matterhorn
 
 CHAPTER = "book/il6/targeting"
 #: Points above the edge of the paper up to which only the number of the page is printed.
-_FOOT = 50
+_FOOT = 42
 
 
 @pytest.fixture(scope="session")
@@ -217,12 +217,16 @@ def test_words_stand_in_the_book_where_a_list_stood(a4, book):
     pointers = html.fromstring(html_of_book).find_class(apart.POINTER)
     assert len(pointers) > 15
     assert [one.text_content() for one in pointers if squash(one.text_content()) not in printed] == []
-    assert all(apart.APPENDIX in one.text_content() for one in pointers)
+    # A list is in the appendix, and a wide table across at the end of its chapter.
+    elsewhere = [one.text_content() for one in pointers]
+    assert [words for words in elsewhere if apart.APPENDIX not in words and "page" not in words] == []
 
 
 @pytest.mark.slow
 def test_every_paragraph_of_the_chapters_is_printed(a4, appendix, site):
-    pages = [squash(page) for path in (a4, appendix) for page in pages_of(path)]
+    # Behind a link that print leads elsewhere stands where.
+    added = squash(f" ({apart.APPENDIX})")
+    pages = [squash(page).replace(added, "") for path in (a4, appendix) for page in pages_of(path)]
     paragraphs = [one for article in site.values() for one in article.xpath("./section//section/p")]
     shown = [one.text_content() for one in paragraphs if not one.xpath("ancestor::details")]
     assert shown
@@ -328,7 +332,8 @@ def test_page_numbers_in_the_contents_are_right(a4, book):
     at = 0
     for entry, number in zip(entries, numbers, strict=True):
         text = squash(entry.text_content())
-        found = re.compile(rf"{re.escape(text)}{number}(?!\d)").search(listed, at)
+        # What follows is the next entry, which may begin with the number of its chapter.
+        found = re.compile(rf"{re.escape(text)}{number}(?:(?!\d)|(?=\d{{1,2}}\D))").search(listed, at)
         assert found, f"{entry.text_content()}: not listed in its place with page {number}"
         at = found.end()
         assert text in squash(pages[number - 1])
@@ -364,8 +369,14 @@ def test_left_pages_name_part_or_book_and_right_pages_the_chapter(a4, kept):
 
 def _heads(path):
     with pypdfium2.PdfDocument(path) as document:
+        # On a page that lies across a table begins closer to the head.
         return [
-            squash(page.get_textpage().get_text_bounded(bottom=page.get_height() - 62)) for page in document
+            squash(
+                page.get_textpage().get_text_bounded(
+                    bottom=page.get_height() - (62 if page.get_height() > page.get_width() else 44)
+                )
+            )
+            for page in document
         ]
 
 
@@ -461,10 +472,11 @@ def test_letter_pages_have_the_size_of_letter_paper(letter):
 
 
 @pytest.mark.slow
-def test_a_handout_holds_one_chapter_and_only_the_references_it_cites(handout, book, site):
+def test_a_handout_holds_one_chapter_and_only_the_references_it_cites(handout, kept, site):
+    # What a list cites is in the appendix with it.
     cited = {
         link.get("href").split("#")[1]
-        for link in site[CHAPTER].iter("a")
+        for link in kept[CHAPTER].iter("a")
         if "about/references.html#" in link.get("href", "")
     }
     entries = site["book/about/references"].xpath(".//div[@class='citation']")
@@ -524,7 +536,11 @@ def test_pages_within_a_chapter_are_full_and_no_chapter_ends_on_a_few_lines(laid
     A few are not half full: before a figure of a page that a table of several pages follows, no step helps.
     """
     pages = laid_out.edition("student").pages
-    begins = {number for number, page in enumerate(pages) for name in page.anchors if name.endswith("--top")}
+    begins = {
+        number
+        for number, page in enumerate(pages)
+        if any(box.element_tag == "h1" for box in page._page_box.descendants())
+    }
     begins |= {number for number, page in enumerate(pages) if page.width > page.height}
     used = fills(pages)
     ends = {number - 1 for number in begins} | {len(pages) - 1}
