@@ -360,6 +360,8 @@ def test_left_pages_name_part_or_book_and_right_pages_the_chapter(a4, kept):
         for place in article.find_class("lr-place")
     }
     heads = _heads(a4)
+    # The first page of a chapter has no head; its place may stand where others have it.
+    heads = ["" if re.search(r"Chapter\d+$", head) else head for head in heads]
     left, right = set(heads[1::2]) - {""}, set(heads[::2]) - {""}
     assert left
     assert left <= parts | {squash("Therapy resistance in non-small-cell lung cancer")}
@@ -449,18 +451,19 @@ def test_numbers_of_the_index_name_pages_on_which_the_name_stands(a4, laid_out):
                 lines[box.element] = None
     with pikepdf.open(a4) as document:
         places = targets(document)
-    pages = [squash(page) for page in pages_of(a4)]
+    pages = [squash(page).casefold() for page in pages_of(a4)]
     assert len(lines) > 100
     missing, total = [], 0
     for line in lines:
-        name = squash(line.text)
+        # What stands in brackets tells it from others of the name, and a drug begins a line of the index only.
+        name = squash(line.text.split(" (")[0]).casefold()
         for link in line.iter("a"):
             total += 1
             number = places[link.get("href")[1:]]
             # A thing may be named there by another of its names, or its row begin on the page before.
             if name not in pages[number - 1] and name not in pages[min(number, len(pages) - 1)]:
                 missing.append((line.text, number))
-    assert len(missing) < total / 4
+    assert len(missing) < total / 8
 
 
 @pytest.mark.slow
