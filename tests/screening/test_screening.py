@@ -155,6 +155,20 @@ def test_what_cannot_be_done_is_one_line(screen, arguments, message):
     assert screen(*arguments, code=1).splitlines()[-1].startswith(message)
 
 
+@pytest.mark.parametrize(
+    "spoil", [lambda text: text.replace(",", ";"), lambda text: text + "a,b\n", lambda text: text[5:]]
+)
+def test_a_table_that_another_program_has_saved_is_told_in_one_line_and_left(example, screen, spoil):
+    screen("report.json")
+    table = example.path("data/review/screening.csv")
+    table.write_text(spoil(table.read_text("utf-8")), encoding="utf-8")
+    before = table.read_bytes()
+    assert screen("--reader", "AB", code=1).splitlines() == [
+        "data/review/screening.csv: is not laid out as the review keeps it; run livingreview tidy, then check it"
+    ]
+    assert table.read_bytes() == before
+
+
 def test_a_record_that_is_not_there_is_not_decided_on(project):
     with pytest.raises(ScreenError, match="no such record"):
         rows.decide(project, Decision("pmid-9", "title", "AB", "included"), today=TODAY)

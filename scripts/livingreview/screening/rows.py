@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from livingreview import writing
+from livingreview.contents import decoded
 from livingreview.evidence import data
 from livingreview.evidence.screening import AGREED, NOBODY, STAGES, TABLE, state_of
 from livingreview.project import Project
@@ -19,6 +20,8 @@ from livingreview.screening.candidate import Candidate, Report, ScreenError
 Row = dict[str, str]
 _SEARCHES = "searches"
 _ABSENT, _UNKNOWN = "NA", "NR"
+#: What stands for cells beyond the last column.
+_SURPLUS = "\0"
 
 
 @dataclass(frozen=True)
@@ -41,9 +44,25 @@ class Decision:
 
 
 def read(project: Project, table: str = TABLE) -> list[Row]:
-    """Return the rows of a table as they are written."""
-    text = _path(project, table).read_text(encoding="utf-8")
-    return list(csv.DictReader(io.StringIO(text, newline="")))
+    """Return the rows of a table as they are written.
+
+    Raises
+    ------
+    ScreenError : if the table is not as the review keeps it; it would be written anew from what was misread.
+    """
+    path = _path(project, table)
+    rows = csv.DictReader(io.StringIO(decoded(path.read_bytes()), newline=""), restkey=_SURPLUS, strict=True)
+    try:
+        if rows.fieldnames == _names(project, table):
+            found = list(rows)
+            if not any(_SURPLUS in row or None in row.values() for row in found):
+                return found
+    except csv.Error:
+        pass
+    where = project.relative(path)
+    raise ScreenError(
+        f"{where}: is not laid out as the review keeps it; run livingreview tidy, then check it"
+    )
 
 
 def take(project: Project, report: Report, *, say: Say = print) -> int:
@@ -181,10 +200,13 @@ def _path(project: Project, table: str) -> Path:
     return path
 
 
+def _names(project: Project, table: str) -> list[str]:
+    return [field["name"] for field in data.resource(table, project)["schema"]["fields"]]
+
+
 def _text(project: Project, table: str, rows: Sequence[Mapping[str, str]]) -> bytes:
-    names = [field["name"] for field in data.resource(table, project)["schema"]["fields"]]
     stream = io.StringIO(newline="")
-    writer = csv.DictWriter(stream, names, lineterminator="\n", restval=_ABSENT)
+    writer = csv.DictWriter(stream, _names(project, table), lineterminator="\n", restval=_ABSENT)
     writer.writeheader()
     writer.writerows(rows)
     return stream.getvalue().encode()
