@@ -15,10 +15,11 @@ from livingreview.charts.drawing.grain import grain, symbols
 from livingreview.charts.drawing.measuring import text_width, wrap
 from livingreview.charts.drawing.palette import CATEGORIES, GRID, INK, MUTED
 from livingreview.charts.drawing.responsive import broad, framed
-from livingreview.charts.drawing.rows import LINE, along, down, headings, tooltip
+from livingreview.charts.drawing.rows import LINE, along, down, headings, headings_beside, tooltip
 from livingreview.charts.drawing.scales import Look
 from livingreview.charts.drawing.theme import FONT_SIZE, SMALL
 from livingreview.charts.timeline import year_of
+from livingreview.evidence import numbers
 from livingreview.evidence.records import Row, records
 
 #: Least distance of two years with their number, in pixels.
@@ -104,7 +105,7 @@ def horizon(trials: pd.DataFrame, width: int, *, title: str, day: str) -> alt.La
         alt.Chart(years)
         .mark_text(baseline="middle", fontSize=SMALL, color=MUTED.light, y=top)
         .encode(x=along("x", width), text="year:N"),
-        *(_beside(heads, width, height) if wide else headings(alt.Chart(heads), "strategy_label", down("y", height), width)),
+        *(headings_beside(heads, width, height) if wide else headings(alt.Chart(heads), "strategy_label", down("y", height), width)),
         alt.Chart(now)
         .mark_rule(color=INK.light, strokeWidth=1.2, strokeDash=[4, 3], y=top + 10, y2=height)
         .encode(x=along("x", width)),
@@ -198,27 +199,10 @@ def _marks(lines: list[dict[str, Any]], place: Callable[[str], float]) -> list[d
     return found
 
 
-def _beside(heads: pd.DataFrame, width: float, height: float) -> list[alt.Chart]:
-    """Return the names of strategies at the left of their trials, and a line above each."""
-    base = alt.Chart(heads)
-    return [
-        base.mark_rule(color=GRID.light, strokeWidth=1, x=1, x2=width - 1).encode(y=down("rule", height)),
-        base.mark_text(
-            align="left",
-            baseline="middle",
-            x=2,
-            fontSize=SMALL,
-            color=MUTED.light,
-            lineHeight=LINE,
-            lineBreak="\n",
-        ).encode(y=down("y", height), text="strategy_label:N"),
-    ]
-
-
 def _finding(rows: Sequence[Row], day: str) -> str:
     due = sum(_kind(row) == "due" for row in rows)
     ahead = sum(_kind(row) == "ahead" for row in rows)
-    return f"Of {len(rows)} running trials with a known date, {due} were to be complete by {_day(day)} and have no result in the tables; {ahead} are to come."
+    return f"Of {len(rows)} running trials with a known date, {due} were to be complete by {numbers.day(date.fromisoformat(day))} and have no result in the tables; {ahead} are to come."
 
 
 def _describe(rows: Sequence[Row], day: str) -> str:
@@ -228,8 +212,3 @@ def _describe(rows: Sequence[Row], day: str) -> str:
         for row in rows
     ]
     return f"{len(rows)} trials; what is past by {day} is due. " + "; ".join(said) + "."
-
-
-def _day(iso: str) -> str:
-    day = date.fromisoformat(iso)
-    return f"{day.day} {day:%B %Y}"

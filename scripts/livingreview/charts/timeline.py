@@ -12,7 +12,7 @@ from livingreview.charts.drawing.grain import grain, symbols
 from livingreview.charts.drawing.measuring import text_width, wrap
 from livingreview.charts.drawing.palette import GRID, INK, MUTED
 from livingreview.charts.drawing.responsive import broad, framed
-from livingreview.charts.drawing.rows import LINE, along, down, headings, tooltip
+from livingreview.charts.drawing.rows import LINE, along, down, headings, headings_beside, tooltip
 from livingreview.charts.drawing.scales import looks
 from livingreview.charts.drawing.theme import FONT_SIZE, SMALL
 from livingreview.evidence.records import Row, records
@@ -76,7 +76,7 @@ def timeline(events: pd.DataFrame, width: int, *, title: str) -> alt.LayerChart:
         alt.Chart(years)
         .mark_text(baseline="middle", fontSize=SMALL, color=MUTED.light, y=top)
         .encode(x=along("x", width), text="year:N"),
-        *(_beside(heads, width, height) if wide else headings(alt.Chart(heads), "strategy_label", down("y", height), width)),
+        *(headings_beside(heads, width, height) if wide else headings(alt.Chart(heads), "strategy_label", down("y", height), width)),
         named.mark_rule(color=GRID.light, strokeWidth=1.4)
         .encode(x=along("left", width), x2="right:Q", y=down("y", height)),
         named.mark_text(align="left", baseline="middle", x=_STRATEGY + 4 if wide else 2, color=INK.light)
@@ -136,23 +136,6 @@ def _rows(
             y = max(y, begin + LINE * len(words) + 4)
         y += _BETWEEN
     return pd.DataFrame(heads), pd.DataFrame(lines), marks, int(y + 4)
-
-
-def _beside(heads: pd.DataFrame, width: float, height: float) -> list[alt.Chart]:
-    """Return the names of strategies at the left of their trials, and a line above each."""
-    base = alt.Chart(heads)
-    return [
-        base.mark_rule(color=GRID.light, strokeWidth=1, x=1, x2=width - 1).encode(y=down("rule", height)),
-        base.mark_text(
-            align="left",
-            baseline="middle",
-            x=2,
-            fontSize=SMALL,
-            color=MUTED.light,
-            lineHeight=LINE,
-            lineBreak="\n",
-        ).encode(y=down("y", height), text="strategy_label:N"),
-    ]
 
 
 def _describe(events: pd.DataFrame) -> str:

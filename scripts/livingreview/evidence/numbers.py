@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pandas as pd
 
 from livingreview.evidence.records import Row
@@ -65,3 +67,13 @@ def estimate(row: Row) -> str:
 def sentence(row: Row) -> str:
     """Print value, unit, level and interval for prose: ``5.6 months (95% CI 4.5–6.8)``."""
     return f"{value(row)} ({level(row)} {interval(row)})" if has_interval(row) else value(row)
+
+
+def day(moment: date) -> str:
+    """Return a day in words.
+
+    >>> day(date(2024, 2, 29))
+    '29 February 2024'
+    """
+    # Not by %-d, which Windows does not know.
+    return f"{moment.day} {moment:%B %Y}"

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from livingreview.contents import decoded
-from livingreview.evidence import bibliography, data
+from livingreview.evidence import bibliography, data, numbers
 from livingreview.evidence.records import records
 from livingreview.evidence.selections import question
 from livingreview.project import Project
@@ -64,7 +64,7 @@ def flow(project: Project | None = None) -> pd.DataFrame:
     """
     rows, searches = records(data.load(TABLE, project)), records(data.load("searches", project))
     updates = [search for search in searches if any(row["search"] == search["search"] for row in rows)]
-    counted = [(f"{day(search['searched_on'])}", _counts(search, rows)) for search in updates]
+    counted = [(numbers.day(search["searched_on"]), _counts(search, rows)) for search in updates]
     entered = sum(counts["included"] or 0 for _, counts in counted)
     base = dict.fromkeys((step for step, _, _ in STEPS), None) | {"included": _works(project) - entered}
     together = {
@@ -139,8 +139,3 @@ def _told(count: int | None, why: str) -> str:
     if count is None:
         return _NOT_COUNTED
     return f"{count} ({why})" if why else str(count)
-
-
-def day(moment: Any) -> str:
-    """Return a day in words."""
-    return f"{moment.day} {moment:%B %Y}"

@@ -10,7 +10,6 @@ import html
 import json
 import os
 from collections.abc import Mapping
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +17,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
-from livingreview.evidence import data
+from livingreview.evidence import data, numbers
 from livingreview.evidence.schedule import Freshness, freshness, promises
 from livingreview.kept import write_whole
 from livingreview.project import Project
@@ -68,8 +67,8 @@ class Status(SphinxDirective):
         for one in promises(project):
             fresh = Freshness(one.last, one.due, one.silent)
             text = (
-                f"Living. Searched every {one.every} months, last on {_day(one.last)}; the next search is due by"
-                f" {_day(one.due)}."
+                f"Living. Searched every {one.every} months, last on {numbers.day(one.last)}; the next search is due by"
+                f" {numbers.day(one.due)}."
             )
             term = nodes.term("", one.title)
             line = nodes.paragraph("", "", LivingNode(text, text, **_attributes(fresh)))
@@ -79,11 +78,7 @@ class Status(SphinxDirective):
 
 def told(found: Freshness) -> str:
     """Return what a page says of a kept promise."""
-    return f"The literature was last searched on {_day(found.last)}; the next search is due by {_day(found.due)}."
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
+    return f"The literature was last searched on {numbers.day(found.last)}; the next search is due by {numbers.day(found.due)}."
 
 
 def _insert(app: Sphinx, doctree: nodes.document) -> None:
@@ -111,7 +106,7 @@ def _depend(app: Sphinx, project: Project) -> None:
 
 
 def _attributes(found: Freshness) -> dict[str, list[str]]:
-    given = {"due": _day(found.due), "last": _day(found.last)}
+    given = {"due": numbers.day(found.due), "last": numbers.day(found.last)}
     return {
         "days": [found.due.isoformat(), found.silent.isoformat()],
         "words": [words.format(**given) for words in (OVERDUE, SILENT)],

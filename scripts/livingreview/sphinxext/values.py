@@ -92,7 +92,7 @@ def as_of(key: str, project: Project) -> Printed:
         raise UnknownError("no table that tells when it was checked has the name") from error
     if pd.isna(newest):
         raise UnknownError("no row has been checked in the table")
-    return Printed(_day(newest))
+    return Printed(numbers.day(newest))
 
 
 def horizon(key: str, project: Project) -> Printed:
@@ -109,7 +109,7 @@ def horizon(key: str, project: Project) -> Printed:
         case 1:
             return Printed(f"{datetime.strptime(newest, '%Y-%m'):%B %Y}")
         case _:
-            return Printed(_day(datetime.fromisoformat(newest)))
+            return Printed(numbers.day(datetime.fromisoformat(newest)))
 
 
 def pooled(key: str, project: Project) -> Printed:
@@ -258,19 +258,14 @@ def _outcome_hint(row: dict[str, Any], project: Project) -> str:
     endpoint = data.labels("outcomes", "endpoint", project)[row["endpoint"]]
     measure = data.labels("outcomes", "measure", project)[row["measure"]].lower()
     analysis = data.labels("outcomes", "analysis", project)[row["analysis"]].lower()
-    cutoff = row["cutoff_text"] if pd.isna(row["cutoff"]) else _day(row["cutoff"])
+    cutoff = row["cutoff_text"] if pd.isna(row["cutoff"]) else numbers.day(row["cutoff"])
     return f"{endpoint}, {measure}; {row['population']}; {analysis}, data cut-off {cutoff}"
-
-
-def _day(moment: datetime) -> str:
-    # Not by %-d, which Windows does not know.
-    return f"{moment.day} {moment:%B %Y}"
 
 
 def _printed(row: dict[str, Any], text: str, project: Project, hint: str, key: str) -> Printed:
     status = data.labels("outcomes", "status", project)[row["status"]]
     again = "" if pd.isna(row.get("read_again_on")) else "; compared with the source by two readers"
-    said = f"{hint}. Source: {references.short(row['source'], project)}, {row['locator']}. {status} ({_day(row['checked_on'])}{again}). Row {key}."
+    said = f"{hint}. Source: {references.short(row['source'], project)}, {row['locator']}. {status} ({numbers.day(row['checked_on'])}{again}). Row {key}."
     return Printed(text + row["status.mark"], row["source"], said, row["status"])
 
 

@@ -7,10 +7,10 @@ from datetime import date
 import pandas as pd
 from IPython.display import Markdown
 
+from livingreview.evidence import numbers
 from livingreview.evidence.coverage import places
 from livingreview.evidence.records import records
 from livingreview.evidence.schedule import split
-from livingreview.evidence.screening import day
 from livingreview.tables.coverage import linked
 from livingreview.tables.myst import escape, keyed, myst_table
 
@@ -72,7 +72,7 @@ def searches(table: pd.DataFrame, topics: pd.DataFrame, *, caption: str, name: s
     titles = dict(zip(topics.topic, topics.title, strict=True))
     rows = [
         {
-            "Day": keyed(day(row["searched_on"]), "searches", row["search"]),
+            "Day": keyed(numbers.day(row["searched_on"]), "searches", row["search"]),
             "Looked for": escape(row["purpose"]),
             "Words": escape(row["query"]),
             "Where": escape(row["database"]),
@@ -85,4 +85,4 @@ def searches(table: pd.DataFrame, topics: pd.DataFrame, *, caption: str, name: s
 
 
 def _day(written: str) -> str:
-    return day(date.fromisoformat(written))
+    return numbers.day(date.fromisoformat(written))

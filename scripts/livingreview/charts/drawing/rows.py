@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import altair as alt
 import pandas as pd
 
-from livingreview.charts.drawing.palette import BAND, MUTED
+from livingreview.charts.drawing.palette import BAND, GRID, MUTED
 from livingreview.charts.drawing.theme import SMALL
 
 #: Distance of lines of small print, in pixels.
@@ -96,6 +96,28 @@ def headings(heads: alt.Chart, column: str, y: alt.Y, width: float) -> list[alt.
         heads.mark_text(align="left", baseline="middle", fontWeight="bold", x=6).encode(
             y=y, text=f"{column}:N"
         ),
+    ]
+
+
+def headings_beside(heads: pd.DataFrame, width: float, height: float) -> list[alt.Chart]:
+    """Draw headings at the left of their rows, and a line above each.
+
+    Parameters
+    ----------
+    heads : ``strategy_label`` (lines of the heading), ``y`` of its first line and ``rule``, in pixels from the top.
+    """
+    base = alt.Chart(heads)
+    return [
+        base.mark_rule(color=GRID.light, strokeWidth=1, x=1, x2=width - 1).encode(y=down("rule", height)),
+        base.mark_text(
+            align="left",
+            baseline="middle",
+            x=2,
+            fontSize=SMALL,
+            color=MUTED.light,
+            lineHeight=LINE,
+            lineBreak="\n",
+        ).encode(y=down("y", height), text="strategy_label:N"),
     ]
 
 
