@@ -407,8 +407,10 @@ def _item(work, doi):
 
 
 def _study(number, *, updated, posted, state="RECRUITING", enrolment=None, actual=False, completion="", completed=False,
-           title="A study", acronym="", aliases=(), summary="", sponsor="A sponsor", rename=None):  # fmt: skip
+           start="", title="A study", acronym="", aliases=(), summary="", sponsor="A sponsor", rename=None):  # fmt: skip
     module = {"overallStatus": state, "lastUpdatePostDateStruct": {"date": updated, "type": "ACTUAL"}}
+    if start:
+        module["startDateStruct"] = {"date": start, "type": "ACTUAL" if start <= updated else "ESTIMATED"}
     if completion:
         module["primaryCompletionDateStruct"] = {
             "date": completion,

@@ -202,6 +202,59 @@ def test_planned_patients_are_not_compared_with_those_of_the_arms_but_their_chan
     assert "now plans to enrol 400 patients by the register, where it said 500 before" in one["sentence"]
 
 
+REGISTRY = {
+    "trial": "example-1", "start": "2024-03-01", "primary_completion": "2026-06", "completion_kind": "anticipated",
+    "enrolment": "500", "enrolment_kind": "anticipated", "registry_as_of": "2025-06-01",
+    "source": "doe2020example", "locator": "registry record", "status": "checked", "checked_on": "2025-07-01",
+}  # fmt: skip
+
+
+def test_what_the_tables_hold_of_a_record_is_compared_at_the_first_run(review, services):
+    review.example.write("registry", [REGISTRY])
+    same = {"state": "RECRUITING", "start": "2024-03", "completion": "2026-06-30", "enrolment": 500}
+    services.study("NCT00000001", **same)
+    assert news(review.watch()) == ([], [])
+    services.study("NCT00000001", **same | {"start": "2024-04", "completion": "2027-01", "enrolment": 1400})
+    found = {one["kind"]: one for one in review.watch()["findings"]}
+    assert {kind: (one["ours"], one["theirs"]) for kind, one in found.items()} == {
+        "start": ("2024-03-01", "2024-04"),
+        "completion": ("2026-06", "2027-01"),
+        "enrolment": ("500", "1400"),
+    }
+    assert found["enrolment"]["sentence"] == (
+        "NCT00000001 (example-1) now plans to enrol 1,400 patients by the register, where the tables say 500 by its"
+        " record of 2025-06-01."
+    )
+
+
+def test_what_was_planned_by_the_tables_and_has_come_is_told_although_the_value_stays(review, services):
+    review.example.write("registry", [REGISTRY])
+    services.study("NCT00000001", start="2024-03", completion="2026-06", completed=True, enrolment=500, actual=True)  # fmt: skip
+    said = {one["kind"]: one["sentence"].partition(") ")[2] for one in review.watch()["findings"]}
+    assert said == {
+        "completion": "has reached its primary completion: 2026-06 by the register, where the tables say 2026-06 by"
+        " its record of 2025-06-01 as planned.",
+        "enrolment": "enrolled 500 patients by the register, where the tables say 500 by its record of 2025-06-01 as"
+        " planned.",
+    }
+
+
+def test_patients_that_the_register_counted_are_not_compared_with_arms_once_its_record_is_entered(
+    review, services
+):
+    services.study("NCT00000001", enrolment=150, actual=True)
+    assert [one["kind"] for one in review.watch()["findings"]] == ["enrolment"]
+    review.example.write("registry", [REGISTRY | {"enrolment": "150", "enrolment_kind": "actual"}])
+    report = review.watch()
+    assert (report["findings"], report["still_open"]) == ([], [])
+
+
+def test_a_record_that_does_not_say_takes_nothing_from_the_tables(review, services):
+    review.example.write("registry", [REGISTRY])
+    services.study("NCT00000001")
+    assert news(review.watch()) == ([], [])
+
+
 def test_a_number_that_is_gone_or_led_on_is_told(review, services):
     del services.studies["NCT00000001"]
     services.study("NCT00000005", state="ACTIVE_NOT_RECRUITING")

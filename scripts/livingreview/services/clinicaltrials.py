@@ -34,6 +34,7 @@ class Study:
     ----------
     number, aliases : its number, and numbers it once had.
     state : such as ``RECRUITING``; ``None`` if the record holds none.
+    start, started : day or month on which it began, and whether that is past.
     enrolment, actual : how many patients, and whether they were counted or planned.
     completion, completed : day or month of the primary completion, and whether it is past.
     results_on : day on which results were posted.
@@ -45,6 +46,8 @@ class Study:
     title: str
     acronym: str
     state: str | None
+    start: str
+    started: bool
     enrolment: int | None
     actual: bool
     completion: str
@@ -171,7 +174,7 @@ def _study(study: Any) -> Study:
     state, design = protocol.get("statusModule") or {}, protocol.get("designModule") or {}
     patients = design.get("enrollmentInfo") or {}
     count = patients.get("count")
-    completion = state.get("primaryCompletionDateStruct") or {}
+    start, completion = (state.get(f"{name}DateStruct") or {} for name in ("start", "primaryCompletion"))
     sponsor = (protocol.get("sponsorCollaboratorsModule") or {}).get("leadSponsor") or {}
     return Study(
         str(number),
@@ -179,6 +182,8 @@ def _study(study: Any) -> Study:
         str(named.get("officialTitle") or named.get("briefTitle") or ""),
         str(named.get("acronym") or ""),
         str(state["overallStatus"]) if state.get("overallStatus") else None,
+        str(start.get("date") or ""),
+        start.get("type") == "ACTUAL",
         count if isinstance(count, int) and 0 <= count < _NO_NUMBER else None,
         patients.get("type") == "ACTUAL",
         str(completion.get("date") or ""),

@@ -5,12 +5,35 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
 
 from livingreview.contents import decoded
 from livingreview.evidence import bibliography, data
 from livingreview.evidence.bibliography import Entry
 from livingreview.project import Project
 from livingreview.services.record import bare_doi, trials_in
+
+
+@dataclass(frozen=True)
+class Entered:
+    """What the tables hold of the record of a trial; empty or ``None`` where the copy that was read does not say.
+
+    Attributes
+    ----------
+    start, completion : day or month on which it began, and of its primary completion.
+    completed : whether that was reached, or was ahead.
+    enrolment, counted : how many patients, and whether they were counted or planned.
+    as_of : day of the record that was read.
+    """
+
+    start: str = ""
+    completion: str = ""
+    completed: bool | None = None
+    enrolment: int | None = None
+    counted: bool | None = None
+    as_of: str = ""
 
 
 @dataclass(frozen=True)
@@ -23,6 +46,7 @@ class Trial:
     state, as_of : by its registry, as the tables have it; empty if they say nothing.
     patients : in all arms together; ``None`` where an arm has no number, or the parts of a study stand apart.
     has_results : whether any outcome is in the tables.
+    entered : of its record.
     """
 
     number: str
@@ -31,6 +55,7 @@ class Trial:
     as_of: str
     patients: int | None
     has_results: bool
+    entered: Entered = Entered()
 
 
 @dataclass(frozen=True)
@@ -99,6 +124,7 @@ def _trials(project: Project) -> dict[str, Trial]:
     states = data.load("states", project)
     states = states[states["of"] == "registry"].set_index("trial")
     outcomes = set(data.load("outcomes", project).trial)
+    records = _records(project)
     found = {}
     for number, group in trials[trials.nct.astype(str).str.fullmatch(r"NCT\d{8}")].groupby("nct"):
         keys = tuple(group.trial)
@@ -112,5 +138,28 @@ def _trials(project: Project) -> dict[str, Trial]:
             str(states.loc[told[0]].as_of) if told else "",
             int(n.sum()) if whole else None,
             any(key in outcomes for key in keys),
+            next((records[key] for key in keys if key in records), Entered()),
         )
     return found
+
+
+def _records(project: Project) -> dict[str, Entered]:
+    """Return what the tables hold of the record of each trial."""
+    if "registry" not in {resource["name"] for resource in data.resources(project)}:
+        return {}
+    rows = data.load("registry", project)
+    records: dict[str, dict[Any, Any]] = {
+        str(trial): {name: None if pd.isna(value) else value for name, value in row.items()}
+        for trial, row in rows.set_index("trial").to_dict("index").items()
+    }
+    return {
+        trial: Entered(
+            row["start"] or "",
+            row["primary_completion"] or "",
+            row["completion_kind"] and row["completion_kind"] == "actual",
+            row["enrolment"] and int(row["enrolment"]),
+            row["enrolment_kind"] and row["enrolment_kind"] == "actual",
+            row["registry_as_of"] or "",
+        )
+        for trial, row in records.items()
+    }

@@ -1,11 +1,11 @@
-"""What the register of trials says today, beside what the tables hold and beside what it said before."""
+"""What the register of trials says today, beside what the tables hold; what they do not hold, beside what it said before."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from dataclasses import asdict
-from typing import Any
+from typing import Any, TypeVar
 
 from livingreview.check import vocabulary
 from livingreview.services.clinicaltrials import Study
@@ -15,7 +15,9 @@ from livingreview.surveillance.known import Trial
 
 _WHO = CLINICAL_TRIALS.name
 #: What is remembered of a record, to tell later what has changed.
-_KEPT = ("state", "enrolment", "actual", "completion", "completed", "results_on", "has_results")
+_KEPT = (
+    "state", "start", "started", "enrolment", "actual", "completion", "completed", "results_on", "has_results",
+)  # fmt: skip
 
 
 def kept(study: Study) -> dict[str, Any]:
@@ -43,6 +45,7 @@ def differences(
             study.number,
         )
     yield from _state(trial, study, words)
+    yield from _start(trial, study, before)
     yield from _enrolment(trial, study, before)
     yield from _completion(trial, study, before)
     yield from _results(trial, study)
@@ -98,43 +101,85 @@ def _state(trial: Trial, study: Study, words: list[dict[str, Any]]) -> Iterator[
     )
 
 
+def _start(trial: Trial, study: Study, before: dict[str, Any] | None) -> Iterator[Finding]:
+    ours, since = _was(trial.entered.start, trial.entered.as_of, (before or {}).get("start"))
+    if not study.start or not ours or _same_day(ours, study.start):
+        return
+    began = "began" if study.started else "is to begin"
+    yield _finding(trial, "start", f"{began} {study.start} by the register, where {since}", ours, study.start)
+
+
 def _enrolment(trial: Trial, study: Study, before: dict[str, Any] | None) -> Iterator[Finding]:
     if study.enrolment is None:
         return
-    theirs = str(study.enrolment)
-    if study.actual and trial.patients is not None and trial.patients != study.enrolment:
+    theirs, entered = f"{study.enrolment:,}", trial.entered
+    is_of_arms = entered.enrolment is None and study.actual and trial.patients is not None
+    if is_of_arms and trial.patients != study.enrolment:
         yield _finding(
             trial,
             "enrolment",
-            f"enrolled {theirs} patients by the register; the arms of the tables hold {trial.patients}",
+            f"enrolled {theirs} patients by the register; the arms of the tables hold {trial.patients:,}",
             str(trial.patients),
-            theirs,
+            str(study.enrolment),
         )
-    elif before and before.get("enrolment") not in (None, study.enrolment):
-        kind = "enrolled" if study.actual else "now plans to enrol"
-        yield _finding(
-            trial,
-            "enrolment",
-            f"{kind} {theirs} patients by the register, where it said {before['enrolment']} before",
-            str(before["enrolment"]),
-            theirs,
-        )
+        return
+    ours, since = _was(entered.enrolment, entered.as_of, (before or {}).get("enrolment"))
+    # Patients that were planned and came are no news of their number, but of what the number is.
+    is_counted_since = entered.counted is False and study.actual
+    if ours in (None, "") or (ours == study.enrolment and not is_counted_since):
+        return
+    kind = "enrolled" if study.actual else "now plans to enrol"
+    yield _finding(
+        trial,
+        "enrolment",
+        f"{kind} {theirs} patients by the register, where {since}"
+        + (" as planned" if is_counted_since else ""),
+        str(ours),
+        f"{study.enrolment}{' (actual)' if is_counted_since else ''}",
+    )
 
 
 def _completion(trial: Trial, study: Study, before: dict[str, Any] | None) -> Iterator[Finding]:
-    if not study.completion or not before or not before.get("completion"):
+    entered, remembered = trial.entered, before or {}
+    ours, since = _was(entered.completion, entered.as_of, remembered.get("completion"))
+    if not study.completion or not ours:
         return
-    was = (before["completion"], bool(before.get("completed")))
-    if was == (study.completion, study.completed):
+    was_past = entered.completed if entered.completion else bool(remembered.get("completed"))
+    if _same_day(ours, study.completion) and was_past in (None, study.completed):
         return
     past = "has reached its primary completion" if study.completed else "moved its primary completion"
+    planned = " as planned" if entered.completion and was_past is False and study.completed else ""
     yield _finding(
         trial,
         "completion",
-        f"{past}: {study.completion} by the register, where it said {was[0]} before",
-        was[0],
+        f"{past}: {study.completion} by the register, where {since}{planned}",
+        ours,
         f"{study.completion}{' (actual)' if study.completed else ''}",
     )
+
+
+Value = TypeVar("Value", str, int)
+
+
+def _was(entered: Value | None, as_of: str, remembered: Value | None) -> tuple[Value | None, str]:
+    """Return what the tables hold, or else what the register said before, and the words for it."""
+    if entered:
+        day = f" by its record of {as_of}" if as_of else ""
+        return entered, f"the tables say {_number(entered)}{day}"
+    return remembered, f"it said {_number(remembered)} before"
+
+
+def _number(value: str | int | None) -> str:
+    return f"{value:,}" if isinstance(value, int) else str(value)
+
+
+def _same_day(ours: str, theirs: str) -> bool:
+    """Return whether two days may be the same one; a month is any of its days.
+
+    >>> _same_day("2026-01", "2026-01-31"), _same_day("2026-01-01", "2026-01-31")
+    (True, False)
+    """
+    return ours.startswith(theirs) or theirs.startswith(ours)
 
 
 def _results(trial: Trial, study: Study) -> Iterator[Finding]:

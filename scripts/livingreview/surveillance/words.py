@@ -16,7 +16,7 @@ _NAMES = {service.key: service.name for service in SEARCHED}
 #: Headings, and the kinds of finding below each.
 _PARTS = (
     ("Works of the review that were retracted, corrected or published since", (*GRAVITY,)),
-    ("Trials of which the register says something else", ("state", "results", "completion", "enrolment", "number")),
+    ("Trials of which the register says something else", ("state", "results", "start", "completion", "enrolment", "number")),
     ("Identifiers that a service does not know", ("unknown",)),
     ("What the bibliography leaves out", ("author", "doi", "pmid", "pages")),
     ("Services and strings", ("refused", "changed", "silent", "remark")),
