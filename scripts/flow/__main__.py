@@ -1,6 +1,6 @@
-"""The commands of the jobs: ``python3 -m flow comment``, ``site``, ``edition``, ``form-text``, ``form-rows``, ``watch-state`` and ``watch-tell``.
+"""The commands of the jobs: ``python3 -m flow comment``, ``site``, ``edition``, ``form-text`` and more.
 
-Each reads the event that started the run from the file ``$GITHUB_EVENT_PATH``, and asks the service through ``gh``.
+Each asks the service through ``gh``; most read the event that started the run from the file ``$GITHUB_EVENT_PATH``.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from flow import editions, form, report, site, watch
+from flow import editions, form, named, report, site, watch
 from flow.artifact import ArtifactError
 from flow.service import ServiceError
 
@@ -34,6 +34,8 @@ def main() -> int:
     )
     command.add_argument("folder", type=Path, help="A folder that does not exist yet.")
     commands.add_parser("watch-tell", help="Tell what this run's watch has found, in one issue.")
+    command = commands.add_parser("name", help="Write into the configuration where the book stands.")
+    command.add_argument("config", type=Path)
     asked = parser.parse_args()
     try:
         _do(asked)
@@ -61,6 +63,11 @@ def _do(asked: argparse.Namespace) -> None:
         print(editions.attach(repository, int(os.environ["GITHUB_RUN_ID"]), editions.of_run()))
     elif asked.command == "form-text":
         asked.file.write_text(form.text(_event()), encoding="utf-8", newline="\n")
+    elif asked.command == "name":
+        for key, value in named.name(
+            repository, f"{os.environ['GITHUB_SERVER_URL']}/{repository}", asked.config
+        ).items():
+            print(f"{key}: {value or 'not known'}")
     elif asked.command == "watch-state":
         print(watch.recall(repository, asked.folder))
     elif asked.command == "watch-tell":

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from flow import artifact, comment, service
+from flow.named import website
 from flow.request import LABEL, Request, of_run
 from flow.site import FOLDER
 
@@ -81,11 +82,8 @@ def _where(preview: str, request: Request) -> str:
 
 def _preview_address(repository: str, number: int) -> str:
     """Return where a preview would stand; empty if nothing is put online here."""
-    try:
-        pages = service.api(f"repos/{repository}/pages")
-    except service.ServiceError:
-        return ""
-    return f"{pages['html_url'].rstrip('/')}/{FOLDER}/{number}"
+    address = website(repository)
+    return f"{address}{FOLDER}/{number}" if address else ""
 
 
 def _report(repository: str, run: int, preview: str) -> tuple[str, bool]:

@@ -12,6 +12,8 @@ DRAWING = "LIVINGREVIEW_DRAWING"
 RENDERER = "LIVINGREVIEW_RENDERER"
 #: Address that stands in for doi.org, PubMed and all other services that are asked, such as that of a test.
 SERVICES = "LIVINGREVIEW_SERVICES"
+#: Number of the edition that is being frozen.
+EDITION = "LIVINGREVIEW_EDITION"
 
 #: All of them.
-OWN = (ROOT, BUILD, PICTURES, DRAWING, RENDERER, SERVICES)
+OWN = (ROOT, BUILD, PICTURES, DRAWING, RENDERER, SERVICES, EDITION)

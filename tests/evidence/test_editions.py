@@ -1,10 +1,13 @@
 """Editions and their changes are read in the order in which they came, and in words that a reader knows."""
 
+from datetime import date
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from livingreview.evidence.editions import changes, editions, order, paths
+from livingreview import environment
+from livingreview.evidence.editions import called, changes, editions, order, paths
 from livingreview.project import Project
 from tests.example import build
 
@@ -44,6 +47,13 @@ def test_changes_of_the_newest_edition_come_first_in_the_words_of_the_table(proj
     assert (oldest.kind_label, oldest.trial, oldest.chapter, oldest.old) == ("Trial", "example-1", "", "")
 
 
+def test_only_what_is_being_frozen_is_called_an_edition(project, monkeypatch):
+    day = date(2026, 11, 7)
+    assert called(project, day) == "Version of 7 November 2026, after edition 1.10"
+    monkeypatch.setenv(environment.EDITION, "1.11")
+    assert called(project, day) == "Edition 1.11 of 7 November 2026"
+
+
 def test_a_label_for_what_is_missing_is_no_doi(project):
     assert [one.doi for one in editions(project)] == ["", "", "10.1000/x"]
 
@@ -55,6 +65,7 @@ def test_a_review_that_keeps_no_editions_has_none(tmp_path):
         one for one in example.descriptor["resources"] if one["name"] not in gone
     ]
     example.describe()
+    assert called(Project(tmp_path), date(2026, 11, 7)) == "Version of 7 November 2026"
     assert (editions(Project(tmp_path)), changes(Project(tmp_path)), paths(Project(tmp_path))) == ([], [], {})
 
 

@@ -147,7 +147,9 @@ def rehearsal(tmp_path_factory):
 def test_a_later_cut_goes_from_one_command_to_a_comment_and_a_preview_that_goes_again(rehearsal):
     assert rehearsal.stands("book/index.html")
     config = rehearsal.runner.folder / "job1" / "work" / "_config.yml"
-    assert 'url: "https://example.org/book/review"' in config.read_text(encoding="utf-8")
+    assert '\n  url: "https://example.org/book/review"' in config.read_text(encoding="utf-8")
+    assert '\n  baseurl: "https://book.example.org/review/"' in config.read_text(encoding="utf-8")
+    assert rehearsal.stands("sitemap.xml")
 
     # A person adds a later cut with one command, and opens a pull request.
     git(rehearsal.person, "checkout", "--quiet", "main")

@@ -57,7 +57,7 @@ def git(folder, *words, when="2024-06-01T12:00:00+00:00"):
     return done.stdout.strip()
 
 
-def made(project, commit, folder, moment, say):
+def made(project, edition, commit, folder, moment, say):
     """Stand in for checking, building and printing, which have tests of their own."""
     repository.lay_out(project, commit, folder)
     tree = Project(folder)

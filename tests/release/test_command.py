@@ -8,6 +8,7 @@ import yaml
 
 from livingreview import check
 from livingreview.evidence.editions import changes, editions
+from livingreview.release import entry, repository
 from livingreview.release.command import ReleaseError
 from tests.release.reviewed import FIRST, SECOND, TODAY, git
 
@@ -165,6 +166,20 @@ def test_an_edition_is_made_from_its_commit_whatever_came_after(released):
     released.number("0.79")
     released.release(SECOND)
     assert "0.80" in (released.shelf / SECOND / "index.html").read_text(encoding="utf-8")
+
+
+def test_an_edition_that_was_withdrawn_and_entered_anew_is_made_from_its_last_entry(released):
+    released.release(SECOND)
+    withdrawn = released.commit("Edition")
+    git(released.root, "revert", "--no-edit", withdrawn)
+    evidence = released.number("0.79")
+    released.release(SECOND)
+    entered = released.commit("Edition")
+    released.number("0.78")
+    (edition,) = (one for one in editions(released.project) if one.version == SECOND)
+    assert edition.commit == evidence
+    table, own = entry.table(released.project), entry.files(released.project)
+    assert repository.made_from(released.project, edition, table, own) == entered
 
 
 def test_a_review_without_the_tables_of_editions_is_told_so(review):

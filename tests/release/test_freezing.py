@@ -101,9 +101,9 @@ def test_it_is_made_from_what_was_committed_not_from_what_lies_around(ready):
     (ready.root / ".git" / "info" / "exclude").write_text("*~\n", encoding="utf-8")
     seen = []
 
-    def make(project, commit, folder, moment, say):
+    def make(project, edition, commit, folder, moment, say):
         seen.extend(path.relative_to(folder).as_posix() for path in folder.rglob("*"))
-        done = made(project, commit, folder, moment, say)
+        done = made(project, edition, commit, folder, moment, say)
         seen.extend(path.name for path in folder.rglob("*"))
         return done
 
@@ -228,8 +228,8 @@ def test_an_edition_that_is_frozen_is_never_written_again(released):
 def test_a_maker_that_fails_leaves_nothing(ready):
     before = state(ready)
 
-    def make(project, commit, folder, moment, say):
-        made(project, commit, folder, moment, say)
+    def make(project, edition, commit, folder, moment, say):
+        made(project, edition, commit, folder, moment, say)
         raise freezing.making.MakingError("livingreview check fails for this edition:\na fault")
 
     with pytest.raises(ReleaseError, match="a fault"):

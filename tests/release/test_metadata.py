@@ -166,3 +166,15 @@ def test_packages_that_are_there_in_another_spelling_of_their_version_are_not_in
     lock.write_text(LOCK.replace("sys_platform == 'win32'", "python_version > '3'"), encoding="utf-8")
     assert making.interpreter(tmp_path, tmp_path / "kept", print) == Path(sys.executable)
     assert not (tmp_path / "kept").exists()
+
+
+def test_all_that_is_made_for_an_edition_is_told_its_number_and_its_time(tmp_path, monkeypatch):
+    told = []
+
+    def run(words, *, env, **_):
+        told.append((words[-1], env["LIVINGREVIEW_EDITION"], env["SOURCE_DATE_EPOCH"]))
+        return subprocess.CompletedProcess(words, 0, "")
+
+    monkeypatch.setattr(making.subprocess, "run", run)
+    making.make(tmp_path, Path(sys.executable), "1.1", 86_400, lambda _: None)
+    assert told == [(command, "1.1", "86400") for command in ("check", "pdf", "epub")]

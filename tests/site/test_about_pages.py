@@ -16,7 +16,13 @@ POND = about.Page("book/index", "Life of the pond", "Life of the pond", "A pond.
 
 
 def config(base="https://pond.example"):
-    return SimpleNamespace(author="The pond", html_baseurl=base, language="en", livingreview_day="2026-02-03")
+    return SimpleNamespace(
+        author="The pond",
+        html_baseurl=base,
+        language="en",
+        livingreview_day="2026-02-03",
+        livingreview_state="Version of 3 February 2026",
+    )
 
 
 def document(*parts):

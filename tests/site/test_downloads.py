@@ -13,6 +13,7 @@ from livingreview.sphinxext.downloads import FILES
 from tests import review
 
 DAY = datetime.date(2026, 2, 3)
+STATE = "Version of 3 February 2026, after edition 0.1"
 CONFIG = {"title": "Newts of the pond", "author": "The pond", "html": {"baseurl": "https://pond.example/"}}
 
 
@@ -93,17 +94,17 @@ def test_an_edition_before_the_first_year_of_zip_can_be_packed():
 
 
 def test_the_citation_names_author_title_day_and_address():
-    assert downloads.bibtex(CONFIG, DAY) == (
+    assert downloads.bibtex(CONFIG, DAY, STATE) == (
         "@book{livingreview2026,\n  author = {{The pond}},\n  title = {{Newts of the pond}},\n  year = {2026},\n"
-        "  note = {Edition of 2026-02-03},\n  url = {https://pond.example/},\n}\n"
+        "  note = {Version of 3 February 2026, after edition 0.1},\n  url = {https://pond.example/},\n}\n"
     )
-    assert downloads.ris(CONFIG, DAY).split("\r\n") == [
+    assert downloads.ris(CONFIG, DAY, STATE).split("\r\n") == [
         "TY  - BOOK",
         "AU  - The pond",
         "TI  - Newts of the pond",
         "PY  - 2026",
         "DA  - 2026/02/03",
-        "ET  - 2026-02-03",
+        "ET  - Version of 3 February 2026, after edition 0.1",
         "UR  - https://pond.example/",
         "ER  - ",
         "",
@@ -111,9 +112,9 @@ def test_the_citation_names_author_title_day_and_address():
 
 
 def test_a_citation_leaves_out_what_is_not_known():
-    assert "url" not in downloads.bibtex({"title": "Newts"}, DAY)
-    assert "author" not in downloads.bibtex({"title": "Newts"}, DAY)
-    assert "UR" not in downloads.ris({"title": "Newts"}, DAY)
+    assert "url" not in downloads.bibtex({"title": "Newts"}, DAY, STATE)
+    assert "author" not in downloads.bibtex({"title": "Newts"}, DAY, STATE)
+    assert "UR" not in downloads.ris({"title": "Newts"}, DAY, STATE)
 
 
 @pytest.mark.parametrize("base", ["https://pond.example", "https://pond.example/"])

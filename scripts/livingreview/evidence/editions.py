@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from livingreview import environment
 from livingreview.evidence.questions import Cells, Table, Tables
 from livingreview.project import Project
 
@@ -78,6 +80,25 @@ def order(version: str) -> tuple[int, ...]:
         raise ValueError(f"{version} is no version")
     numbers = [int(part) for part in version.split(".")]
     return tuple(numbers + [0] * (3 - len(numbers)))
+
+
+def called(project: Project, day: date) -> str:
+    """Return what the present state of the book is called: only what is being frozen is an edition.
+
+    Parameters
+    ----------
+    day : of the state.
+
+    Returns
+    -------
+    ``Edition 1.0 of 2 January 2026``, or ``Version of 5 May 2026, after edition 1.0``.
+    """
+    frozen = os.environ.get(environment.EDITION, "")
+    of_day = f"of {day.day} {day:%B %Y}"
+    if frozen:
+        return f"Edition {frozen} {of_day}"
+    known = editions(project)
+    return f"Version {of_day}" + (f", after edition {known[-1].version}" if known else "")
 
 
 def paths(project: Project) -> dict[str, Path]:

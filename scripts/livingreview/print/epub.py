@@ -101,7 +101,7 @@ def _packed(project: Project, imprint: Imprint, articles: list[HtmlElement]) -> 
         "contents.xhtml": _navigation(articles, imprint).encode(),
         **{name: text.encode() for name, text in chapters.items()},
         "book.css": f"{lettering.stylesheet('fonts')}\n{STYLE.read_text(encoding='utf-8')}".encode(),
-        "cover.png": fonts.png(cover(imprint.title, imprint.author, f"Version {imprint.version}"), 1),
+        "cover.png": fonts.png(cover(imprint.title, imprint.author, imprint.state.partition(",")[0]), 1),
         **assets.letters(project.pictures),
     }
     files = {

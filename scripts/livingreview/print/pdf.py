@@ -23,6 +23,8 @@ from lxml.html import Element, HtmlElement
 
 from livingreview import edition
 from livingreview.evidence import horizon
+from livingreview.evidence.editions import called
+from livingreview.evidence.editions import editions as known
 from livingreview.markup import one_line
 from livingreview.print import (
     answers,
@@ -70,6 +72,7 @@ class Imprint:
     title, author, version, date, commit, advice, licences : as printed; what is empty is left out.
     data : edition of the tables, and how far they reach.
     language : BCP 47 tag; it decides how words are hyphenated.
+    called : what the state of the book is called; empty where it has no editions.
     chapter : what is printed of the book, in the words of its titles; empty for the whole of it.
     titles : the same one by one.
     selection : what was chosen of it, in a sentence.
@@ -83,6 +86,7 @@ class Imprint:
     advice: str
     licences: str
     language: str
+    called: str = ""
     chapter: str = ""
     titles: tuple[str, ...] = ()
     selection: str = ""
@@ -90,8 +94,8 @@ class Imprint:
 
     @property
     def state(self) -> str:
-        """The version and its day, in words."""
-        return f"Version {self.version} of {self.date.day} {self.date:%B %Y}"
+        """The state of the book and its day, in words."""
+        return self.called or f"Version {self.version} of {self.date.day} {self.date:%B %Y}"
 
 
 @dataclass(frozen=True)
@@ -366,6 +370,7 @@ def imprint_of(
         title=config["title"],
         author=config.get("author", ""),
         version=_stated_version(project),
+        called=called(project, edition.day(project)) if known(project) else "",
         date=edition.day(project),
         commit=edition.commit(project) or UNTRACKED,
         advice=settings.advice,

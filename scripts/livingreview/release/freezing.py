@@ -40,15 +40,15 @@ class Made:
     bill: Callable[[Imprint], bytes]
 
 
-#: Lays a project out at a commit in a new folder and makes its website and prints there.
-Maker = Callable[[Project, str, Path, int, Say], Made]
+#: Lays a project out for an edition at a commit in a new folder and makes its website and prints there.
+Maker = Callable[[Project, Edition, str, Path, int, Say], Made]
 
 
-def made(project: Project, commit: str, folder: Path, moment: int, say: Say) -> Made:
+def made(project: Project, edition: Edition, commit: str, folder: Path, moment: int, say: Say) -> Made:
     """Lay the project out at a commit, check it, build it and print it, with its own code and packages."""
     repository.lay_out(project, commit, folder)
     python = making.interpreter(folder, project.build / "release", say)
-    making.make(folder, python, moment, say)
+    making.make(folder, python, edition.version, moment, say)
     lock = folder / making.LOCK
     pinned = lock.read_text(encoding="utf-8") if lock.is_file() else ""
     found = sbom.licences(python)
@@ -85,7 +85,7 @@ def freeze(
     aside = shelf_folder / f"{_ASIDE}{edition.version}-{os.getpid()}"
     clear(shelf_folder)
     try:
-        done = make(project, commit, aside / "tree", moment, say)
+        done = make(project, edition, commit, aside / "tree", moment, say)
         say("Putting the edition together ...")
         about = imprint.read(done.tree, edition, commit, earlier)
         site = website(done.tree.html, edition.version)

@@ -96,31 +96,32 @@ def _has(lock: str) -> bool:
     return True
 
 
-def make(tree: Path, python: Path, moment: int, say: Say) -> None:
+def make(tree: Path, python: Path, version: str, moment: int, say: Say) -> None:
     """Check the project, and write its website and prints into ``_build`` of its folder.
 
     Parameters
     ----------
+    version : number of the edition, which all of it tells.
     moment : time that all of it tells, in seconds since 1970.
 
     Raises
     ------
     MakingError : if a check fails, or the book cannot be built or printed.
     """
+    told = {EPOCH: str(moment), environment.EDITION: version}
     say("Checking data, bibliography and prose ...")
-    _livingreview(tree, python, moment, "check")
+    _livingreview(tree, python, told, "check")
     say("Building the website and printing the book; this takes some minutes ...")
-    _livingreview(tree, python, moment, "pdf")
+    _livingreview(tree, python, told, "pdf")
     # Earlier books know no such print.
     if (tree / _PACKAGE / "print/epub.py").is_file() or not (tree / _PACKAGE).is_dir():
         say("Writing the book for electronic readers ...")
-        _livingreview(tree, python, moment, "epub")
+        _livingreview(tree, python, told, "epub")
 
 
-def _livingreview(tree: Path, python: Path, moment: int, command: str) -> None:
+def _livingreview(tree: Path, python: Path, told: dict[str, str], command: str) -> None:
     own = {name: value for name, value in os.environ.items() if name not in environment.OWN}
-    own |= {
-        EPOCH: str(moment),
+    own |= told | {
         # A review that brings no package of its own is made with this one.
         "PYTHONPATH": str(tree / "scripts" if (tree / _PACKAGE).is_dir() else Path(package_file).parents[1]),
         "PYTHONHASHSEED": "0",

@@ -87,12 +87,10 @@ def made_from(project: Project, edition: Edition, table: str, own: Collection[st
         )
     pattern = "^" + edition.version.replace(".", "[.]") + ","
     entered = said(project, "log", "--reverse", "--format=%H", f"-G{pattern}", "--", table).split()
-    if entered:
-        differ = said(
-            project, "diff", "--name-only", edition.commit, entered[0], "--", *_EVIDENCE
-        ).splitlines()
+    for commit in entered:
+        differ = said(project, "diff", "--name-only", edition.commit, commit, "--", *_EVIDENCE).splitlines()
         if not set(differ) - set(own):
-            return entered[0]
+            return commit
     return edition.commit
 
 

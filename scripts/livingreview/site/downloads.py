@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from livingreview import edition, kept
+from livingreview.evidence.editions import called
 from livingreview.packing import archive
 from livingreview.project import Project
 from livingreview.sphinxext.downloads import BANK, FOLDER, files, prints
@@ -27,7 +28,8 @@ def publish(project: Project, config: dict[str, Any], notebooks: Mapping[str, st
     day = edition.day(project)
     folder, file = project.html / FOLDER, project.build / FOLDER
     works = project.bibliography.read_bytes() if project.bibliography.is_file() else b""
-    described = [bibtex(config, day), ris(config, day)]
+    state = called(project, day)
+    described = [bibtex(config, day, state), ris(config, day, state)]
     tables = {name: kept.digest(content) for name, content in _data(project)}
     pdfs = {name: (project.prints / name).read_bytes() for name in prints(project)}
     listed, exercises = files(project), dict[str, bytes]()
@@ -75,28 +77,33 @@ def _address(config: dict[str, Any]) -> str:
     return str((config.get("html") or {}).get("baseurl") or "")
 
 
-def bibtex(config: dict[str, Any], day: date) -> str:
-    """Return how to cite the book, as BibTeX."""
+def bibtex(config: dict[str, Any], day: date, state: str) -> str:
+    """Return how to cite the book, as BibTeX.
+
+    Parameters
+    ----------
+    state : what the state of the book is called.
+    """
     fields = {
         "author": f"{{{config.get('author', '')}}}",
         "title": f"{{{config['title']}}}",
         "year": f"{day.year}",
-        "note": f"Edition of {day.isoformat()}",
+        "note": state,
         "url": _address(config),
     }
     lines = [f"  {name} = {{{text}}}," for name, text in fields.items() if text.strip("{}")]
     return "\n".join([f"@book{{livingreview{day.year},", *lines, "}", ""])
 
 
-def ris(config: dict[str, Any], day: date) -> str:
-    """Return how to cite the book, as RIS."""
+def ris(config: dict[str, Any], day: date, state: str) -> str:
+    """Return how to cite the book, as RIS; for ``state`` see :func:`bibtex`."""
     fields = [
         ("TY", "BOOK"),
         ("AU", str(config.get("author", ""))),
         ("TI", str(config["title"])),
         ("PY", str(day.year)),
         ("DA", f"{day:%Y/%m/%d}"),
-        ("ET", day.isoformat()),
+        ("ET", state),
         ("UR", _address(config)),
     ]
     return "".join(f"{tag}  - {text}\r\n" for tag, text in fields if text) + "ER  - \r\n"

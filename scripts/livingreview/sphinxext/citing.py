@@ -1,9 +1,8 @@
-"""The line under the opening of a chapter: of which edition it is, how to cite it, where the whole can be had."""
+"""The line under the opening of a chapter: of which day or edition it is, how to cite it, where the whole can be had."""
 
 from __future__ import annotations
 
 import html as escaping
-from datetime import date
 
 from lxml import html
 from sphinx.application import Sphinx
@@ -23,9 +22,8 @@ def line(app: Sphinx, page: str) -> str:
     goal = f"{base}{FOLDER}/citation.bib"
     if about in app.env.found_docs:
         goal = app.builder.get_relative_uri(page, about) + f"#{label}" * bool(label)
-    day = date.fromisoformat(app.config.livingreview_day)
     parts = [
-        f'<time datetime="{day.isoformat()}">Edition of {day.day} {day:%B %Y}</time>',
+        f'<time datetime="{app.config.livingreview_day}">{escaping.escape(app.config.livingreview_state)}</time>',
         whatsnew.line(app, page),
         f'<a class="lr-cite" href="{escaping.escape(goal)}">Cite this page</a>',
         # One is enough here; where it is chosen by paper, all are.

@@ -105,6 +105,7 @@ def _shared(app: Sphinx, env: BuildEnvironment, project: Project) -> str:
             whatsnew.key(project),
             app.config.livingreview_static,
             app.config.html_last_updated_fmt,
+            app.config.livingreview_state,
         ]
     )
 

@@ -22,6 +22,7 @@ from sphinx.environment import BuildEnvironment
 from livingreview import lettering
 from livingreview.charts.drawing import palette
 from livingreview.edition import clock
+from livingreview.evidence import editions
 from livingreview.evidence.schedule import freshness, promises
 from livingreview.kept import key
 from livingreview.project import Project
@@ -184,6 +185,7 @@ def _fill(
         "parts": shared.contents(app, page),
         "sections": _sections(context.get("toc") or ""),
         "advice": shared.settings.advice,
+        "state": app.config.livingreview_state,
         **whatsnew.context(app, page),
         "correct": live.correct(app.config.livingreview_live),
         "licences": shared.settings.licences,
@@ -214,7 +216,10 @@ def _choose(app: Sphinx, config: Config) -> None:
     config.html_theme = NAME
     config.html_theme_options = {}
     config.html_use_index = False
-    config.livingreview_day = f"{datetime.fromtimestamp(clock(Project.find()), UTC):%Y-%m-%d}"
+    project = Project.find()
+    day = datetime.fromtimestamp(clock(project), UTC).date()
+    config.livingreview_day = day.isoformat()
+    config.livingreview_state = editions.called(project, day)
 
 
 def _no_index(app: Sphinx) -> None:
@@ -231,6 +236,7 @@ def setup(app: Sphinx) -> None:
     """Register the theme and use it."""
     app.add_html_theme(NAME, str(_HERE))
     app.add_config_value("livingreview_day", "", "", str)
+    app.add_config_value("livingreview_state", "", "", str)
     app.connect("config-inited", _choose)
     app.connect("builder-inited", _no_index)
     app.connect("html-page-context", _fill, priority=400)

@@ -74,6 +74,7 @@ def meta(page: Page, config: Config) -> list[tuple[str, str]]:
         ("citation_author", config.author),
         ("citation_publication_date", config.livingreview_day.replace("-", "/")),
         ("citation_language", config.language or "en"),
+        ("livingreview_state", config.livingreview_state),
     ]
     if not page.first:
         told.append(("citation_inbook_title", page.book))

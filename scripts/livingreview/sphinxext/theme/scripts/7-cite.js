@@ -37,6 +37,7 @@
       part: number ? textOf(number).replace(/[.:]$/, "") : "",
       year: day[0],
       day: day.join("-"),
+      state: meta("livingreview_state"),
       address: place && place + (figure?.id ? "#" + figure.id : ""),
       key: location.pathname.split("/").pop().replace(/\.html$/, "") + day[0] + (figure?.id ? "-" + figure.id : ""),
     };
@@ -46,19 +47,19 @@
 
   const plain = (of) =>
     [sentence(of.author), sentence(of.part ? `${of.part} in: ${of.title}` : of.title), of.book && sentence("In: " + of.book),
-      `Edition of ${of.day}.`, of.address].filter(Boolean).join(" ");
+      sentence(of.state), of.address].filter(Boolean).join(" ");
 
   function bibtex(of) {
     const braced = (text) => text.replace(/([&%#_$])/g, "\\$1");
     const fields = { author: `{${braced(of.author)}}`, title: `{${braced(of.title)}}`, booktitle: of.book && `{${braced(of.book)}}`,
-      year: of.year, note: [of.part, "Edition of " + of.day].filter(Boolean).join(". "), url: of.address };
+      year: of.year, note: [of.part, of.state].filter(Boolean).join(". "), url: of.address };
     const lines = Object.entries(fields).filter(([, text]) => text).map(([name, text]) => `  ${name} = {${text}},`);
     return [`@${of.book ? "incollection" : "book"}{${of.key},`, ...lines, "}"].join("\n");
   }
 
   function ris(of) {
     const fields = [["TY", of.book ? "CHAP" : "BOOK"], ["AU", of.author], ["TI", of.title], ["T2", of.book], ["PY", of.year],
-      ["DA", of.day.replaceAll("-", "/")], ["ET", of.day], ["N1", of.part], ["UR", of.address]];
+      ["DA", of.day.replaceAll("-", "/")], ["ET", of.state], ["N1", of.part], ["UR", of.address]];
     return [...fields.filter(([, text]) => text).map(([tag, text]) => `${tag}  - ${text}`), "ER  - "].join("\r\n");
   }
 
