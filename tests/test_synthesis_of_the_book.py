@@ -8,6 +8,7 @@ from livingreview.evidence import data
 from livingreview.evidence.records import records
 from livingreview.project import Project
 from livingreview.synthesis.findings import findings
+from livingreview.synthesis.pooling import pool
 from livingreview.synthesis.questions import Answer, answers
 from livingreview.synthesis.ratios import effect
 from tests.conftest import ROOT
@@ -149,3 +150,16 @@ def test_every_pooled_answer_has_a_baseline_and_the_bias_of_all_its_trials(name)
 def test_a_number_to_treat_is_told_only_where_the_pooled_interval_excludes_no_effect(name):
     pooled = ANSWERS[name].pooled
     assert (FOUND[name].absolute.needed is None) == (pooled.ci_low <= 1 <= pooled.ci_high)
+
+
+def test_with_checkmate_722_the_pool_would_include_no_difference_as_its_chapter_says():
+    rows = {row["outcome"]: row for row in records(data.load("outcomes", PROJECT))}
+    question = ANSWERS["ici-chemotherapy-after-egfr-tki-pfs"]
+    names = [one.outcome for one in question.trials]
+    assert "checkmate-722-pfs-hr" not in names
+    effects = [
+        effect(*(rows[name][f"{column}_text"] for column in ("value", "ci_low", "ci_high")), "95")
+        for name in [*names, "checkmate-722-pfs-hr"]
+    ]
+    found = pool([one.log for one in effects], [one.variance for one in effects], "REML", "hksj-adhoc")
+    assert found.ratio().ci_high > 1 > question.pooled.ci_high
