@@ -218,6 +218,63 @@ def test_of_two_releases_at_once_one_freezes_and_the_other_says_that_it_is_there
     assert is_whole(ready.shelf / SECOND)
 
 
+def test_a_release_that_begins_while_another_is_made_waits_for_it_and_makes_nothing(ready):
+    begun = ready.root / "_build" / "begun"
+
+    def second():
+        def make(*arguments):
+            begun.touch()
+            return made(*arguments)
+
+        ready.release(SECOND, make=make)
+
+    others = []
+
+    def make(*arguments):
+        done = made(*arguments)
+        others.append(apart(second))
+        # Long enough for the other to have begun, if nothing kept it from it.
+        for _ in range(40):
+            time.sleep(0.05)
+            assert not begun.exists()
+        return done
+
+    ready.release(SECOND, make=make)
+    assert ended(others[0]) == 3
+    assert not begun.exists()
+    assert is_whole(ready.shelf / SECOND)
+
+
+def test_a_disk_that_holds_another_thing_than_was_written_is_noticed_before_the_edition_has_its_name(
+    ready, monkeypatch
+):
+    before, write = state(ready), freezing._write
+
+    def spoils(folder, files, moment):
+        write(folder, files, moment)
+        (folder / "index.html").write_text("other", encoding="utf-8")
+
+    monkeypatch.setattr(freezing, "_write", spoils)
+    with pytest.raises(ReleaseError, match=r"index\.html is not on the disk as it was written"):
+        ready.release(SECOND)
+    assert state(ready) == before
+
+
+def test_the_name_of_an_edition_is_on_the_disk_before_it_is_listed(ready, monkeypatch):
+    told = []
+    for where, name in ((kept, "settle"), (shelf, "refresh")):
+        do = getattr(where, name)
+
+        def noted(folder, *more, do=do, name=name):
+            told.append((name, folder, (ready.shelf / SECOND).exists()))
+            return do(folder, *more)
+
+        monkeypatch.setattr(where, name, noted)
+    ready.release(SECOND)
+    after = [(name, folder) for name, folder, named in told if named]
+    assert after[:2] == [("settle", ready.shelf), ("refresh", ready.shelf)]
+
+
 def test_an_edition_that_is_frozen_is_never_written_again(released):
     before = state(released)
     with pytest.raises(ReleaseError, match="frozen already"):
