@@ -2,9 +2,9 @@
 
 import pytest
 
-from livingreview.evidence.editions import changes
+from livingreview.evidence.editions import BOUND, BOUND_MANY, changes
 from livingreview.project import Project
-from livingreview.release.compare import BOUND, BOUND_MANY, FEW, VERDICTS, compare
+from livingreview.release.compare import FEW, VERDICTS, compare
 from tests.example import ARMS, CHAPTER, HAZARD_RATIO, MEDIAN, TRIALS, build
 
 CLAIM = {

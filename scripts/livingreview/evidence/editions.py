@@ -19,6 +19,9 @@ from livingreview.project import Project
 EDITIONS, CHANGES = "editions", "changes"
 #: What is said of a conclusion whose words are others; a person says whether its meaning is.
 REWORDED = "A conclusion is worded otherwise"
+#: What is said of a conclusion that is bound to the tables for the first time, and of many.
+BOUND = "A conclusion is now checked against the tables whenever they change"
+BOUND_MANY = "conclusions are now checked against the tables whenever they change"
 _VERSION = re.compile(r"(0|[1-9][0-9]{0,5})(\.(0|[1-9][0-9]{0,5})){1,2}")
 
 

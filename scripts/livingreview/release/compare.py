@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from livingreview.changes import effects, pages, pools, rows, sentences, works
 from livingreview.contents import SUFFIX
 from livingreview.evidence import claims
-from livingreview.evidence.editions import CHANGES, EDITIONS, REWORDED
+from livingreview.evidence.editions import BOUND, BOUND_MANY, CHANGES, EDITIONS, REWORDED
 from livingreview.evidence.facts import holds
 from livingreview.evidence.questions import Tables
 from livingreview.project import Project
@@ -19,10 +19,7 @@ from livingreview.project import Project
 FEW = 5
 #: What stands in a table for what is not there.
 NOTHING = "NA"
-#: What is said of a conclusion that is bound for the first time, and of many.
-BOUND = "A conclusion is now checked against the tables whenever they change"
-BOUND_MANY = "conclusions are now checked against the tables whenever they change"
-#: What is said of any other, by what became of it.
+#: What is said of a conclusion that was bound to the tables before, by what became of it.
 VERDICTS = {
     "no longer holds": "A conclusion is no longer borne out by the tables",
     "gone": "A conclusion is drawn no more",
