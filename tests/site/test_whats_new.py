@@ -468,3 +468,33 @@ def test_a_browser_that_keeps_nothing_shows_the_page_all_the_same(tmp_path, brow
     assert page.locator(".lr-news").count() == 3
     assert faults == []
     page.close()
+
+
+@pytest.mark.slow
+def test_paper_shows_the_day_and_what_changed_but_neither_links_nor_mere_wording(tmp_path, browser):
+    (tmp_path / "book.css").write_text(theme.styles(), encoding="utf-8")
+    body = """<p class="lr-line"><time>Day</time><a class="lr-changed">Link</a></p>
+      <div class="lr-news"><p class="lr-since">New</p><details class="lr-news-all"><summary>A chapter</summary>
+      <p class="lr-to">Go</p><p class="lr-on-paper">Number</p>
+      <div class="lr-wording"><ul><li>Reworded</li></ul><p class="lr-why">Why</p></div>
+      <div class="lr-because"><ul><li>Changed</li></ul><p class="lr-why">Because</p></div></details></div>
+      <section id="feeds">Feeds</section>"""
+    told = (
+        f'<!doctype html><html><head><link rel="stylesheet" href="book.css"></head><body>{body}</body></html>'
+    )
+    (tmp_path / "page.html").write_text(told, encoding="utf-8")
+    page = browser.new_page()
+    page.goto((tmp_path / "page.html").as_uri())
+    assert page.get_by_text("Number").is_hidden()
+    page.emulate_media(media="print")
+    assert page.locator("body").inner_text().split() == [
+        "Day",
+        "A",
+        "chapter",
+        "Number",
+        "Changed",
+        "Because",
+    ]
+    for name, side in (("summary", "breakAfter"), (".lr-because .lr-why", "breakBefore")):
+        assert page.locator(name).evaluate("(one, side) => getComputedStyle(one)[side]", side) == "avoid"
+    page.close()
