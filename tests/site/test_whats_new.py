@@ -177,9 +177,10 @@ def test_paper_has_the_number_of_conclusions_that_say_the_same_in_other_words(pr
     changed = (
         of_edition(project, "1.2", kind="conclusion", what=REWORDED, chapter="book/index", turned=False) * 2
     )
+    changed.append(replace(changed[0], why="Another reason."))
     found = fragment(*whatsnew.parts(changed, whatsnew.titles(project), address))
     assert [words(one) for one in found.find_class("lr-on-paper")] == [
-        "Conclusions that say the same in other words: 2."
+        "Conclusions that say the same in other words: 3."
     ]
     assert len(found.find_class("lr-wording")[0].findall(".//li")) == 2
 

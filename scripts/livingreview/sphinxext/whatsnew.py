@@ -334,9 +334,12 @@ def _by_reason(found: Iterable[Change], *, on_paper: bool = False) -> Iterator[s
     reasons: dict[tuple[str, str], list[Change]] = {}
     for one in found:
         reasons.setdefault((_wording(one), one.why), []).append(one)
+    numbers: Counter[str] = Counter()
+    for (wording, _), listed in reasons.items():
+        numbers[wording] += len(listed)
     for (wording, why), listed in reasons.items():
-        if on_paper and wording in _ON_PAPER:
-            yield f'<p class="lr-on-paper">{html.escape(_ON_PAPER[wording])}: {len(listed)}.</p>'
+        if on_paper and wording in _ON_PAPER and (number := numbers.pop(wording, 0)):
+            yield f'<p class="lr-on-paper">{html.escape(_ON_PAPER[wording])}: {number}.</p>'
         name = "lr-wording" if wording in _ON_PAPER else "lr-reworded" if wording else "lr-because"
         yield f'<div class="{name}"><ul>'
         yield from (_item(one) for one in listed)
