@@ -2,8 +2,9 @@
 
 import pytest
 
+from livingreview.evidence.editions import BOUND, BOUND_MANY, changes
 from livingreview.project import Project
-from livingreview.release.compare import FEW, compare
+from livingreview.release.compare import FEW, VERDICTS, compare
 from tests.example import ARMS, CHAPTER, HAZARD_RATIO, MEDIAN, TRIALS, build
 
 CLAIM = {
@@ -82,14 +83,14 @@ def test_many_changed_results_of_a_trial_are_counted(pair):
     pair[1].write("outcomes", [HAZARD_RATIO, MEDIAN, *(one | {"value": "9.9"} for one in many)])
     assert told(pair, "result") == []
     (one,) = told(pair, "trial")
-    assert f"{FEW + 1} results are others" in one.what
+    assert f"{FEW + 1} results changed" in one.what
 
 
 def test_a_gap_that_is_filled_is_no_changed_result(pair):
     pair[0].write("outcomes", [HAZARD_RATIO, MEDIAN | {"ci_low": "NR", "ci_high": "NR"}])
     pair[1].write("outcomes", [HAZARD_RATIO, MEDIAN | {"ci_low": "4.0", "ci_high": "6.0", "ci_level": "95"}])
     assert told(pair, "result") == []
-    assert "gaps are filled" in told(pair, "trial")[0].what
+    assert "3 missing numbers are now known" in told(pair, "trial")[0].what
 
 
 def test_a_conclusion_that_the_tables_no_longer_bear_out_comes_first(pair):
@@ -121,3 +122,28 @@ def test_other_words_are_counted_by_chapter(pair):
     pair[1].path("book/index.md").write_text(CHAPTER + "A sentence.\n\nAnother.\n", encoding="utf-8")
     (one,) = told(pair)
     assert (one.kind, one.what) == ("words", "2 sentences are worded otherwise, new or gone")
+
+
+def test_a_conclusion_is_told_whole_however_long_it_is(pair):
+    long = "The ratio was {estimate}`example-1-pfs-hr`, " + "which is one of many, " * 40 + "and no other."
+    pair[0].write("claims", [CLAIM])
+    pair[1].write("claims", [CLAIM | {"sentence": long}])
+    (one,) = told(pair, "conclusion")
+    assert one.new == long.replace("{estimate}`example-1-pfs-hr`", "0.80 (95% CI 0.65–0.98)")
+
+
+def test_every_count_names_what_is_counted(pair):
+    for one, years in zip(pair, (("2001", "2002"), ("2001", "2003")), strict=True):
+        text = "A sentence of {value}`example-1-pfs-hr`.\n\n"
+        one.path("book/index.md").write_text(CHAPTER + text * (one is pair[0]), encoding="utf-8")
+        one.write(
+            "glossary", [{"term": f"T{year}", "expansion": "A term", "definition": "One."} for year in years]
+        )
+    assert [one.what for one in told(pair, "words")] == ["1 sentence with numbers is gone"]
+    assert [one.what for one in told(pair, "rows")] == ["“Glossary”: 1 row is new, 1 row is gone"]
+
+
+def test_conclusions_of_the_editions_so_far_have_the_titles_that_are_given_now():
+    whats = {one.what for one in changes(Project.find()) if one.kind == "conclusion"}
+    others = whats - {BOUND, *VERDICTS.values()}
+    assert all(one.endswith(f" {BOUND_MANY}") for one in others)

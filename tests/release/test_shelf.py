@@ -67,6 +67,11 @@ def test_a_page_without_a_head_is_left_as_it_is():
     assert shelf.hang_on(b"<p>no head</p>", "1.0", 0) == b"<p>no head</p>"
 
 
+#: The policy of the pages allows no height in their own words.
+LONG = "<br>" * 300
+NEWS = '<p class="lr-no-shelf">None here.</p><div class="lr-news" data-edition="1.0"></div><div class="lr-news" data-edition="0.9"></div>'
+
+
 @pytest.fixture(scope="module")
 def frozen(tmp_path_factory):
     """Two editions with a page each; the list and the script know both."""
@@ -75,7 +80,7 @@ def frozen(tmp_path_factory):
     for version in ("1.0", "1.1"):
         put(folder, version)
         for name, depth in (("index.html", 0), ("book/a.html", 1), ("book/gone.html", 1)):
-            page = f'<!doctype html><html><head><meta http-equiv="Content-Security-Policy" content="{policy}"></head><body><h1>A</h1></body></html>'
+            page = f'<!doctype html><html><head><meta http-equiv="Content-Security-Policy" content="{policy}"></head><body><h1>A</h1>{NEWS}{LONG}<h2 id="deep">Deep</h2>{LONG}</body></html>'
             (folder / version / name).parent.mkdir(exist_ok=True)
             (folder / version / name).write_bytes(shelf.hang_on(page.encode(), version, depth))
     shelf.refresh(folder)
@@ -102,6 +107,42 @@ def test_an_older_edition_says_so_and_leads_to_the_same_page_of_the_newest(froze
     page.locator("#edition-banner").get_by_role("link", name="All editions").click()
     assert page.url.endswith("editions/index.html")
     assert said == []
+    page.close()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize(
+    ("version", "says"), [("1.0", "Edition 1.0; newer: edition 1.1"), ("1.1", "Edition 1.1")]
+)
+def test_a_deep_link_into_an_edition_shows_which_one_it_is_and_covers_nothing(
+    frozen, browser, width, version, says
+):
+    page = browser.new_page(viewport={"width": width, "height": 800})
+    page.goto((frozen / version / "book/a.html").as_uri() + "#deep")
+    mark, goal = page.locator("#edition-mark"), page.locator("#deep")
+    mark.wait_for(state="visible")
+    assert mark.inner_text() == says
+    mine, deep = mark.bounding_box(), goal.bounding_box()
+    assert deep["y"] >= 0
+    assert deep["y"] + deep["height"] <= mine["y"]
+    assert mine["y"] + mine["height"] <= 800
+    # At the top the banner says it, and once is enough.
+    page.evaluate("scrollTo(0, 0)")
+    mark.wait_for(state="hidden")
+    page.close()
+
+
+@pytest.mark.slow
+def test_a_frozen_page_of_what_changed_leads_to_the_editions_that_stand_around_it(frozen, browser):
+    page = browser.new_page()
+    page.goto((frozen / "1.1/book/a.html").as_uri())
+    page.locator(".lr-no-shelf a").wait_for()
+    assert page.locator(".lr-no-shelf a").get_attribute("href") == "../../index.html"
+    goals = page.locator(".lr-news").evaluate_all(
+        "all => all.map((one) => one.querySelector('a')?.getAttribute('href') ?? '')"
+    )
+    assert goals == ["../../1.0/index.html", ""]
     page.close()
 
 

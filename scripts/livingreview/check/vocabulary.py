@@ -122,6 +122,7 @@ KEYS: Mapping[str, Sequence[Key]] = {
     ],
     "coverage.review": [Key("work", _is_name, "the key of the review in references.bib")],
     "coverage.how": [_choice("shown_by", "section", "review", "correction", "table", "nothing")],
+    "changes.kind": [Key("many", _is_name, "what several of them are called, after their number")],
     "checklists.met": [_choice("needs", "place", "note")],
     "protein-features.kind": [Key("lane", _is_name, "the lane of the protein track that holds it")],
 }

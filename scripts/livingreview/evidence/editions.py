@@ -19,6 +19,11 @@ from livingreview.evidence.questions import Cells, Table, Tables
 from livingreview.project import Project
 
 EDITIONS, CHANGES = "editions", "changes"
+#: What is said of a conclusion whose words are others; a person says whether its meaning is.
+REWORDED = "A conclusion is worded otherwise"
+#: What is said of a conclusion that is bound to the tables for the first time, and of many.
+BOUND = "A conclusion is now checked against the tables whenever they change"
+BOUND_MANY = "conclusions are now checked against the tables whenever they change"
 _VERSION = re.compile(r"(0|[1-9][0-9]{0,5})(\.(0|[1-9][0-9]{0,5})){1,2}")
 
 
@@ -46,7 +51,7 @@ class Change:
 
     Attributes
     ----------
-    kind, kind_label : what sort of thing changed, and what a reader calls that.
+    kind, kind_label, kind_many : what sort of thing changed, and what a reader calls one of them, and many.
     chapter : document name of the page that reads otherwise, such as ``book/part/chapter``; empty if it is no single one.
     trial : its key; empty if it is about no single one.
     old, new : empty where many changes are told together, or nothing was or is said.
@@ -57,6 +62,7 @@ class Change:
     edition: str
     kind: str
     kind_label: str
+    kind_many: str
     chapter: str
     trial: str
     what: str
@@ -176,12 +182,15 @@ def _edition(row: Cells, table: Table) -> Edition:
 
 
 def _change(row: Cells, table: Table) -> Change:
-    kinds = {word["value"]: str(word["label"]) for word in table.fields["kind"].get("categories", ())}
+    kinds = {word["value"]: word for word in table.fields["kind"].get("categories", ())}
+    kind = kinds.get(row["kind"], {})
+    label = str(kind.get("label", row["kind"]))
     return Change(
         row["change"],
         row["edition"],
         row["kind"],
-        kinds.get(row["kind"], row["kind"]),
+        label,
+        str(kind.get("many", label)),
         _held(table, row["chapter"]).removesuffix(".md"),
         _held(table, row["trial"]),
         row["what"],

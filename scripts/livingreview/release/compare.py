@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from livingreview.changes import effects, pages, pools, rows, sentences, works
 from livingreview.contents import SUFFIX
 from livingreview.evidence import claims
-from livingreview.evidence.editions import CHANGES, EDITIONS
+from livingreview.evidence.editions import BOUND, BOUND_MANY, CHANGES, EDITIONS, REWORDED
 from livingreview.evidence.facts import holds
 from livingreview.evidence.questions import Tables
 from livingreview.project import Project
@@ -19,11 +19,15 @@ from livingreview.project import Project
 FEW = 5
 #: What stands in a table for what is not there.
 NOTHING = "NA"
-#: What is said of a conclusion that is bound for the first time, and of many.
-BOUND, BOUND_MANY = "A conclusion is newly bound to the tables", "conclusions are newly bound to the tables"
+#: What is said of a conclusion that was bound to the tables before, by what became of it.
+VERDICTS = {
+    "no longer holds": "A conclusion is no longer borne out by the tables",
+    "gone": "A conclusion is drawn no more",
+    "holds again": "A conclusion is borne out by the tables again",
+    "asks otherwise": REWORDED,
+}
 #: Types of columns that hold what was measured or dated.
 _MEASURED = {"number", "integer", "date"}
-_LONG = 400
 _TITLE = re.compile(r"^# (.+)$", re.MULTILINE)
 _LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)|<https?://[^>]*>")
 _SIGNS = re.compile(r"\{[a-z:-]+\}`([^`]*)`|[`*]|^[-#>|]+\s+|^\d+\.\s+")
@@ -71,21 +75,15 @@ def _told(tables: Tables) -> Tables:
 
 
 def _conclusions(found: Iterable[effects.Conclusion], before: Project, now: Project) -> Iterator[Difference]:
-    words = {
-        "no longer holds": "A conclusion is no longer borne out by the tables",
-        "gone": "A conclusion is drawn no more",
-        "holds again": "A conclusion is borne out by the tables again",
-        "asks otherwise": "A conclusion is worded otherwise",
-    }
     new: dict[str, list[effects.Conclusion]] = {}
     for one in found:
         if one.verdict == "new":
             new.setdefault(one.chapter, []).append(one)
-        elif one.verdict in words and (one.verdict != "asks otherwise" or one.sentence_before):
+        elif one.verdict in VERDICTS and (one.verdict != "asks otherwise" or one.sentence_before):
             is_gone = one.verdict == "gone"
             old = _plain(one.sentence if is_gone else one.sentence_before or one.sentence, before)
             yield Difference(
-                "conclusion", words[one.verdict], one.chapter, old=old, new=NOTHING if is_gone else _plain(one.sentence, now)
+                "conclusion", VERDICTS[one.verdict], one.chapter, old=old, new=NOTHING if is_gone else _plain(one.sentence, now)
             )  # fmt: skip
     for chapter, listed in new.items():
         if len(listed) <= FEW:
@@ -135,7 +133,7 @@ def _sentences(before: Project, now: Project, tables: set[str]) -> Iterator[Diff
         said = _listed(
             [
                 (counted["new"], "sentence with numbers is new", "sentences with numbers are new"),
-                (counted["gone"], "with numbers is gone", "with numbers are gone"),
+                (counted["gone"], "sentence with numbers is gone", "sentences with numbers are gone"),
                 (
                     counted["words"],
                     "sentence is worded otherwise, new or gone",
@@ -165,8 +163,8 @@ def _numbers(chapter: str, found: Sequence[sentences.Sentence]) -> Iterator[Diff
             "number",
             "A sentence gives other numbers",
             chapter,
-            old=_short(_stripped(one.before)),
-            new=_short(_stripped(one.now)),
+            old=_stripped(one.before),
+            new=_stripped(one.now),
         )
 
 
@@ -226,7 +224,7 @@ def _cells(cells: Iterable[rows.Cell], when: str) -> str:
 def _summary(trial: str, found: Sequence[rows.Change], results: int, was: Tables, is_: Tables) -> str:
     """Say in a line what else changed of a trial; nothing where only labels, or the way it was read, did."""
     name = _named(trial, is_) or _named(trial, was) or trial
-    counts: list[tuple[int, str, str]] = [(results, "result is another", "results are others")]
+    counts: list[tuple[int, str, str]] = [(results, "result changed", "results changed")]
     for table in dict.fromkeys(one.table for one in found if one.table != "trials"):
         of = [one for one in found if one.table == table]
         title = of[0].title
@@ -240,8 +238,8 @@ def _summary(trial: str, found: Sequence[rows.Change], results: int, was: Tables
         counts.append(
             (
                 sum(_filled(one, is_) for one in of),
-                f"gap is filled in “{title}”",
-                f"gaps are filled in “{title}”",
+                f"missing number is now known in “{title}”",
+                f"missing numbers are now known in “{title}”",
             )
         )
     said = _listed(counts)
@@ -285,11 +283,11 @@ def _rows(changed: Iterable[rows.Change], was: Tables, is_: Tables) -> Iterator[
         said = _listed(
             [
                 (sum(one.kind == "added" for one in found), "row is new", "rows are new"),
-                (sum(one.kind == "removed" for one in found), "is gone", "are gone"),
+                (sum(one.kind == "removed" for one in found), "row is gone", "rows are gone"),
                 (
                     sum(one.kind == "changed" and bool(one.facts) for one in found),
-                    "says another thing",
-                    "say another thing",
+                    "row says something else",
+                    "rows say something else",
                 ),
             ]
         )
@@ -302,8 +300,8 @@ def _works(before: Project, now: Project) -> Iterator[Difference]:
     said = _listed(
         [
             (counted["added"], "work is new", "works are new"),
-            (counted["removed"], "is cited no more", "are cited no more"),
-            (counted["changed"], "is described otherwise", "are described otherwise"),
+            (counted["removed"], "work is cited no more", "works are cited no more"),
+            (counted["changed"], "work is described otherwise", "works are described otherwise"),
         ]
     )
     if said:
@@ -322,7 +320,7 @@ def _title(project: Project, name: str) -> str:
 
 def _plain(sentence: str, project: Project) -> str:
     """Return a sentence of a claim as a reader sees it."""
-    return _short(_stripped(sentences.printed(sentence, project)))
+    return _stripped(sentences.printed(sentence, project))
 
 
 def _stripped(text: str) -> str:
@@ -330,7 +328,3 @@ def _stripped(text: str) -> str:
     said = _SIGNS.sub(lambda m: m[1] or "", _LINK.sub(lambda m: m[1] or "", text))
     said = _PLACE.sub(lambda m: "the table" if m[1] == "tab" else "the figure", said)
     return " ".join(_MARKS.sub("", said).split())
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= _LONG else f"{text[: _LONG - 1].rstrip()}…"

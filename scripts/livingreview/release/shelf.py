@@ -131,6 +131,42 @@ _BANNER = """\
     });
     const skip = document.querySelector("body > .lr-skip");
     if (skip) skip.after(banner); else document.body.prepend(banner);
+    remind(banner, isOld, goal);
+    lead();
+  };
+  // Where the banner is out of view a mark at the lower edge says the same in a few words; nothing that a link leads
+  // to comes to lie under it.
+  const remind = (banner, isOld, goal) => {
+    const mark = document.createElement("aside");
+    mark.id = "edition-mark";
+    mark.setAttribute("aria-label", "Edition in short");
+    mark.append("Edition " + here + (isOld ? "; newer: " : ""),
+      ...(isOld ? [link(up + "../" + editions.newest.version + "/" + goal, "edition " + editions.newest.version)] : []));
+    Object.assign(mark.style, {
+      position: "fixed", left: "0", bottom: "0", zIndex: "1100", padding: "0.3rem 0.75rem",
+      font: "0.875rem/1.4 system-ui, sans-serif", background: banner.style.background, color: "#fff",
+    });
+    mark.hidden = true;
+    document.body.append(mark);
+    document.documentElement.style.scrollPaddingBottom = "2.5rem";
+    const shown = (isShown) => { mark.hidden = !isShown; };
+    new IntersectionObserver(([entry]) => shown(!entry.isIntersecting)).observe(banner);
+    addEventListener("beforeprint", () => { mark.style.display = "none"; });
+    addEventListener("afterprint", () => { mark.style.display = ""; });
+  };
+  // The page that tells what changed was made before it was known which editions stand here.
+  const lead = () => {
+    for (const said of document.querySelectorAll(".lr-no-shelf")) {
+      said.replaceChildren(link(up + "../index.html", "All editions as they were, to open, to cite and to take home"));
+      for (const news of document.querySelectorAll(".lr-news")) {
+        const version = news.dataset.edition;
+        if (!editions.editions.some(([one]) => one === version)) continue;
+        const own = document.createElement("p");
+        own.className = "lr-own";
+        own.append(link(up + "../" + version + "/index.html", "Edition " + version + " as it was, under its own address"));
+        news.prepend(own);
+      }
+    }
   };
   if (document.body) show(); else addEventListener("DOMContentLoaded", show);
 })();

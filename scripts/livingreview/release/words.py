@@ -10,7 +10,8 @@ from typing import Any
 import yaml
 
 from livingreview import kept
-from livingreview.release.compare import BOUND, BOUND_MANY, NOTHING, Difference
+from livingreview.evidence.editions import BOUND, BOUND_MANY
+from livingreview.release.compare import NOTHING, Difference
 
 WHY, TURNED, WHAT = "why", "conclusion_changed", "what"
 #: Longest answer that is shown in a line of a fault.

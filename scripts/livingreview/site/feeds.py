@@ -44,6 +44,7 @@ class Feed:
     entries : editions, the newest first, each with what it changed here.
     updated : day of the newest edition, whether it changed something here or not.
     page : that it belongs to, seen from the folder of the website.
+    of : whether it tells of the whole book, of a chapter or of a trial.
     """
 
     path: str
@@ -51,6 +52,7 @@ class Feed:
     about: str
     updated: str
     page: str
+    of: str
     entries: Sequence[tuple[Edition, Sequence[Change]]]
 
 
@@ -86,7 +88,7 @@ def feeds(project: Project, title: str) -> Iterator[Feed]:
     day, news = known[0].day.isoformat(), Settings.read(project).news
     page = f"{news}.html" if news else "index.html"
     whole = [(one, [c for c in changed if c.edition == one.version]) for one in known]
-    yield Feed(feed(WHOLE), f"{title}: what's new", "Every new edition.", day, page, whole)
+    yield Feed(feed(WHOLE), f"{title}: what's new", "Every new edition.", day, page, WHOLE, whole)
     for document, name in titles(project).items():
         own = _only(whole, [c for c in changed if c.chapter == document])
         yield Feed(
@@ -95,12 +97,14 @@ def feeds(project: Project, title: str) -> Iterator[Feed]:
             f"What new editions change in the chapter “{name}” of {title}.",
             day,
             f"{document}.html",
+            CHAPTERS,
             own,
         )
     for trial, name in trial_names(project):
         own = _only(whole, [c for c in changed if c.trial == trial])
         about = f"What new editions change of the trial {name} in {title}."
-        yield Feed(feed(TRIALS, trial), f"{name}: what's new", about, day, f"find/trials.html#{trial}", own)
+        page = f"find/trials.html#{trial}"
+        yield Feed(feed(TRIALS, trial), f"{name}: what's new", about, day, page, TRIALS, own)
 
 
 def _only(
@@ -123,6 +127,7 @@ def atom(one: Feed, config: dict[str, Any], project: Project) -> bytes:
     _add(_add(root, "author"), "name", str(config.get("author") or config["title"]))
     _add(root, "link", rel="self", type=ATOM, href=_address(one, base, f"{one.path}.xml"))
     _add(root, "link", rel="alternate", type="text/html", href=_address(one, base, one.page))
+    named = titles(project)
     for edition, changed in one.entries:
         made = _add(root, "entry")
         _add(made, "id", _name(project, f"{one.path}/{edition.version}"))
@@ -131,14 +136,15 @@ def atom(one: Feed, config: dict[str, Any], project: Project) -> bytes:
         goal = _address(one, base, _goal(project, edition))
         _add(made, "link", rel="alternate", type="text/html", href=goal)
         _add(made, "summary", edition.what)
-        _add(made, "content", entry(changed) or edition.what, type="html")
+        content = entry(changed, named, lambda page: _address(one, base, f"{page}.html"), one.of)
+        _add(made, "content", content or edition.what, type="html")
     etree.indent(root)
     return etree.tostring(root, xml_declaration=True, encoding="utf-8") + b"\n"
 
 
 def json_feed(one: Feed, config: dict[str, Any], project: Project) -> bytes:
     """Return a feed as JSON; addresses are whole, or left out where the book knows none of its own."""
-    base = _base(config)
+    base, named = _base(config), titles(project)
     items = []
     for edition, changed in one.entries:
         item = {
@@ -146,7 +152,8 @@ def json_feed(one: Feed, config: dict[str, Any], project: Project) -> bytes:
             "url": base + _goal(project, edition) if base else "",
             "title": _titled(edition),
             "summary": edition.what,
-            "content_html": entry(changed) or edition.what,
+            "content_html": entry(changed, named, lambda page: f"{base}{page}.html" if base else "", one.of)
+            or edition.what,
             "date_published": _moment(edition.day.isoformat()),
         }
         items.append({name: text for name, text in item.items() if text})
