@@ -58,6 +58,18 @@ def test_another_day_of_reading_or_status_is_no_change_for_a_reader(pair):
     assert told(pair) == []
 
 
+def test_the_day_of_the_tables_in_a_sentence_is_no_news_but_other_words_beside_it_are(pair):
+    sentence = "\nThe tables were compared on {as-of}`outcomes`.\n"
+    for one in pair:
+        one.append("book/index.md", sentence)
+    pair[1].write("outcomes", [HAZARD_RATIO | {"checked_on": "2024-06-30"}, MEDIAN])
+    assert told(pair) == []
+    text = (pair[1].root / "book/index.md").read_text(encoding="utf-8")
+    (pair[1].root / "book/index.md").write_text(text.replace("were compared", "were read"), encoding="utf-8")
+    (one,) = told(pair)
+    assert (one.kind, one.what) == ("words", "1 sentence is worded otherwise, new or gone")
+
+
 def test_a_sentence_that_gives_another_number_is_told_before_and_now(pair):
     pair[1].write("outcomes", [HAZARD_RATIO, MEDIAN | {"value": "7.1"}])
     (one,) = told(pair, "number")

@@ -35,6 +35,7 @@ _PLACE = re.compile(r"\b(tab|fig)-[a-z0-9-]+")
 _CITED = re.compile(r"\([^()]*\d{4}[a-z]?\)")
 #: What stands behind a number to say how it is known: geometric shapes, and the dagger that came before them.
 _MARKS = re.compile(r"[\u25a0-\u25ff\u2020\u2021]")
+_DAY = re.compile(r"\b\d{1,2} [A-Z][a-z]+ \d{4}\b")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
 
@@ -120,7 +121,11 @@ def _sentences(before: Project, now: Project, tables: set[str]) -> Iterator[Diff
     of_chapter: dict[str, list[sentences.Sentence]] = {}
     for one in sentences.changed(before, now):
         # A mark behind a number that says how it is known is no other wording.
-        if one.chapter in both and _stripped(one.before) != _stripped(one.now):
+        if (
+            one.chapter in both
+            and _stripped(one.before) != _stripped(one.now)
+            and not _is_other_day(one, tables)
+        ):
             of_chapter.setdefault(one.chapter, []).append(one)
     ordered = [f"{name}{SUFFIX}" for name in names[now] if f"{name}{SUFFIX}" in of_chapter]
     for chapter in ordered:
@@ -143,6 +148,15 @@ def _sentences(before: Project, now: Project, tables: set[str]) -> Iterator[Diff
         )
         if said:
             yield Difference("words", said, chapter)
+
+
+def _is_other_day(one: sentences.Sentence, tables: set[str]) -> bool:
+    """Say whether a sentence says nothing but another day of reading, which changes by itself."""
+    # A role that is given a table prints a day.
+    if one.kind != "number" or not one.keys or not tables.issuperset(one.keys):
+        return False
+    was, is_ = (_DAY.sub("a day", _stripped(text)) for text in (one.before, one.now))
+    return was == is_
 
 
 def _is_other_number(one: sentences.Sentence, tables: set[str]) -> bool:
