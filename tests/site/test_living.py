@@ -115,9 +115,10 @@ def test_a_page_that_nobody_builds_any_more_says_so_on_the_day_it_becomes_true(o
         said.append(late.inner_text().split(":")[0] if late.count() else "")
     due, late, silent, gone = said
     assert due == ""
-    assert late.startswith("The search that was due by ")
+    assert "that was due by" in late
     assert silent == late
-    assert gone.startswith("No search has reached this copy of the book")
+    assert gone.startswith("No search for ")
+    assert "has reached this copy of the book" in gone
 
 
 @pytest.mark.slow
