@@ -48,6 +48,8 @@ class Settings:
     online : pages that are not printed.
     exercises : folders, separated by spaces, of which every chapter that says what a reader can do afterwards must
         have exercises; elsewhere a chapter may.
+    lag : why a search misses what is new, as it follows "The literature was last searched on some day,", such as
+        ``in stored copies of pages``; for a review that cannot search the sources themselves.
     contact : address of electronic mail of who keeps the review; services that are asked for new literature are told.
     """
 
@@ -64,6 +66,7 @@ class Settings:
     teaching: str = ""
     online: str = ""
     exercises: str = ""
+    lag: str = ""
     contact: str = ""
 
     @classmethod

@@ -49,6 +49,26 @@ def test_a_chapter_that_there_is_not_is_told(scheduled):
     ]
 
 
+def test_a_chapter_that_tells_evidence_is_of_a_topic_those_about_the_book_and_the_first_page_need_not(
+    scheduled,
+):
+    chapters = ["part/second", "part/third", "about/methods"]
+    for name in chapters:
+        scheduled.path(f"book/{name}.md").parent.mkdir(exist_ok=True)
+        scheduled.path(f"book/{name}.md").write_text("# Words\n", encoding="utf-8")
+    files = "".join(f"      - file: book/{name}\n" for name in chapters)
+    toc = f"format: jb-book\nroot: book/index\nparts:\n  - caption: Part\n    chapters:\n{files}"
+    scheduled.path("_toc.yml").write_text(toc, encoding="utf-8")
+    scheduled.path("_config.yml").write_text("livingreview: {about: book/about}\n", encoding="utf-8")
+    scheduled.write("schedule", [TOPIC | {"chapters": "part/second"}])
+    assert scheduled.lines() == [
+        (
+            "book/part/third.md: no topic of data/review/schedule.csv has this chapter, so that it never says when it"
+            " is out of date; write part/third into the column chapters of the topics that it tells"
+        )
+    ]
+
+
 @pytest.mark.parametrize(
     ("cells", "message"),
     [

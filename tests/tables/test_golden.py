@@ -67,10 +67,11 @@ TOPICS = pd.DataFrame(
             "A new pond",
             "2024-05-31",
             "2024-08-31",
+            "2025-02-28",
         ),
-        ("eels", "Eels", "book/lake", 12, "Ponds", "", "2024-01-02", "2025-01-02"),
+        ("eels", "Eels", "book/lake", 12, "Ponds", "", "2024-01-02", "2025-01-02", "2027-01-02"),
     ],
-    columns=["topic", "title", "chapters", "every", "sources", "triggers", "last", "due"],
+    columns=["topic", "title", "chapters", "every", "sources", "triggers", "last", "due", "silent"],
 )
 ITEMS = pd.DataFrame(
     [

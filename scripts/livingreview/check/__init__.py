@@ -101,7 +101,7 @@ def run(
         faults += earlier_cuts.check(whole, found.chapters)
         if not found.unread:  # what cannot be read may hold the place that seems to be nowhere
             faults += coverage.check(found.tables, found.chapters)
-            faults += living.check(found.tables, found.chapters)
+            faults += living.check(found.tables, found.chapters, found.telling(project))
         if not found.unread:  # what cannot be read bears out nothing, and turns nothing
             faults += claims.check(found.tables, found.chapters, project.root)
         if found.about is not None:

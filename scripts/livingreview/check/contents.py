@@ -56,6 +56,14 @@ class Contents:
         default_factory=lambda: {"data": [], "bibliography": [], "prose": []}
     )
 
+    def telling(self, project: Project) -> list[str]:
+        """Return the files of the chapters that tell evidence: all but the first page and those about the book itself.
+
+        None if nobody says where the pages about the book are.
+        """
+        inner = [path.relative_to(project.root).as_posix() for path in self.pages[1:]]
+        return [file for file in inner if self.about and not file.startswith(f"{self.about}/")]
+
 
 def read(project: Project) -> Contents:
     """Read tables, bibliography, chapters and fingerprints; whatever cannot be read becomes a fault."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from livingreview.check import vocabulary
@@ -16,12 +16,20 @@ SCHEDULE, SEARCHES, CHECKLISTS = "schedule", "searches", "checklists"
 _EXAMPLE = "about/methods, Words of the heading"
 
 
-def check(tables: Mapping[str, Table], chapters: Sequence[Chapter]) -> Iterator[Fault]:
-    """Yield topics that nothing searches for, chapters that are not there, and places that are gone."""
+def check(
+    tables: Mapping[str, Table], chapters: Sequence[Chapter], telling: Iterable[str] = ()
+) -> Iterator[Fault]:
+    """Yield topics that nothing searches for, chapters that are not there or of no topic, and places that are gone.
+
+    Parameters
+    ----------
+    telling : files of the chapters that tell evidence, so that each is of a topic.
+    """
     schedule, searches, checklists = (tables.get(name) for name in (SCHEDULE, SEARCHES, CHECKLISTS))
     sections = cited_under(chapters)
     if schedule and schedule.has("topic", "chapters"):
         yield from _chapters(schedule, sections)
+        yield from _without_topic(schedule, telling)
         if searches and searches.has("topics"):
             yield from _topics(schedule, searches)
     if checklists and checklists.has("met", "place", "note"):
@@ -38,6 +46,17 @@ def _chapters(schedule: Table, sections: Mapping[str, Any]) -> Iterator[Fault]:
             if chapter not in sections:
                 message = f"{shown(chapter)} is no chapter{near(chapter, sections)}"
                 yield schedule.fault(row, "chapters", message)
+
+
+def _without_topic(schedule: Table, telling: Iterable[str]) -> Iterator[Fault]:
+    named = {
+        chapter for row in schedule.rows if row.whole for chapter in _split(schedule, row.cells["chapters"])
+    }
+    for file in telling:
+        chapter = file.removeprefix("book/").removesuffix(".md")
+        if chapter not in named:
+            message = f"no topic of {schedule.file} has this chapter, so that it never says when it is out of date; write {chapter} into the column chapters of the topics that it tells"
+            yield Fault(file, None, None, message)
 
 
 def _topics(schedule: Table, searches: Table) -> Iterator[Fault]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 import pandas as pd
 
@@ -67,6 +67,21 @@ def estimate(row: Row) -> str:
 def sentence(row: Row) -> str:
     """Print value, unit, level and interval for prose: ``5.6 months (95% CI 4.5–6.8)``."""
     return f"{value(row)} ({level(row)} {interval(row)})" if has_interval(row) else value(row)
+
+
+def moment(written: str) -> str:
+    """Return a day, a month or a year in words.
+
+    >>> moment("2024-02-29"), moment("2024-02"), moment("2024")
+    ('29 February 2024', 'February 2024', '2024')
+    """
+    match written.count("-"):
+        case 0:
+            return written
+        case 1:
+            return f"{datetime.strptime(written, '%Y-%m'):%B %Y}"
+        case _:
+            return day(date.fromisoformat(written))
 
 
 def day(moment: date) -> str:

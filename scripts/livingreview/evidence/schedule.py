@@ -48,14 +48,33 @@ class Promise:
         """The last day on which the topic counts as living without a further search."""
         return later(self.last, PATIENCE * self.every)
 
+    @property
+    def days(self) -> tuple[date, date, date]:
+        """Last search, next search, and the last day as a living topic."""
+        return self.last, self.due, self.silent
+
 
 @dataclass(frozen=True)
 class Freshness:
-    """How fresh a page is: of several topics, the one that is the worst off decides."""
+    """How fresh a page is: of its topics, the one that is due first decides, with its own days.
+
+    Attributes
+    ----------
+    last, due : of the topic that is due first.
+    silent : the last day on which each topic counts as living without a further search.
+    since : the earliest day on which one of its topics was searched last.
+    topics : how many topics it has.
+    first : titles of those that are due first.
+    gone : titles of those that are the first to be no longer living.
+    """
 
     last: date
     due: date
     silent: date
+    since: date
+    topics: int
+    first: tuple[str, ...]
+    gone: tuple[str, ...]
 
 
 def later(day: date, months: int) -> date:
@@ -98,21 +117,36 @@ def split(cell: Any) -> list[str]:
     return [] if pd.isna(cell) or cell in data.MISSING else str(cell).split(";")
 
 
-def freshness(page: str, made: Iterable[Promise]) -> Freshness | None:
+def freshness(page: str, made: Iterable[Promise], *, whole: bool = False) -> Freshness | None:
     """Return how fresh a page is; nothing for one for which nothing was promised.
 
     Parameters
     ----------
     page : document name, such as ``book/part/chapter``.
+    whole : whether the page stands for the whole book, and so for every topic.
     """
-    own = [promise for promise in made if page in promise.chapters]
+    own = [promise for promise in made if whole or page in promise.chapters]
     if not own:
         return None
+    first = min(own, key=lambda one: (one.due, one.silent))
+    gone = min(own, key=lambda one: (one.silent, one.due))
     return Freshness(
-        min(promise.last for promise in own),
-        min(promise.due for promise in own),
-        min(promise.silent for promise in own),
+        first.last,
+        first.due,
+        gone.silent,
+        min(one.last for one in own),
+        len(own),
+        tuple(one.title for one in own if one.days == first.days),
+        tuple(one.title for one in own if one.days == gone.days),
     )
+
+
+def alike(made: Iterable[Promise]) -> list[list[Promise]]:
+    """Return promises in groups that were kept alike: as often, last and next on the same days; the first due first."""
+    groups: dict[tuple[date, ...], list[Promise]] = {}
+    for one in made:
+        groups.setdefault(one.days, []).append(one)
+    return sorted(groups.values(), key=lambda group: (group[0].due, group[0].silent))
 
 
 @question
@@ -122,7 +156,7 @@ def table(topic: str = "all", project: Project | None = None) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame : ``topic``, ``title``, ``chapters`` (document names, a semicolon between), ``every`` (months),
-        ``sources``, ``triggers``, ``last`` and ``due`` (days, as text).
+        ``sources``, ``triggers``, ``last``, ``due`` and ``silent`` (days, as text).
 
     Raises
     ------
@@ -143,6 +177,7 @@ def table(topic: str = "all", project: Project | None = None) -> pd.DataFrame:
             "triggers": "; ".join(split(rows[one.topic]["triggers"])),
             "last": one.last.isoformat(),
             "due": one.due.isoformat(),
+            "silent": one.silent.isoformat(),
         }
         for one in promised
     )

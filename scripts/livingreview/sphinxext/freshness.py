@@ -7,7 +7,7 @@ changed: titles, headings, terms and numbers of other pages, a work it cites, th
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -23,19 +23,23 @@ from livingreview.sphinxext import (
     downloads,
     execution,
     finding,
+    living,
     state,
     values,
     whatsnew,
 )
 
 
-def _record(env: BuildEnvironment, page: str, project: Project) -> dict[str, Any]:
+def _record(
+    env: BuildEnvironment, page: str, project: Project, fresh: Callable[[str], list[str]]
+) -> dict[str, Any]:
     """Return what a page is made from, as it is now."""
     return {
         "text": _file(Path(env.doc2path(page))),
         "outputs": execution.outputs_key(project, page),
         "files": {name: _file(Path(env.srcdir) / name) for name in sorted(env.dependencies.get(page, ()))},
         "printed": values.asked_again(env, page, project, values.ROLES | claims.ROLES),
+        "living": fresh(page),
         "bibliography": _file(project.bibliography) if _lists_works(env, page) else "",
     }
 
@@ -55,11 +59,12 @@ def _outdated(
     if env.config_status != CONFIG_OK:
         return []
     project, before = Project.find(), state.of_env(env).records
+    fresh = living.keys(app, project)
     changed.clear()
     return [
         page
         for page in env.found_docs - added
-        if page not in before or before[page] != _record(env, page, project)
+        if page not in before or before[page] != _record(env, page, project, fresh)
     ]
 
 
@@ -73,7 +78,8 @@ def _clear(app: Sphinx, env: BuildEnvironment, pages: list[str]) -> None:
 def _updated(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
     """Note what was read, and return the pages that have to be written."""
     project = Project.find()
-    records = {page: _record(env, page, project) for page in sorted(env.found_docs)}
+    fresh = living.keys(app, project)
+    records = {page: _record(env, page, project, fresh) for page in sorted(env.found_docs)}
     state.of_env(env).records = records
     shared, works = _shared(app, env, project), _works(env)
     now = {

@@ -11,7 +11,6 @@ from __future__ import annotations
 import html
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import astuple, dataclass
-from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -103,13 +102,7 @@ def horizon(key: str, project: Project) -> Printed:
         raise UnknownError("no table has the name") from error
     if not newest:
         raise UnknownError("no day and no source is told in the table")
-    match newest.count("-"):
-        case 0:
-            return Printed(newest)
-        case 1:
-            return Printed(f"{datetime.strptime(newest, '%Y-%m'):%B %Y}")
-        case _:
-            return Printed(numbers.day(datetime.fromisoformat(newest)))
+    return Printed(numbers.moment(newest))
 
 
 def pooled(key: str, project: Project) -> Printed:

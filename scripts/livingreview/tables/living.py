@@ -33,7 +33,7 @@ def schedule(table: pd.DataFrame, *, caption: str, name: str) -> Markdown:
             "Every": f"{row['every']} months",
             "Sooner": escape(row["triggers"]) or "–",
             "Last search": _day(row["last"]),
-            "Next due": _day(row["due"]),
+            "Next due": _until(row["due"], row["silent"]),
         }
         for row in table.to_dict("records")
     ]
@@ -82,6 +82,11 @@ def searches(table: pd.DataFrame, topics: pd.DataFrame, *, caption: str, name: s
         for row in records(table.sort_values("searched_on", ascending=False, kind="stable"))
     ]
     return myst_table(pd.DataFrame(rows), caption=caption, name=name, is_record=True)
+
+
+def _until(due: str, silent: str) -> str:
+    """Return a day that the page marks by the reader's clock once it, or the last day as a living topic, has passed."""
+    return f"[{_day(due)}]{{.lr-due .due-{due} .silent-{silent}}}"
 
 
 def _day(written: str) -> str:

@@ -23,11 +23,11 @@ from livingreview import lettering
 from livingreview.charts.drawing import palette
 from livingreview.edition import clock
 from livingreview.evidence import editions
-from livingreview.evidence.schedule import freshness, promises
+from livingreview.evidence.schedule import promises
 from livingreview.kept import key
 from livingreview.project import Project
 from livingreview.settings import Settings
-from livingreview.sphinxext import live, whatsnew
+from livingreview.sphinxext import live, living, whatsnew
 from livingreview.sphinxext.theme import about
 
 NAME = "livingreview"
@@ -111,6 +111,7 @@ class Pages:
         }
         self.settings = Settings.read(Project.find())
         self.promises = promises(Project.find())
+        self.licences = about.licences(Project.find())
         self.name = app.config.html_title or _words(self.titles[env.config.root_doc])
 
     def place(self, page: str) -> str:
@@ -166,15 +167,17 @@ def _fill(
     shared = _pages[app]
     first = page == app.config.root_doc
     title = _words(context.get("title") or "")
-    fresh = freshness(page, shared.promises)
+    dataset = page == shared.settings.dataset
     told = about.Page(
         name=page,
         title=title or shared.name,
         book=shared.name,
         description=about.description(doctree) or shared.settings.advice,
         first=first,
-        dataset=page == shared.settings.dataset,
-        living=fresh.silent.isoformat() if fresh else "",
+        dataset=dataset,
+        article=page in app.env.found_docs,
+        fresh=living.of_page(app, page, shared.promises),
+        licence=shared.licences[dataset],
     )
     context["book"] = {
         "policy": _POLICY,
