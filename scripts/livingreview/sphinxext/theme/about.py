@@ -120,6 +120,7 @@ def linked(page: Page, config: Config) -> dict[str, Any]:
         "description": page.description,
         "inLanguage": config.language or "en",
         "dateModified": config.livingreview_day,
+        "version": config.livingreview_state,
         "author": {"@type": "Organization", "name": config.author},
         "isAccessibleForFree": True,
         "license": page.licence,
