@@ -162,7 +162,7 @@ def _sources(project: Project | None) -> set[str]:
     for resource in data.resources(project):
         if {field["name"] for field in resource["schema"]["fields"]} >= _OF_A_FACT:
             found |= set(data.load(resource["name"], project).source.dropna())
-    return found
+    return found - {*data.MISSING}
 
 
 def _entered(rows: Sequence[Mapping[str, Any]]) -> set[str]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from livingreview.check.fault import shown
+from livingreview.evidence.sources import asked
 
 #: What a report says it is.
 FORMAT = "livingreview-watch/1"
@@ -89,7 +90,7 @@ def read(file: Path) -> Report:
             made_on=told["made_on"],
             services=_each(search["service"] for search in searches),
             topics=_each(search["topic"] for search in searches if search["topic"]),
-            strings=_each(f"{search['string']} (version {search['version']})" for search in searches),
+            strings=_each(asked(search["string"], search["version"]) for search in searches),
             records=sum(search["fetched"] for search in searches),
             candidates=tuple(_candidate(one) for one in told["candidates"]),
         )
