@@ -106,24 +106,16 @@ def flow(steps: pd.DataFrame, width: int, *, title: str) -> alt.LayerChart:
         alt.Chart(drawn[drawn.on])
         .mark_rect(color=BAND.light, stroke=INK.light, strokeWidth=1)
         .encode(x=place, x2="x2:Q", y=down("y", height), y2="y2:Q"),
-        *(
-            alt.Chart(beside)
-            .mark_rect(fillOpacity=0, stroke=GRID.light, strokeWidth=1)
-            .encode(x=place, x2="x2:Q", y=down("y", height), y2="y2:Q")
-            for beside in (drawn[~drawn.on],)
-            if len(beside)
-        ),
+        alt.Chart(drawn[~drawn.on])
+        .mark_rect(fillOpacity=0, stroke=GRID.light, strokeWidth=1)
+        .encode(x=place, x2="x2:Q", y=down("y", height), y2="y2:Q"),
         *(_arrows(lines, width, height) if len(lines) else []),
-        *(
-            alt.Chart(boxes)
-            .mark_text(baseline="middle", **style)
-            .encode(x=along("centre", width), y=down("middle", height), text="text:N")
-            for boxes, style in (
-                (drawn[~drawn.missing], {"fontWeight": 600, "color": INK.light}),
-                (drawn[drawn.missing], {"fontSize": SMALL, "color": MUTED.light}),
-            )
-            if len(boxes)
-        ),
+        alt.Chart(drawn[~drawn.missing])
+        .mark_text(baseline="middle", fontWeight=600, color=INK.light)
+        .encode(x=along("centre", width), y=down("middle", height), text="text:N"),
+        alt.Chart(drawn[drawn.missing])
+        .mark_text(baseline="middle", color=MUTED.light, fontSize=SMALL)
+        .encode(x=along("centre", width), y=down("middle", height), text="text:N"),
         alt.Chart(tops)
         .mark_text(baseline="middle", color=MUTED.light, fontSize=SMALL)
         .encode(x=place, y=down("y", height), text="text:N"),
@@ -132,11 +124,10 @@ def flow(steps: pd.DataFrame, width: int, *, title: str) -> alt.LayerChart:
             .mark_text(align="left", baseline="middle", fontWeight=600 if heavy else 400, color=INK.light)
             .encode(x=place, y=down("y", height), text="text:N")
             for heavy in (True, False)
-            if (written.weight == heavy).any()
         ),
     ]
     return framed(
-        layers,
+        [layer for layer in layers if len(layer.data)],
         steps[["step"]],
         width=width,
         height=height,
