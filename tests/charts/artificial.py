@@ -4,7 +4,7 @@ import pandas as pd
 
 from livingreview import charts
 from livingreview.evidence.pathways import Pathway
-from livingreview.evidence.screening import STEPS
+from livingreview.evidence.screening import BASE, STEPS, TOTAL
 
 READ = {"reference": "Doe and Roe, 2020", "status_label": "Read in the primary paper"}
 
@@ -352,9 +352,13 @@ TITLE = "An artificial chart"
 #: Every chart, drawn from its artificial table.
 
 _NUMBERS = {
-    "Before": dict.fromkeys((step for step, _, _ in STEPS), pd.NA) | {"included": 12},
-    "1 May 2025": dict(zip((step for step, _, _ in STEPS), (90, 20, 70, 50, 5, 15, 1, 2, 4, 8), strict=True)),
-    "Together": dict(zip((step for step, _, _ in STEPS), (90, 20, 70, 50, 5, 15, 1, 2, 4, 20), strict=True)),
+    BASE: dict.fromkeys((step for step, _, _ in STEPS), pd.NA) | {"held": 12},
+    "1 May 2025": dict(
+        zip((step for step, _, _ in STEPS), (90, 20, 70, 50, 5, 15, 1, 2, 12, 4, 8, 12, 20), strict=True)
+    ),
+    TOTAL: dict(
+        zip((step for step, _, _ in STEPS), (90, 20, 70, 50, 5, 15, 1, 2, 12, 4, 8, 12, 20), strict=True)
+    ),
 }
 FLOW = pd.DataFrame(
     [

@@ -11,7 +11,9 @@ ITEM = {
     "asks": "Aims",
     "met": "yes",
     "place": "index, An example",
+    "words": "The ratio was",
 }
+POND = {"service": "pond", "title": "The pond", "every_months": "1"}
 
 
 @pytest.fixture
@@ -74,8 +76,19 @@ def test_a_chapter_that_tells_evidence_is_of_a_topic_those_about_the_book_and_th
     [
         ({}, ""),
         ({"place": "index"}, ""),
-        ({"place": "searches:; trials: example-1"}, ""),
-        ({"met": "no", "place": "NA", "note": "Nobody did."}, ""),
+        ({"words": "The ratio was; The drug reached"}, ""),
+        ({"met": "no", "place": "NA", "words": "NA", "note": "Nobody did."}, ""),
+        (
+            {"place": "searches:"},
+            "place: searches is a table, which no link leads to; name the chapter and heading that shows it",
+        ),
+        (
+            {"words": "The ratio is"},
+            "words: “The ratio is” stands in none of its places; write what answers it there, or that it is not met",
+        ),
+        ({"words": "The ratio was; The mice"}, "words: “The mice” stands in none of its places"),
+        ({"words": "NA"}, "words: NA, but it is met; write the words there that answer it"),
+        ({"met": "partly", "words": "NA"}, "words: NA, but it is met"),
         (
             {"place": "index, An exampel"},
             "place: “An exampel” is no heading of index; did you mean An example?",
@@ -94,3 +107,36 @@ def test_an_item_that_is_met_has_a_place_and_one_that_is_not_a_reason(project, c
     project.write("readings", [{"citekey": "doe2020example", "read_on": "2025-01-02"}])
     found = project.lines()
     assert [line.partition(", line 2, ")[2].startswith(message) for line in found] == [True] * bool(message)
+
+
+def test_words_that_stand_in_another_section_answer_nothing(project):
+    project.append(
+        "book/index.md",
+        "\n## Mice\n\n### Old ones\n\nMice were\nweighed.\n\n## Newts\n\nNewts were counted.\n",
+    )
+    project.write("readings", [{"citekey": "doe2020example", "read_on": "2025-01-02"}])
+    item = ITEM | {"source": "doe2020example", "place": "index, Mice"}
+    project.write("checklists", [item | {"words": "Mice were weighed"}])
+    assert project.lines() == []
+    project.write("checklists", [item | {"words": "Newts were counted"}])
+    (line,) = project.lines()
+    assert "words: “Newts were counted” stands in none of its places" in line
+
+
+def test_what_was_searched_is_a_place_of_which_is_told_how_often(scheduled):
+    scheduled.write("services", [POND])
+    scheduled.write(
+        "searches", [SEARCH | {"database": "pond"}, SEARCH | {"search": "second", "database": "pond;ponds"}]
+    )
+    assert scheduled.lines() == [
+        "data/review/searches.csv, line 3, database: ponds is no service of data/review/services.csv; did you mean pond?"
+    ]
+
+
+def test_a_string_asks_a_place_of_which_is_told_how_often(scheduled):
+    scheduled.write("services", [POND])
+    scheduled.write("searches", [SEARCH | {"database": "pond"}])
+    scheduled.write("strings", [{"string": "first", "service": "crossref", "topic": "trials"}])
+    assert scheduled.lines() == [
+        "data/review/strings.csv, line 2, service: crossref is no service of data/review/services.csv"
+    ]

@@ -3,20 +3,22 @@
 import json
 from datetime import date
 
+import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from livingreview import check
+from livingreview import charts, check
+from livingreview.charts.drawing.renderer import USERMETA
 from livingreview.cli import app
 from livingreview.evidence import screening
-from livingreview.evidence.screening import STAGES
+from livingreview.evidence.screening import STAGES, SUMS
 from livingreview.project import Project
 from livingreview.screening import candidate, rank, rows
 from livingreview.screening.candidate import ScreenError
 from livingreview.screening.rows import Decision
-from tests.example import TODAY, build
+from tests.example import BIBLIOGRAPHY, TODAY, build
 
 FROG = {
     "record": "doi-10-1000-frog",
@@ -69,6 +71,21 @@ def screen(example, monkeypatch):
     return screen
 
 
+def test_a_service_that_could_not_be_asked_was_not_searched(example, project):
+    failed = {
+        "string": "ponds-europe-pmc",
+        "version": 1,
+        "service": "europe-pmc",
+        "topic": "ponds",
+        "fetched": 0,
+    }
+    told = REPORT | {"searches": [*REPORT["searches"], failed | {"state": "failed"}]}
+    example.path("report.json").write_text(json.dumps(told), encoding="utf-8")
+    report = candidate.read(example.path("report.json"))
+    assert report.services == ("pubmed", "crossref")
+    assert report.strings == ("ponds-pubmed (version 1)", "ponds-crossref (version 2)", "trials (version 1)")
+
+
 def decided(project, stage="title"):
     return [
         (row["record"], row["reader"], row["decision"], row["reason"])
@@ -85,7 +102,8 @@ def test_candidates_wait_each_once_and_the_search_is_logged_with_its_count(proje
         ("pmid-2", "nobody", "waiting", "NA"),
     ]
     (_, search) = rows.read(project, "searches")
-    assert (search["search"], search["records"], search["topics"]) == ("watch-2025-05-01", "9", "ponds")
+    assert (search["search"], search["records"], search["topics"]) == ("watch-2025-05-01", "16", "ponds")
+    assert search["database"] == "pubmed;crossref"
     assert [str(fault) for fault in check.run(project, today=TODAY)] == []
 
 
@@ -197,7 +215,47 @@ def test_before_the_first_counted_search_only_what_is_held_is_counted(project):
     flow = screening.flow(project)
     assert set(flow["update"]) == {screening.BASE}
     assert dict(zip(flow.step, flow.told, strict=True))["identified"] == "not counted"
-    assert counts(flow, screening.BASE)["included"] == 1
+    assert counts(flow, screening.BASE)["held"] == 1
+
+
+def test_a_work_on_which_no_row_of_the_evidence_rests_is_not_held(example, project):
+    example.append("references.bib", BIBLIOGRAPHY.replace("doe2020example", "doe2021guideline"))
+    assert counts(screening.flow(project), screening.BASE)["held"] == 1
+
+
+def test_a_work_that_a_counted_search_brought_is_not_told_as_held_before(example, project):
+    screened = {"search": "first", "title": "Frogs", "reader": "AB", "decided_on": "2025-05-02"}
+    example.write(
+        "screening",
+        [
+            screened | {"record": "frog", "stage": stage, "decision": "included", "citekey": "doe2020example"}
+            for stage in STAGES
+        ],
+    )
+    flow = screening.flow(project)
+    assert counts(flow, screening.BASE)["held"] == 0
+    assert counts(flow, screening.TOTAL)["held"] == 1
+
+
+def test_searches_of_one_day_have_columns_of_their_own(example, project):
+    example.write(
+        "searches",
+        [
+            {"search": search, "searched_on": "2024-05-31", "topics": "ponds", "records": "1"}
+            for search in ("first", "second")
+        ],
+    )
+    example.write(
+        "screening",
+        [
+            {"record": search, "search": search, "stage": "title", "reader": "AB", "decision": "excluded"}
+            | {"reason": "duplicate", "title": "Frogs"}
+            for search in ("first", "second")
+        ],
+    )
+    flow = screening.flow(project)
+    assert len(set(flow["update"])) == 4
+    assert counts(flow, screening.TOTAL)["identified"] == 2
 
 
 DECISIONS = st.lists(
@@ -209,30 +267,82 @@ DECISIONS = st.lists(
     ),
     max_size=25,
 )
+#: Searches after the first one: how many records each found; not told for some.
+SEARCHES = st.lists(st.one_of(st.none(), st.integers(0, 12)), min_size=1, max_size=6)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(DECISIONS)
-def test_whatever_is_decided_the_numbers_add_up(tmp_path_factory, decisions):
+def columns_add_up(columns):
+    """Assert that in each column every number is what it is made up of, where both were counted."""
+    for column in columns:
+        for whole, parts in SUMS.items():
+            if whole in column and all(part in column for part in parts):
+                assert column[whole] == sum(column[part] for part in parts), (whole, column)
+
+
+def drawn(chart):
+    """The numbers of each column as a chart shows them, on the wide and on the narrow page."""
+    spec = chart.to_dict()
+    for page in (spec, spec["usermeta"][USERMETA]["narrow"]):
+        boxes = [box for rows in page["datasets"].values() for box in rows if "middle" in box]
+        assert boxes
+        for update in {box["update"] for box in boxes}:
+            yield {
+                box["step"]: int(box["text"])
+                for box in boxes
+                if box["update"] == update and box["text"] != "not counted"
+            }
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(DECISIONS, SEARCHES)
+def test_whatever_is_decided_the_numbers_of_every_column_add_up_as_counted_and_as_drawn(
+    tmp_path_factory, decisions, found
+):
     example = build(tmp_path_factory.mktemp("flow"))
     project = Project(example.root)
     many = [FROG | {"record": f"record-{i}"} for i in range(8)]
     example.path("report.json").write_text(json.dumps(REPORT | {"candidates": many}), encoding="utf-8")
     rows.take(project, candidate.read(example.path("report.json")), say=print)
+    log = [
+        {
+            "search": f"later-{i}",
+            "searched_on": f"2025-06-{i + 1:02}",
+            "records": "NR" if n is None else str(n),
+        }
+        for i, n in enumerate(found)
+    ]
+    example.write("searches", [*rows.read(project, "searches"), *log])
+    waiting = rows.read(project)
+    own = [
+        row | {"search": log[int(row["record"][-1]) % len(log)]["search"]} if i % 2 else row
+        for i, row in enumerate(waiting)
+    ]
+    example.write("screening", own)
     for number, stage, reader, word in decisions:
         try:
             rows.decide(project, Decision(f"record-{number}", stage, reader, word), today=TODAY)
         except ScreenError:
             assert stage == "report"
     flow = screening.flow(project)
-    one, together = counts(flow, "1 May 2025"), counts(flow, screening.TOTAL)
-    assert one["identified"] == one["removed"] + one["screened"] == 9
-    assert one["screened"] == one["excluded"] + one["waiting"] + one["sought"] == 8
-    assert (
-        one["sought"]
-        == one["not-retrieved"] + one["report-waiting"] + one["report-excluded"] + one["included"]
-    )
-    assert min(one.values()) >= 0
-    base = counts(flow, screening.BASE)
-    assert together["included"] == base["included"] + one["included"] == 1
-    assert all(together[step] == one[step] for step in one if step != "included")
+    columns = [
+        {step: count for step, count in counts(flow, update).items() if not pd.isna(count)}
+        for update in dict.fromkeys(flow["update"])
+    ]
+    columns_add_up(columns)
+    base, *updates, together = columns
+    assert min(min(column.values()) for column in columns) >= 0
+    assert "held" in base
+    assert len(base) == 1
+    assert {*together} >= {step for step, _, _ in screening.STEPS} - {"identified", "removed"}
+    assert ("identified" in together) == all("identified" in update for update in updates)
+    for step in {*together} - {"held-before", "held"}:
+        assert together[step] == sum(update[step] for update in updates)
+    assert together["held-before"] == base["held"]
+    assert together["held"] == updates[-1]["held"]
+    columns_add_up(drawn(charts.flow(flow, title="Ponds")))
+
+
+def test_before_any_search_was_counted_the_uncounted_steps_are_one_box(project):
+    chart = charts.flow(screening.flow(project), title="Ponds")
+    assert list(drawn(chart)) == [{"held": 1}] * 2
+    assert chart.to_dict()["description"].count("assessed not counted") == 1

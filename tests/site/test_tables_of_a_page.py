@@ -45,6 +45,11 @@ def test_a_cell_knows_the_name_of_its_column():
     assert [cell.get("data-label") for cell in page(("1", "2")).xpath("//tbody/tr/*")] == ["A", "B"]
 
 
+def test_a_card_leaves_out_a_cell_that_is_empty():
+    cells = page(("1", "2", "\N{NO-BREAK SPACE}"), heads=("A", "B", "Note")).xpath("//tbody/tr/*")
+    assert ["data-empty" in cell.attrib for cell in cells] == [False, False, True]
+
+
 def test_what_stands_around_a_table_is_kept():
     assert texts(page(("1", "2")).findall("p")) == ["Before", "After"]
 

@@ -87,9 +87,31 @@ SEARCHES = pd.DataFrame(
         "searched_on": pd.to_datetime(["2024-01-02", "2024-05-31"]),
         "purpose": ["Newts", "Frogs & eels"],
         "query": ["newt*", "frog OR eel"],
-        "database": ["Ponds", "Lakes"],
+        "database": ["ponds", "lakes;ponds"],
         "records": pd.array([None, 12], dtype="Int64"),
         "topics": ["newts;eels", "NA"],
+    }
+)
+SERVICES = pd.DataFrame(
+    {
+        "service": ["ponds", "lakes", "rivers"],
+        "title": ["The ponds", "The *lakes*", "The rivers"],
+        "asks": ["Newts; frogs", "Eels [all]", "Trout"],
+        "every": pd.array([None, 1, 6], dtype="Int64"),
+        "strings": [0, 2, 1],
+        "last": ["2024-05-31", "", "2024-01-02"],
+    }
+)
+STRINGS = pd.DataFrame(
+    {
+        "string": ["newts-ponds", "eels-lakes"],
+        "version": pd.array([1, 2], dtype="Int64"),
+        "service_label": ["The ponds", "The *lakes*"],
+        "topic": ["newts", "eels"],
+        "query": ['(newt*[tiab] OR "a `frog`")', "query=eel&filter=ALL"],
+        "sieve": ["NA", "eel|conger; lake"],
+        "since": pd.to_datetime(["2024-01-02", "2024-05-31"]),
+        "last": ["", "2024-06-01"],
     }
 )
 #: How each finding of the pond was read.
@@ -200,7 +222,9 @@ PRINTED = {
     "reach": lambda project: tables.reach(sureness.reach(project), **SAID),
     "registry": lambda project: tables.registry(trials(project), **SAID),
     "schedule": lambda _: tables.schedule(TOPICS, **SAID),
-    "searches": lambda _: tables.searches(SEARCHES, TOPICS, **SAID),
+    "searches": lambda _: tables.searches(SEARCHES, TOPICS, SERVICES, **SAID),
+    "services": lambda _: tables.services(SERVICES, **SAID),
+    "strings": lambda _: tables.strings(STRINGS, TOPICS, **SAID),
     "side by side": lambda _: tables.side_by_side([*pooled.FOUND, pooled.NOBODY], **SAID),
     "running": lambda project: tables.running(awaited.running(project=project), **SAID),
     "status": lambda project: tables.status(readings("arms", "corrections", project=project), **SAID),

@@ -18,7 +18,11 @@ from livingreview.evidence.records import records
 _BOX, _GAP = 26.0, 16.0
 #: Steps that leave the flow stand beside it, and are set in.
 _INSET = 18.0
-_ON = ("identified", "screened", "sought", "included")
+_ON = ("identified", "screened", "sought", "assessed", "included")
+#: The last step: what is held then, to which none of the others leads alone.
+_HELD = "held"
+#: What stands for all steps but the last where none of them was counted.
+_UNCOUNTED = "Records found, screened and assessed"
 _NOT_COUNTED = "not counted"
 
 
@@ -36,7 +40,9 @@ def flow(steps: pd.DataFrame, width: int, *, title: str) -> alt.LayerChart:
     """
     updates = list(dict.fromkeys(steps["update"]))
     shown = _shown(updates, 5 if width >= 500 else 2)
+    steps = _joined(steps)
     labels = dict(zip(steps.step, steps.label, strict=True))
+    on = {*_ON, _HELD}
     room = max(text_width(label, FONT_SIZE) for label in labels.values()) + _INSET + 14
     narrow = width < 500
     left = 4.0 if narrow else min(room, width * 0.45)
@@ -44,18 +50,19 @@ def flow(steps: pd.DataFrame, width: int, *, title: str) -> alt.LayerChart:
     boxes: list[dict[str, Any]] = []
     names: list[dict[str, Any]] = []
     arrows: list[dict[str, Any]] = []
-    y = 34.0
+    heads = [wrap(update, across, SMALL) for update in shown]
+    y = 20.0 + LINE * max(map(len, heads))
     for step, label in labels.items():
         if narrow:
-            names.append({"text": label, "x": 4.0, "y": y + 8, "weight": step in _ON})
+            names.append({"text": label, "x": 4.0, "y": y + 8, "weight": step in on})
             y += 20
-        elif step in _ON:
+        elif step in on:
             names.append({"text": label, "x": 4.0, "y": y + _BOX / 2, "weight": True})
         else:
             names.append({"text": label, "x": 4.0 + _INSET, "y": y + _BOX / 2, "weight": False})
         for i, update in enumerate(shown):
             (row,) = records(steps[(steps["update"] == update) & (steps.step == step)])
-            start = left + i * (across + 4) + (0 if step in _ON else _INSET)
+            start = left + i * (across + 4) + (0 if step in on else _INSET)
             missing = pd.isna(row["count"])
             boxes.append(
                 {
@@ -67,13 +74,14 @@ def flow(steps: pd.DataFrame, width: int, *, title: str) -> alt.LayerChart:
                 }
                 | {
                     "text": _NOT_COUNTED if missing else f"{row['count']}",
-                    "on": step in _ON,
+                    "on": step in on,
                     "missing": missing,
                 }
+                | {"update": update, "step": step}
                 | {"centre": (start + left + i * (across + 4) + across) / 2, "told": row["told"]}
             )
         # On a narrow page the words would stand on the lines.
-        if step in _ON and step != "included" and not narrow:
+        if step in _ON[:-1] and len(labels) > 2 and not narrow:
             arrows += [
                 {
                     "x": left + i * (across + 4) + _INSET / 2,
@@ -84,11 +92,11 @@ def flow(steps: pd.DataFrame, width: int, *, title: str) -> alt.LayerChart:
             ]
         y += _BOX + (_GAP / 2 if not narrow else 6)
     height = int(y + 6)
-    heads = pd.DataFrame(
+    tops = pd.DataFrame(
         [
             {"text": line, "x": left + i * (across + 4) + across / 2, "y": 10 + LINE * n}
-            for i, update in enumerate(shown)
-            for n, line in enumerate(wrap(update, across, SMALL))
+            for i, head in enumerate(heads)
+            for n, line in enumerate(head)
         ]
     )
     drawn, lines = pd.DataFrame(boxes), pd.DataFrame(arrows)
@@ -108,7 +116,7 @@ def flow(steps: pd.DataFrame, width: int, *, title: str) -> alt.LayerChart:
         alt.Chart(drawn[drawn.missing])
         .mark_text(baseline="middle", color=MUTED.light, fontSize=SMALL)
         .encode(x=along("centre", width), y=down("middle", height), text="text:N"),
-        alt.Chart(heads)
+        alt.Chart(tops)
         .mark_text(baseline="middle", color=MUTED.light, fontSize=SMALL)
         .encode(x=place, y=down("y", height), text="text:N"),
         *(
@@ -116,11 +124,10 @@ def flow(steps: pd.DataFrame, width: int, *, title: str) -> alt.LayerChart:
             .mark_text(align="left", baseline="middle", fontWeight=600 if heavy else 400, color=INK.light)
             .encode(x=place, y=down("y", height), text="text:N")
             for heavy in (True, False)
-            if (written.weight == heavy).any()
         ),
     ]
     return framed(
-        layers,
+        [layer for layer in layers if len(layer.data)],
         steps[["step"]],
         width=width,
         height=height,
@@ -153,17 +160,24 @@ def _next(y: float, step: str, labels: dict[str, str]) -> float:
     return y + between * (_BOX + _GAP / 2) - 3
 
 
+def _joined(steps: pd.DataFrame) -> pd.DataFrame:
+    """Return the steps, all but the last as one if nothing was counted at any of them."""
+    last = steps.step == _HELD
+    if steps[~last]["count"].notna().any():
+        return steps
+    joined = steps[~last].drop_duplicates("update").assign(step=_ON[0], label=_UNCOUNTED)
+    return pd.concat([joined, steps[last]])
+
+
 def _finding(steps: pd.DataFrame) -> str:
     """Say how many works are held, and how many came by a counted search."""
+    told = {step: steps[steps.step == step].set_index("update")["count"] for step in (_HELD, "held-before")}
     updates = list(dict.fromkeys(steps["update"]))
-    held = {
-        update: steps[(steps["update"] == update) & (steps.step == "included")]["count"].iloc[0]
-        for update in updates
-    }
+    held = told[_HELD][updates[-1]]
+    said = f"{held} {'work is' if held == 1 else 'works are'} held as sources of evidence"
     if len(updates) == 1:
-        return f"{held[updates[0]]} works are held; the searches that found them were not counted."
-    counted = held[updates[-1]] - held[updates[0]]
-    return f"{held[updates[-1]]} works are held, of which {counted} came by searches that were counted."
+        return f"{said}; no search has been counted so far."
+    return f"{said}, of which {held - told['held-before'][updates[-1]]} came by searches that were counted."
 
 
 def _describe(steps: pd.DataFrame) -> str:

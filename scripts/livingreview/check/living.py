@@ -10,16 +10,22 @@ from livingreview.check.coverage import cited_under, missing, near, tables_with_
 from livingreview.check.fault import Fault, shown
 from livingreview.check.files import Row, Table
 from livingreview.check.myst import Chapter
-from livingreview.evidence.coverage import places
+from livingreview.evidence.coverage import Place, places
 
-SCHEDULE, SEARCHES, CHECKLISTS = "schedule", "searches", "checklists"
+SCHEDULE, SEARCHES, CHECKLISTS, SERVICES, STRINGS = (
+    "schedule",
+    "searches",
+    "checklists",
+    "services",
+    "strings",
+)
 _EXAMPLE = "about/methods, Words of the heading"
 
 
 def check(
     tables: Mapping[str, Table], chapters: Sequence[Chapter], telling: Iterable[str] = ()
 ) -> Iterator[Fault]:
-    """Yield topics that nothing searches for, chapters that are not there or of no topic, and places that are gone.
+    """Yield topics that nothing searches for, chapters that are not there or of no topic, places and words that are gone.
 
     Parameters
     ----------
@@ -32,12 +38,18 @@ def check(
         yield from _without_topic(schedule, telling)
         if searches and searches.has("topics"):
             yield from _topics(schedule, searches)
-    if checklists and checklists.has("met", "place", "note"):
+    services = tables.get(SERVICES)
+    if services and services.rows:
+        for name, column in ((SEARCHES, "database"), (STRINGS, "service")):
+            if (table := tables.get(name)) and table.has(column):
+                yield from _services(table, column, services)
+    if checklists and checklists.has("met", "place", "words", "note"):
         known = tables_with_keys(tables)
+        said = {_name(chapter): chapter for chapter in chapters}
         words = vocabulary.words(checklists.name, checklists.schema, "met")
         for row in checklists.rows:
             if row.whole and row.cells["met"] in words:
-                yield from _item(checklists, row, words[row.cells["met"]], sections, known)
+                yield from _item(checklists, row, words[row.cells["met"]], sections, known, said)
 
 
 def _chapters(schedule: Table, sections: Mapping[str, Any]) -> Iterator[Fault]:
@@ -75,20 +87,73 @@ def _topics(schedule: Table, searches: Table) -> Iterator[Fault]:
             yield schedule.fault(row, "topic", message)
 
 
+def _services(table: Table, column: str, services: Table) -> Iterator[Fault]:
+    """Yield places that were searched, or are to be asked, and of which nothing tells how often that is done."""
+    known = {row.cells["service"] for row in services.rows if row.whole}
+    for row in table.rows:
+        for service in _split(table, row.cells[column]) if row.whole else ():
+            if service not in known:
+                message = f"{shown(service)} is no service of {services.file}{near(service, known)}"
+                yield table.fault(row, column, message)
+
+
 def _item(
-    table: Table, row: Row, met: Mapping[str, Any], sections: Mapping[str, Any], known: Mapping[str, Any]
+    table: Table,
+    row: Row,
+    met: Mapping[str, Any],
+    sections: Mapping[str, Any],
+    known: Mapping[str, Any],
+    chapters: Mapping[str, Chapter],
 ) -> Iterator[Fault]:
-    written, absent = row.cells["place"], table.schema.get("missingValues", [])
+    written, words, absent = row.cells["place"], row.cells["words"], table.schema.get("missingValues", [])
     if met["needs"] == "place" and written in absent:
         yield table.fault(
             row, "place", f"{shown(written)}, but it is met; write chapter and heading, such as {_EXAMPLE}"
         )
+    elif met["needs"] == "place" and words in absent:
+        yield table.fault(
+            row, "words", f"{shown(words)}, but it is met; write the words there that answer it"
+        )
     elif met["needs"] == "note" and row.cells["note"] in absent:
         yield table.fault(row, "note", f"{shown(row.cells['note'])}, but nothing answers it; write why")
-    for place in places(written):
-        if message := missing(place, sections, known):
+    found = places(written)
+    for place in found:
+        if message := missing(place, sections, known) or _unlinked(place):
             yield table.fault(row, "place", message, cause=f"{row.line}")
             return
+    text = " ".join(_text(chapters[place.chapter], place.heading) for place in found)
+    for phrase in _phrases(words, absent) if found else ():
+        if phrase not in text:
+            message = f"“{shown(phrase)}” stands in none of its places; write what answers it there, or that it is not met"
+            yield table.fault(row, "words", message, cause=f"{row.line}")
+            return
+
+
+def _unlinked(place: Place) -> str:
+    """Say that a reader cannot follow a place; empty if one can."""
+    if place.table:
+        return f"{shown(place.table)} is a table, which no link leads to; name the chapter and heading that shows it"
+    return ""
+
+
+def _phrases(written: str, absent: Sequence[str]) -> list[str]:
+    """Return the phrases of a cell, with a semicolon between."""
+    return [] if written in absent else [" ".join(part.split()) for part in written.split(";")]
+
+
+def _text(chapter: Chapter, heading: str) -> str:
+    """Return what stands below a heading, deeper headings included, in one line; the whole chapter without one."""
+    first, last = 0, float("inf")
+    if heading:
+        own = next(one for one in chapter.headings if one.text == heading)
+        below = (one.line for one in chapter.headings if one.line > own.line and one.level <= own.level)
+        first, last = own.line, min(below, default=last)
+    said = (paragraph.written for paragraph in chapter.paragraphs if first < paragraph.numbers[0] < last)
+    return " ".join(" ".join(said).split())
+
+
+def _name(chapter: Chapter) -> str:
+    return chapter.file.removeprefix("book/").removesuffix(".md")
 
 
 def _split(table: Table, cell: str) -> list[str]:

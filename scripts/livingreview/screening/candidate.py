@@ -8,9 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from livingreview.check.fault import shown
+from livingreview.evidence.sources import asked
 
 #: What a report says it is.
 FORMAT = "livingreview-watch/1"
+#: State of a search that a service did not answer.
+_FAILED = "failed"
 #: So many names are kept; further ones are *et al.*
 _AUTHORS = 6
 
@@ -54,7 +57,7 @@ class Report:
     Attributes
     ----------
     made_on : day of the run, as YYYY-MM-DD.
-    services, topics, strings : what was asked, of whom, and by which versions of the strings.
+    services, topics, strings : who answered, on what, and by which versions of the strings.
     records : how many records the services handed out, before any was found to be known or to come twice.
     """
 
@@ -82,12 +85,12 @@ def read(file: Path) -> Report:
         found = shown(str(told.get("format", "nothing"))) if isinstance(told, dict) else "nothing"
         raise ScreenError(f"{file}: says that it is {found}; expected a report of the watch ({FORMAT})")
     try:
-        searches = [search for search in told["searches"] if search["topic"]]
+        searches = [search for search in told["searches"] if search.get("state") != _FAILED]
         return Report(
             made_on=told["made_on"],
             services=_each(search["service"] for search in searches),
-            topics=_each(search["topic"] for search in searches),
-            strings=_each(f"{search['string']} (version {search['version']})" for search in searches),
+            topics=_each(search["topic"] for search in searches if search["topic"]),
+            strings=_each(asked(search["string"], search["version"]) for search in searches),
             records=sum(search["fetched"] for search in searches),
             candidates=tuple(_candidate(one) for one in told["candidates"]),
         )

@@ -187,7 +187,7 @@ def _search(key: str, report: Report) -> Row:
     return {
         "search": key,
         "searched_on": report.made_on,
-        "database": ", ".join(report.services),
+        "database": ";".join(report.services),
         "query": "; ".join(report.strings),
         "purpose": "New records, by the strings of the review",
         "records": str(report.records),

@@ -110,7 +110,7 @@ def group(table: html.HtmlElement) -> None:
 
 
 def name_columns(table: html.HtmlElement) -> None:
-    """Give header cells a scope, and every cell the name of its column, which a card shows."""
+    """Give header cells a scope, and every cell the name of its column, which a card shows unless the cell is empty."""
     heads = table.findall("thead/tr/th")
     for head in heads:
         head.set("scope", "col")
@@ -118,6 +118,8 @@ def name_columns(table: html.HtmlElement) -> None:
     for row in _rows(table):
         for cell, label in zip(row, labels, strict=False):
             cell.set("data-label", label)
+            if not one_line(cell) and not len(cell.xpath(".//img|.//svg")):
+                cell.set("data-empty", "")
             if cell.tag == "th":
                 cell.set("scope", "row")
 

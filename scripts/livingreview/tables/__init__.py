@@ -41,6 +41,8 @@ _WHERE = {
     "registry": "registry",
     "schedule": "living",
     "searches": "living",
+    "services": "living",
+    "strings": "living",
     "running": "horizon",
     "side_by_side": "pooled",
     "status": "status",

@@ -9,10 +9,10 @@ from IPython.display import Markdown
 
 from livingreview.evidence import numbers
 from livingreview.evidence.coverage import places
-from livingreview.evidence.records import records
+from livingreview.evidence.records import Row, records
 from livingreview.evidence.schedule import split
 from livingreview.tables.coverage import linked
-from livingreview.tables.myst import escape, keyed, myst_table
+from livingreview.tables.myst import code, escape, keyed, myst_table
 
 
 def schedule(table: pd.DataFrame, *, caption: str, name: str) -> Markdown:
@@ -61,21 +61,67 @@ def checklist(table: pd.DataFrame, *, caption: str, name: str) -> Markdown:
     return myst_table(pd.DataFrame(rows), caption=caption, name=name)
 
 
-def searches(table: pd.DataFrame, topics: pd.DataFrame, *, caption: str, name: str) -> Markdown:
+def services(table: pd.DataFrame, *, caption: str, name: str) -> Markdown:
+    """Return one row per place that is searched: what is asked there, how often, and when it was asked last.
+
+    Parameters
+    ----------
+    table : as :func:`livingreview.evidence.sources.services` returns it.
+    """
+    rows = [
+        {
+            "Where": keyed(escape(row["title"]), "services", row["service"]),
+            "What is asked": escape(row["asks"]),
+            "Strings": f"{row['strings'] or 'None'}",
+            "How often": _often(row["every"]),
+            "Last search": _run(row["last"]),
+        }
+        for row in records(table)
+    ]
+    return myst_table(pd.DataFrame(rows), caption=caption, name=name)
+
+
+def strings(table: pd.DataFrame, topics: pd.DataFrame, *, caption: str, name: str) -> Markdown:
+    """Return one row per string: whom it asks about what, in which version, how it is sent, and when it was last.
+
+    Parameters
+    ----------
+    table : as :func:`livingreview.evidence.sources.strings` returns it.
+    topics : as :func:`livingreview.evidence.schedule.table` returns them.
+    """
+    titles = dict(zip(topics.topic, topics.title, strict=True))
+    rows = [
+        {
+            "Where": keyed(escape(str(row["service_label"])), "strings", row["string"], str(row["version"])),
+            "Topic": escape(titles.get(row["topic"], row["topic"])),
+            "String": _string(row),
+            "Version": f"{row['version']}, since {_day(row['since'].date().isoformat())}",
+            "Last search": _run(row["last"]),
+        }
+        for row in records(table)
+    ]
+    return myst_table(pd.DataFrame(rows), caption=caption, name=name, is_record=True)
+
+
+def searches(
+    table: pd.DataFrame, topics: pd.DataFrame, places: pd.DataFrame, *, caption: str, name: str
+) -> Markdown:
     """Return one row per search, the newest first: what was looked for, where, by which words, and what came of it.
 
     Parameters
     ----------
     table : rows of ``searches``.
     topics : as :func:`livingreview.evidence.schedule.table` returns them.
+    places : as :func:`livingreview.evidence.sources.services` returns them.
     """
     titles = dict(zip(topics.topic, topics.title, strict=True))
+    names = dict(zip(places.service, places.title, strict=True))
     rows = [
         {
             "Day": keyed(numbers.day(row["searched_on"]), "searches", row["search"]),
             "Looked for": escape(row["purpose"]),
             "Words": escape(row["query"]),
-            "Where": escape(row["database"]),
+            "Where": "; ".join(escape(names.get(one, one)) for one in split(row["database"])),
             "Records": "not counted" if pd.isna(row["records"]) else f"{row['records']:,}",
             "Topic": "; ".join(escape(titles.get(one, one)) for one in split(row["topics"])) or "–",
         }
@@ -87,6 +133,24 @@ def searches(table: pd.DataFrame, topics: pd.DataFrame, *, caption: str, name: s
 def _until(due: str, silent: str) -> str:
     """Return a day that the page marks by the reader's clock once it, or the last day as a living topic, has passed."""
     return f"[{_day(due)}]{{.lr-due .due-{due} .silent-{silent}}}"
+
+
+def _often(months: int | None) -> str:
+    if pd.isna(months):
+        return "As each topic says"
+    return "Every month" if months == 1 else f"Every {months} months"
+
+
+def _run(day: str) -> str:
+    return _day(day) if day else "Not run yet"
+
+
+def _string(row: Row) -> str:
+    """Return a string as it is sent, and in a paragraph of its own what sieves the answers."""
+    groups = (", ".join(word.strip() for word in group.split("|")) for group in split(row["sieve"]))
+    sieve = "; ".join(map(escape, groups))
+    told = "Kept if title or abstract has a word that begins with one of each group"
+    return code(row["query"]) + (f"\n\n{told}: {sieve}" if sieve else "")
 
 
 def _day(written: str) -> str:

@@ -37,6 +37,17 @@ def escape(text: str) -> str:
     return _START.sub(r"\1\2\\", _SPECIAL.sub(r"\\\1", text))
 
 
+def code(text: str) -> str:
+    """Return text that is shown sign by sign, as a machine reads it.
+
+    >>> code("a[b] OR c*")
+    '`a[b] OR c*`'
+    """
+    strokes = "`" * (max(map(len, re.findall("`+", text)), default=0) + 1)
+    space = " " if "`" in text else ""
+    return f"{strokes}{space}{text}{space}{strokes}"
+
+
 def cite(citekey: str) -> str:
     """Return a citation in round brackets."""
     return f"{{cite:p}}`{citekey}`"
