@@ -6,10 +6,8 @@ from datetime import date
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from typer.testing import CliRunner
 
 from livingreview import check
-from livingreview.cli import app
 from livingreview.evidence import screening
 from livingreview.evidence.screening import STAGES
 from livingreview.project import Project
@@ -17,64 +15,7 @@ from livingreview.screening import candidate, rank, rows
 from livingreview.screening.candidate import ScreenError
 from livingreview.screening.rows import Decision
 from tests.example import TODAY, build
-
-FROG = {
-    "record": "doi-10-1000-frog",
-    "title": "Frogs in ponds: a randomised trial",
-    "authors": ["Doe, J", "Roe, R"],
-    "year": "2025",
-    "abstract": "Frogs were randomised to ponds.",
-    "identifiers": {"doi": "10.1000/frog", "pmid": "1"},
-    "topics": ["ponds"],
-    "trials": {"NCT00000001": ["example-1"]},
-}
-NEWT = {"record": "pmid-2", "title": "Newts again", "identifiers": {"pmid": "2"}, "topics": ["ponds"]}
-REPORT = {
-    "format": candidate.FORMAT,
-    "made_on": "2025-05-01",
-    "searches": [
-        {"string": "ponds-pubmed", "version": 1, "service": "pubmed", "topic": "ponds", "fetched": 5},
-        {"string": "ponds-crossref", "version": 2, "service": "crossref", "topic": "ponds", "fetched": 4},
-        {"string": "trials", "version": 1, "service": "pubmed", "topic": "", "fetched": 7},
-    ],
-    "candidates": [FROG, NEWT],
-}
-TOPIC = {"topic": "ponds", "title": "Ponds", "chapters": "index", "every_months": "3"}
-
-
-@pytest.fixture
-def example(tmp_path):
-    made = build(tmp_path)
-    made.write("schedule", [TOPIC])
-    made.write("searches", [{"search": "first", "searched_on": "2024-05-31", "topics": "ponds"}])
-    made.path("report.json").write_text(json.dumps(REPORT), encoding="utf-8")
-    return made
-
-
-@pytest.fixture
-def project(example):
-    return Project(example.root)
-
-
-@pytest.fixture
-def screen(example, monkeypatch):
-    """Run the command in the project, with keys typed; return what it prints."""
-    monkeypatch.chdir(example.root)
-
-    def screen(*arguments, keys="", code=0):
-        run = CliRunner().invoke(app, ["screen", *arguments], input="".join(f"{key}\n" for key in keys))
-        assert run.exit_code == code, run.output
-        return run.output
-
-    return screen
-
-
-def decided(project, stage="title"):
-    return [
-        (row["record"], row["reader"], row["decision"], row["reason"])
-        for row in rows.read(project)
-        if row["stage"] == stage
-    ]
+from tests.screening.review import FROG, REPORT, decided
 
 
 def test_candidates_wait_each_once_and_the_search_is_logged_with_its_count(project, screen):
@@ -85,7 +26,8 @@ def test_candidates_wait_each_once_and_the_search_is_logged_with_its_count(proje
         ("pmid-2", "nobody", "waiting", "NA"),
     ]
     (_, search) = rows.read(project, "searches")
-    assert (search["search"], search["records"], search["topics"]) == ("watch-2025-05-01", "9", "ponds")
+    assert search["search"].startswith("watch-2025-05-01-")
+    assert (search["database"], search["records"], search["topics"]) == ("pubmed;crossref", "16", "ponds")
     assert [str(fault) for fault in check.run(project, today=TODAY)] == []
 
 
@@ -226,7 +168,7 @@ def test_whatever_is_decided_the_numbers_add_up(tmp_path_factory, decisions):
             assert stage == "report"
     flow = screening.flow(project)
     one, together = counts(flow, "1 May 2025"), counts(flow, screening.TOTAL)
-    assert one["identified"] == one["removed"] + one["screened"] == 9
+    assert one["identified"] == one["removed"] + one["screened"] == 16
     assert one["screened"] == one["excluded"] + one["waiting"] + one["sought"] == 8
     assert (
         one["sought"]

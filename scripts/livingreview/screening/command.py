@@ -54,6 +54,8 @@ def run(project: Project, request: Request, *, today: date, say: Say) -> None:
         told = {one.record: one for one in report.candidates}
         new = rows.take(project, report, say=say)
         say(f"{_count(new, 'record')} taken over; {len(told) - new} were there.")
+        if lacking := rows.lacking_words(report):
+            say(f"Not answered in full, and so not entered as searched: {lacking}.")
     for settled in request.settled:
         rows.decide(project, _settled(settled, request.stage, project), today=today, say=say)
         say(f"Settled: {settled}")

@@ -66,18 +66,18 @@ def read(project: Project, table: str = TABLE) -> list[Row]:
 
 
 def take(project: Project, report: Report, *, say: Say = print) -> int:
-    """Let the candidates of a report wait in the table, each once, and log the search; return how many are new."""
+    """Let the candidates of a report wait in the table, each once, and log its searches; return how many are new.
+
+    Another report of the same day has a row of its own in the log, and a report that is taken twice has one.
+    """
     with writing.together(project.root, say) as files:
         rows, searches = read(project), read(project, _SEARCHES)
         known = {row["record"] for row in rows}
         new = [one for one in report.candidates if one.record not in known]
-        key = f"watch-{report.made_on}"
-        if key not in {row["search"] for row in searches}:
-            files.write(
-                _path(project, _SEARCHES), _text(project, _SEARCHES, [*searches, _search(key, report)])
-            )
+        if report.key not in {row["search"] for row in searches}:
+            files.write(_path(project, _SEARCHES), _text(project, _SEARCHES, [*searches, _search(report)]))
         if new:
-            waiting = [_waiting(one, key) for one in new]
+            waiting = [_waiting(one, report.key) for one in new]
             files.write(_path(project, TABLE), _text(project, TABLE, [*rows, *waiting]))
     return len(new)
 
@@ -183,16 +183,23 @@ def _waiting(one: Candidate, search: str) -> Row:
     }
 
 
-def _search(key: str, report: Report) -> Row:
+def _search(report: Report) -> Row:
+    lacking = lacking_words(report)
     return {
-        "search": key,
+        "search": report.key,
         "searched_on": report.made_on,
-        "database": ", ".join(report.services),
+        "database": ";".join(report.services),
         "query": "; ".join(report.strings),
-        "purpose": "New records, by the strings of the review",
+        "purpose": "New records, by the strings of the review"
+        + (f"; not answered in full: {lacking}" if lacking else ""),
         "records": str(report.records),
         "topics": ";".join(report.topics) or _ABSENT,
     }
+
+
+def lacking_words(report: Report) -> str:
+    """Return what was not searched for in full, with the services that did not answer; empty if there is nothing."""
+    return ", ".join(f"{topic} ({', '.join(services)})" for topic, services in report.lacking.items())
 
 
 def _path(project: Project, table: str) -> Path:
