@@ -181,6 +181,25 @@ def test_going_back_shows_what_was_decided_and_counts_no_record_twice(screen):
     assert "2 decisions written down; 0 left." in output
 
 
+# What becomes of what is included.
+
+
+def test_an_included_record_is_named_until_it_is_entered_and_then_has_its_citekey(example, project, screen):
+    screen("--reader", "AB", keys=["i", "q"])
+    output = screen("--reader", "AB", "--stage", "report", keys=["i"])
+    assert "Included, and not yet in references.bib: 1 record." in output
+    assert f"{FIRST}: livingreview add reference '10.1000/frog'" in output
+    example.append("references.bib", "@misc{doe2025frogs,\n title = {Frogs},\n doi = {10.1000/FROG},\n}\n")
+    assert f"{FIRST} is in references.bib as doe2025frogs; this is noted." in screen()
+    assert "references.bib" not in screen()
+    assert {(row["stage"], row["citekey"]) for row in rows.read(project) if row["record"] == FIRST} == {
+        ("title", "NA"),
+        ("report", "doe2025frogs"),
+    }
+    screen("--reader", "AB", "--stage", "report", "--again", FIRST, keys=["e", "1"])
+    assert {row["citekey"] for row in rows.read(project)} == {"NA"}
+
+
 # What a reader is shown.
 
 

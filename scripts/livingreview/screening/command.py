@@ -9,7 +9,7 @@ from pathlib import Path
 
 from livingreview import writing
 from livingreview.contents import decoded
-from livingreview.evidence import bibliography, data
+from livingreview.evidence import bibliography, data, works
 from livingreview.evidence.screening import AGREED, STAGES, TABLE
 from livingreview.project import Project
 from livingreview.say import Say
@@ -73,6 +73,7 @@ def run(project: Project, request: Request, *, today: date, say: Say) -> None:
     if request.reader:
         _walk(project, request, records, today, say)
     _tell(project, say)
+    _tell_entered(project, say)
 
 
 def _taken(project: Project, report: Report, say: Say) -> Iterator[str]:
@@ -166,6 +167,18 @@ def _tell(project: Project, say: Say) -> None:
         for record, own in rows.disagreements(found, stage).items():
             said = "; ".join(f"{row['reader']} {words[row['decision']].lower()}" for row in own)
             say(f"  {record}: {said}. {_to_settle(record, stage, own)}")
+
+
+def _tell_entered(project: Project, say: Say) -> None:
+    """Say which included works are in the bibliography by now, and which are still to be entered."""
+    entered, lacking = rows.enter(project, say=say)
+    for record, key in entered.items():
+        say(f"{record} is in references.bib as {key}; this is noted.")
+    if lacking:
+        say(f"Included, and not yet in references.bib: {_count(len(lacking), 'record')}.")
+    for row in lacking:
+        names = [name.partition(":")[2] for name in works.named(row["identifiers"])]
+        say(f"  {row['record']}: " + (f"livingreview add reference '{names[0]}'" if names else row["title"]))
 
 
 def _to_settle(record: str, stage: str, own: Sequence[Row]) -> str:

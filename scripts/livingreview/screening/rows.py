@@ -13,8 +13,10 @@ from pathlib import Path
 
 from livingreview import writing
 from livingreview.contents import decoded
-from livingreview.evidence import data
+from livingreview.evidence import bibliography, data
 from livingreview.evidence.screening import AGREED, NOBODY, STAGES, TABLE, state_of
+from livingreview.evidence.works import by_identifier
+from livingreview.evidence.works import named as works_named
 from livingreview.project import Project
 from livingreview.say import Say
 from livingreview.screening.candidate import Candidate, Report, ScreenError
@@ -117,6 +119,8 @@ def decide(project: Project, decision: Decision, *, today: date, say: Say = prin
             return []
         before = next((row for row in own if row["reader"] == reader), own[0])
         new = before | cells | {"decided_on": today.isoformat(), "note": decision.note or before["note"]}
+        if decision.word != "included":
+            new["citekey"] = _ABSENT
         others = [row for row in own if row["reader"] not in (NOBODY, AGREED, reader)]
         first = rows.index(own[0])
         rows = [row for row in rows if row not in own]
@@ -124,6 +128,35 @@ def decide(project: Project, decision: Decision, *, today: date, say: Say = prin
         rows, back = _followed(rows, decision.record, decision.stage)
         files.write(_path(project, TABLE), _text(project, TABLE, rows))
     return back
+
+
+def enter(project: Project, *, say: Say = print) -> tuple[dict[str, str], list[Row]]:
+    """Write the citekey of each included record whose work is in the bibliography by now.
+
+    Returns
+    -------
+    tuple : record -> citekey that was written now, and one row of each included record that is not entered yet.
+    """
+    parsed, _ = bibliography.parse(decoded(project.bibliography.read_bytes()))
+    works = by_identifier(parsed or ())
+    entered: dict[str, str] = {}
+    lacking: dict[str, Row] = {}
+    with writing.together(project.root, say) as files:
+        rows = read(project)
+        for record, own in _by_record(rows, STAGES[1]).items():
+            mine = [row for row in own if row["decision"] == "included"]
+            if state_of(own) != "included" or any(row["citekey"] != _ABSENT for row in mine):
+                continue
+            key = next((works[name] for name in works_named(own[0]["identifiers"]) if name in works), "")
+            for row in mine if key else ():
+                row["citekey"] = key
+            if key:
+                entered[record] = key
+            else:
+                lacking[record] = own[0]
+        if entered:
+            files.write(_path(project, TABLE), _text(project, TABLE, rows))
+    return entered, list(lacking.values())
 
 
 def named(rows: Sequence[Row], name: str) -> str:
