@@ -150,6 +150,14 @@ def test_a_reader_reopens_the_own_decision_and_sees_it(project, screen):
     assert {row[0]: row[2] for row in decided(project)} == {FIRST: "included", SECOND: "included"}
 
 
+def test_a_day_that_a_spreadsheet_program_has_turned_round_is_shown_as_it_stands(example, screen):
+    screen("--reader", "AB", keys=["i", "i"])
+    table = example.path("data/review/screening.csv")
+    day = next(row["decided_on"] for row in rows.read(Project(example.root)) if row["reader"] == "AB")
+    table.write_text(table.read_text("utf-8").replace(day, "27/11/2026"), encoding="utf-8")
+    assert "You decided on 27/11/2026: Included" in screen("--reader", "AB", "--again", FIRST, keys=["q"])
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

@@ -97,7 +97,7 @@ class Walk:
         if abstract := self.abstracts.get(record):
             yield from _wrapped(abstract, "  ")
         if row["reader"] == self.reader:
-            yield f"  You decided on {numbers.day(date.fromisoformat(row['decided_on']))}: {self._words(row)}"
+            yield f"  You decided on {_day(row['decided_on'])}: {self._words(row)}"
 
     def _words(self, row: Row) -> str:
         why = (
@@ -126,6 +126,14 @@ class Walk:
             if answer.isdigit() and 1 <= int(answer) <= len(reasons):
                 return str(reasons[int(answer) - 1]["value"])
             self.say(f"  {answer}: expected a number from 1 to {len(reasons)}")
+
+
+def _day(written: str) -> str:
+    """Return a day in words; as it stands if another program has written it in its own way."""
+    try:
+        return numbers.day(date.fromisoformat(written))
+    except ValueError:
+        return written
 
 
 def _wrapped(text: str, before: str) -> list[str]:
