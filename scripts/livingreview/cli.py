@@ -816,14 +816,22 @@ def screen(
         list[str] | None,
         typer.Option(
             metavar="RECORD=WORD",
-            help="What two readers have agreed on after they differed: included, or excluded: and the reason.",
+            help="What two readers have agreed on who differed, or were both not sure: included, or excluded: and the reason.",
         ),
+    ] = None,
+    again: Annotated[
+        list[str] | None,
+        typer.Option(metavar="RECORD", help="Think again: see what you decided on it, and decide anew."),
     ] = None,
 ) -> None:
     """Screen records that a watch has found: decide, see where two readers differ, and settle it.
 
     Each decision is one key, and is written down at once. Records that are most like what the review holds come
     first, with the words that make them so; this is an order to read in, and decides nothing.
+
+    One reader can screen alone; a second one does not see what the first decided. If you are not sure, the record
+    waits for you again. If two readers differ, or both are not sure, they talk it over and settle it; when in doubt
+    by title and abstract, include it, so that the report is read.
     """
     from livingreview.screening.candidate import ScreenError
     from livingreview.screening.command import Request, run
@@ -831,7 +839,7 @@ def screen(
     try:
         run(
             _project(),
-            Request(report, reader.strip(), stage, tuple(settle or ())),
+            Request(report, reader.strip(), stage, tuple(settle or ()), tuple(again or ())),
             today=date.today(),
             say=typer.echo,
         )

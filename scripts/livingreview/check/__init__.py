@@ -56,6 +56,7 @@ def run(
         originality,
         prose,
         readings,
+        screened,
         synthesis,
     )
     from livingreview.check import against as changes
@@ -72,6 +73,7 @@ def run(
         faults += of_tables(found.tables, keys, spoilt, today=today, others=faults)
         faults += synthesis.check(whole)
         faults += appraisal.check(whole)
+        faults += screened.check(whole.get(screened.TABLE), entries or ())
     if "bibliography" in subjects and entries is not None:
         # How much of a work was read is told of each: that is no use of it.
         used = [table for table in found.tables.values() if table.name != readings.TABLE]

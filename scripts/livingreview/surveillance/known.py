@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,8 +11,8 @@ import pandas as pd
 from livingreview.contents import decoded
 from livingreview.evidence import bibliography, data
 from livingreview.evidence.bibliography import Entry
+from livingreview.evidence.works import by_identifier
 from livingreview.project import Project
-from livingreview.services.record import bare_doi, trials_in
 
 
 @dataclass(frozen=True)
@@ -82,10 +81,7 @@ def read(project: Project) -> Known:
     """Return what the review holds."""
     parsed, _ = bibliography.parse(decoded(project.bibliography.read_bytes()))
     entries = tuple(entry for entry in parsed or () if entry.whole)
-    works: dict[str, str] = {}
-    for entry in entries:
-        for name in identifiers(entry):
-            works.setdefault(name, entry.key)
+    works = by_identifier(entries)
     names = {resource["name"] for resource in data.resources(project)}
     screened = set(data.load("screening", project).record) if "screening" in names else set()
     rows: Counter[str] = Counter()
@@ -94,29 +90,6 @@ def read(project: Project) -> Known:
         if "source" in table:
             rows.update(table.source.dropna())
     return Known(works, entries, frozenset(screened), _trials(project), rows)
-
-
-def identifiers(entry: Entry) -> list[str]:
-    """Return the identifiers of a work of the bibliography; of a record of a trial its number."""
-    found = []
-    if doi := entry.fields.get("doi"):
-        found.append(f"doi:{bare_doi(unescaped(doi))}")
-    if pmid := entry.fields.get("pmid"):
-        found.append(f"pmid:{pmid.strip()}")
-    record = entry.fields.get("howpublished", "")
-    address = entry.fields.get("url", "")
-    if "clinicaltrials.gov" in address.lower() or re.match(r"Registry record NCT", record):
-        found += [f"nct:{number}" for number in trials_in(record, address)]
-    return found
-
-
-def unescaped(text: str) -> str:
-    """Return a field of BibTeX without the strokes before signs.
-
-    >>> unescaped(r"10.1000/a\\_b")
-    '10.1000/a_b'
-    """
-    return re.sub(r"\\([&%#_])", r"\1", text).strip()
 
 
 def _trials(project: Project) -> dict[str, Trial]:

@@ -8,11 +8,12 @@ from collections.abc import Callable, Iterable, Iterator
 
 from livingreview.adding.formats.words import from_latex, plain
 from livingreview.evidence.bibliography import Entry
+from livingreview.evidence.works import unescaped
 from livingreview.services.named import CROSSREF, PUBMED, SEARCHED
 from livingreview.services.record import CONCERN, CORRECTED, PUBLISHED, RETRACTED, Record, bare_doi
 from livingreview.surveillance.candidates import quoted
 from livingreview.surveillance.finding import Finding
-from livingreview.surveillance.known import Known, unescaped
+from livingreview.surveillance.known import Known
 
 _NAMES = {service.key: service.name for service in SEARCHED}
 _SAID = {
