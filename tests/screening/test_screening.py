@@ -9,97 +9,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-<<<<<<< HEAD
 from livingreview import charts, check
 from livingreview.charts.drawing.renderer import USERMETA
-=======
-from livingreview import check
->>>>>>> screen
 from livingreview.evidence import screening
 from livingreview.evidence.screening import STAGES, SUMS
 from livingreview.project import Project
 from livingreview.screening import candidate, rank, rows
 from livingreview.screening.candidate import ScreenError
 from livingreview.screening.rows import Decision
-<<<<<<< HEAD
-from tests.example import BIBLIOGRAPHY, TODAY, build
-
-FROG = {
-    "record": "doi-10-1000-frog",
-    "title": "Frogs in ponds: a randomised trial",
-    "authors": ["Doe, J", "Roe, R"],
-    "year": "2025",
-    "abstract": "Frogs were randomised to ponds.",
-    "identifiers": {"doi": "10.1000/frog", "pmid": "1"},
-    "topics": ["ponds"],
-    "trials": {"NCT00000001": ["example-1"]},
-}
-NEWT = {"record": "pmid-2", "title": "Newts again", "identifiers": {"pmid": "2"}, "topics": ["ponds"]}
-REPORT = {
-    "format": candidate.FORMAT,
-    "made_on": "2025-05-01",
-    "searches": [
-        {"string": "ponds-pubmed", "version": 1, "service": "pubmed", "topic": "ponds", "fetched": 5},
-        {"string": "ponds-crossref", "version": 2, "service": "crossref", "topic": "ponds", "fetched": 4},
-        {"string": "trials", "version": 1, "service": "pubmed", "topic": "", "fetched": 7},
-    ],
-    "candidates": [FROG, NEWT],
-}
-TOPIC = {"topic": "ponds", "title": "Ponds", "chapters": "index", "every_months": "3"}
-
-
-@pytest.fixture
-def example(tmp_path):
-    made = build(tmp_path)
-    made.write("schedule", [TOPIC])
-    made.write("searches", [{"search": "first", "searched_on": "2024-05-31", "topics": "ponds"}])
-    made.path("report.json").write_text(json.dumps(REPORT), encoding="utf-8")
-    return made
-
-
-@pytest.fixture
-def project(example):
-    return Project(example.root)
-
-
-@pytest.fixture
-def screen(example, monkeypatch):
-    """Run the command in the project, with keys typed; return what it prints."""
-    monkeypatch.chdir(example.root)
-
-    def screen(*arguments, keys="", code=0):
-        run = CliRunner().invoke(app, ["screen", *arguments], input="".join(f"{key}\n" for key in keys))
-        assert run.exit_code == code, run.output
-        return run.output
-
-    return screen
-
-
-def test_a_service_that_could_not_be_asked_was_not_searched(example, project):
-    failed = {
-        "string": "ponds-europe-pmc",
-        "version": 1,
-        "service": "europe-pmc",
-        "topic": "ponds",
-        "fetched": 0,
-    }
-    told = REPORT | {"searches": [*REPORT["searches"], failed | {"state": "failed"}]}
-    example.path("report.json").write_text(json.dumps(told), encoding="utf-8")
-    report = candidate.read(example.path("report.json"))
-    assert report.services == ("pubmed", "crossref")
-    assert report.strings == ("ponds-pubmed (version 1)", "ponds-crossref (version 2)", "trials (version 1)")
-
-
-def decided(project, stage="title"):
-    return [
-        (row["record"], row["reader"], row["decision"], row["reason"])
-        for row in rows.read(project)
-        if row["stage"] == stage
-    ]
-=======
-from tests.example import BIBLIOGRAPHY, TODAY, build
+from tests.example import BIBLIOGRAPHY, HAZARD_RATIO, MEDIAN, TODAY, build
 from tests.screening.review import FROG, REPORT, decided
->>>>>>> screen
 
 
 def test_candidates_wait_each_once_and_the_search_is_logged_with_its_count(project, screen):
@@ -110,13 +29,8 @@ def test_candidates_wait_each_once_and_the_search_is_logged_with_its_count(proje
         ("pmid-2", "nobody", "waiting", "NA"),
     ]
     (_, search) = rows.read(project, "searches")
-<<<<<<< HEAD
-    assert (search["search"], search["records"], search["topics"]) == ("watch-2025-05-01", "16", "ponds")
-    assert search["database"] == "pubmed;crossref"
-=======
     assert search["search"].startswith("watch-2025-05-01-")
     assert (search["database"], search["records"], search["topics"]) == ("pubmed;crossref", "16", "ponds")
->>>>>>> screen
     assert [str(fault) for fault in check.run(project, today=TODAY)] == []
 
 
@@ -250,6 +164,31 @@ def test_a_work_that_a_counted_search_brought_is_not_told_as_held_before(example
     assert counts(flow, screening.TOTAL)["held"] == 1
 
 
+def test_a_work_that_is_included_and_not_entered_yet_is_told_as_such_and_not_taken_from_what_was_held(
+    example, project, screen
+):
+    screen("report.json", "--reader", "AB", keys=["i", "q"])
+    screen("--reader", "AB", "--stage", "report", keys=["i"])
+    flow = screening.flow(project)
+    update = list(dict.fromkeys(flow["update"]))[1]
+    assert counts(flow, screening.BASE)["held"] == 1
+    one = counts(flow, update)
+    assert (one["included"], one["to-enter"], one["entered"], one["held"]) == (1, 1, 0, 1)
+    example.append("references.bib", "@misc{doe2025frogs,\n title = {Frogs},\n doi = {10.1000/frog},\n}\n")
+    example.write("outcomes", [HAZARD_RATIO, MEDIAN | {"source": "doe2025frogs"}])
+    screen()
+    flow = screening.flow(project)
+    one, together = counts(flow, update), counts(flow, screening.TOTAL)
+    assert (one["to-enter"], one["entered"]) == (0, 1)
+    assert (together["held-before"], together["held"]) == (1, 2)
+
+
+def test_a_search_that_brought_nothing_new_is_in_the_flow(example, project):
+    example.write("searches", [{"search": "first", "searched_on": "2024-05-31", "records": "80"}])
+    together = counts(screening.flow(project), screening.TOTAL)
+    assert (together["identified"], together["removed"], together["screened"]) == (80, 80, 0)
+
+
 def test_searches_of_one_day_have_columns_of_their_own(example, project):
     example.write(
         "searches",
@@ -335,7 +274,6 @@ def test_whatever_is_decided_the_numbers_of_every_column_add_up_as_counted_and_a
         with suppress(ScreenError):
             rows.decide(project, Decision(f"record-{number}", stage, reader, word), today=TODAY)
     flow = screening.flow(project)
-<<<<<<< HEAD
     columns = [
         {step: count for step, count in counts(flow, update).items() if not pd.isna(count)}
         for update in dict.fromkeys(flow["update"])
@@ -358,16 +296,3 @@ def test_before_any_search_was_counted_the_uncounted_steps_are_one_box(project):
     chart = charts.flow(screening.flow(project), title="Ponds")
     assert list(drawn(chart)) == [{"held": 1}] * 2
     assert chart.to_dict()["description"].count("assessed not counted") == 1
-=======
-    one, together = counts(flow, "1 May 2025"), counts(flow, screening.TOTAL)
-    assert one["identified"] == one["removed"] + one["screened"] == 16
-    assert one["screened"] == one["excluded"] + one["waiting"] + one["sought"] == 8
-    assert (
-        one["sought"]
-        == one["not-retrieved"] + one["report-waiting"] + one["report-excluded"] + one["included"]
-    )
-    assert min(one.values()) >= 0
-    base = counts(flow, screening.BASE)
-    assert together["included"] == base["included"] + one["included"] == 1
-    assert all(together[step] == one[step] for step in one if step != "included")
->>>>>>> screen

@@ -33,14 +33,16 @@ STEPS = (
     ("assessed", "Reports assessed", "sought"),
     ("report-excluded", "Excluded after reading", "assessed"),
     ("included", "Newly included", "assessed"),
+    ("to-enter", "Not among the sources yet", "included"),
+    ("entered", "New sources of evidence", "included"),
     ("held-before", "Held before", "held"),
     ("held", "Sources of evidence held", ""),
 )
 #: Step -> those that make it up, so that the numbers of a column add up.
 SUMS = {
     whole: tuple(step for step, _, of in STEPS if of == whole)
-    for whole in ("identified", "screened", "sought", "assessed")
-} | {"held": ("held-before", "included")}
+    for whole in ("identified", "screened", "sought", "assessed", "included")
+} | {"held": ("held-before", "entered")}
 #: Columns of a row that states a fact.
 _OF_A_FACT = {"source", "locator", "status", "checked_on"}
 _NOT_COUNTED = "not counted"
@@ -75,16 +77,26 @@ def flow(project: Project | None = None) -> pd.DataFrame:
         ``of`` (step that it is taken from), ``count`` (Int64; missing where nothing was counted), ``told``.
     """
     rows, searches = records(data.load(TABLE, project)), records(data.load("searches", project))
-    updates = [search for search in searches if any(row["search"] == search["search"] for row in rows)]
+    updates = [
+        search
+        for search in searches
+        if not pd.isna(search["records"]) or any(row["search"] == search["search"] for row in rows)
+    ]
     updates.sort(key=lambda search: search["searched_on"])
+    sources = _sources(project)
     counted = [_counts(search, rows) for search in updates]
-    before = len(_sources(project) - _entered(rows))
+    before, known = len(sources - _entered(rows)), set[str]()
+    for search, counts in zip(updates, counted, strict=True):
+        own = [row for row in rows if row["search"] == search["search"]]
+        new = (_entered(own) & sources) - known
+        known |= new
+        counts |= {"entered": len(new), "to-enter": (counts["included"] or 0) - len(new)}
     reasons = _reasons(rows, project)
     columns = [(BASE, _nothing() | {"held": before}, "")]
     held = before
     for search, counts in zip(updates, counted, strict=True):
         columns.append((_name(search, updates), _held(counts, held), reasons))
-        held += counts["included"] or 0
+        held += counts["entered"] or 0
     if counted:
         columns.append((TOTAL, _held(_together(counted), before), reasons))
     return pd.DataFrame(
@@ -116,7 +128,7 @@ def _nothing() -> dict[str, int | None]:
 
 def _held(counts: Mapping[str, int | None], before: int) -> dict[str, int | None]:
     """Add what was held before, and after."""
-    return {**counts, "held-before": before, "held": before + (counts["included"] or 0)}
+    return {**counts, "held-before": before, "held": before + (counts["entered"] or 0)}
 
 
 def _together(counted: Sequence[Mapping[str, int | None]]) -> dict[str, int | None]:
