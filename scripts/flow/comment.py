@@ -58,6 +58,14 @@ def tame(text: str, longest: int) -> tuple[str, bool]:
     text = _UNSEEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     # An invisible space keeps the sign and takes its meaning: nobody is called by what a stranger wrote.
     text = re.sub(r"@(?=\w)", "@\u200b", text)
+    # So with addresses that have no scheme, and with other issues and changes, which would tell that they are named.
+    text = re.sub(r"(?<![\w/.@-])(www)(?=\\?\.\w)", "\\1\u200b", text, flags=re.IGNORECASE)
+    text = re.sub(
+        r"(?<![\w/=.-])(?<!\]\()(?<!=\")((?:[\w.-]+/(?:[\w.-]|\\[-_])+)?\\?#|GH\\?-)(?=\d)",
+        "\\1\u200b",
+        text,
+        flags=re.IGNORECASE,
+    )
     text = text.replace("<!--", "&lt;!--")
     if len(text) <= longest:
         return text, False

@@ -32,13 +32,18 @@ class WatchError(Exception):
 
 
 def recall(repository: str, folder: Path) -> str:
-    """Write what the last good run remembers into a new folder, and return what was done."""
+    """Write what the last good run remembers into a new folder, and return what was done.
+
+    What a run has left is gone after a while, or is deleted: then the run before it is taken.
+    """
     about = service.api(f"repos/{repository}")
     for run in runs.ours(repository, about, WATCH, ("schedule", "workflow_dispatch")):
         archive = artifact.fetch(repository, run["id"], "watch", _LIMITS)
         if archive is None:
-            break
-        artifact.unpack(archive, folder, _LIMITS, lambda path: str(path) == _STATE)
+            continue
+        if not artifact.unpack(archive, folder, _LIMITS, lambda path: str(path) == _STATE):
+            folder.rmdir()
+            continue
         return f"Going on from run {int(run['id'])}."
     return "No earlier run is remembered: all that is new since the strings began is told."
 

@@ -280,30 +280,32 @@ def watch_literature(
     Nothing is written into the review. Below each record stands the command by which you take it over, such as
     livingreview add reference 10.1000/xyz
 
-    A service that does not answer is told, and asked for the same days next time. A run that was stopped goes on where
-    it was. So that services can write to you, put your address into _config.yml (livingreview: contact).
+    A service that does not answer is told, and asked for the same days next time; so is one that has taken twelve
+    minutes of a run. A run that was stopped goes on where it was. The last reports stay in _build/watch. So that services can write to you, put your address into _config.yml (livingreview: contact).
 
     Ends with 0 if there is nothing new, 10 if there is, 20 if something could not be asked, 30 if both; with 1 if
-    nothing was asked.
+    nothing was asked or the report could not be written.
     """
     from livingreview.settings import SettingsError
     from livingreview.surveillance import command, words
-    from livingreview.surveillance.report import Wanted
+    from livingreview.surveillance.report import Report, Wanted
     from livingreview.surveillance.strings import WatchError
+
+    def show(found: Report) -> None:
+        if report is None:
+            typer.echo(words.as_text(found), nl=False)
+        else:
+            for failure in found.failures:
+                _tell(failure)
+            typer.echo(words.summary(found))
 
     try:
         wanted = Wanted(command.day(since), tuple(service or ()), tuple(topic or ()))
         where = command.Where(state, as_json, report)
         with _ended_gently(), _bar() as progress:
-            told = command.run(_faultless(), wanted, where, _tell, progress)
+            told = command.run(_faultless(), wanted, where, _tell, progress, show=show)
     except (WatchError, SettingsError) as error:
         raise _stop(str(error)) from error
-    if report is None:
-        typer.echo(words.as_text(told), nl=False)
-    else:
-        for failure in told.failures:
-            _tell(failure)
-        typer.echo(words.summary(told))
     if told.code:
         raise typer.Exit(told.code)
 

@@ -354,10 +354,14 @@ TITLE = "An artificial chart"
 _NUMBERS = {
     BASE: dict.fromkeys((step for step, _, _ in STEPS), pd.NA) | {"held": 12},
     "1 May 2025": dict(
-        zip((step for step, _, _ in STEPS), (90, 20, 70, 50, 5, 15, 1, 2, 12, 4, 8, 12, 20), strict=True)
+        zip(
+            (step for step, _, _ in STEPS), (90, 20, 70, 50, 5, 15, 1, 2, 12, 4, 8, 2, 6, 12, 18), strict=True
+        )
     ),
     TOTAL: dict(
-        zip((step for step, _, _ in STEPS), (90, 20, 70, 50, 5, 15, 1, 2, 12, 4, 8, 12, 20), strict=True)
+        zip(
+            (step for step, _, _ in STEPS), (90, 20, 70, 50, 5, 15, 1, 2, 12, 4, 8, 2, 6, 12, 18), strict=True
+        )
     ),
 }
 FLOW = pd.DataFrame(

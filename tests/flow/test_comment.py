@@ -71,3 +71,19 @@ def test_words_of_strangers_call_nobody_and_hide_nothing(written, kept):
 def test_long_words_are_cut_at_the_end_of_a_line():
     assert comment.tame("one\ntwo\nthree", 10) == ("one\ntwo", True)
     assert len(comment.tame("@a" * 90_000, 5_000)[0]) <= 5_000
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("see www.evil.example.org", "see www\u200b.evil.example.org"),
+        ("WWW\\.evil.example.org", "WWW\u200b\\.evil.example.org"),
+        ("owner/repo#1 and #2", "owner/repo#\u200b1 and #\u200b2"),
+        ("owner/re\\-po\\#1, GH\\-3", "owner/re\\-po\\#\u200b1, GH\\-\u200b3"),
+        ("https://www.example.org/a#1", "https://www.example.org/a#1"),
+        ('[a](book/index.html#1) <a href="b/c#2">', '[a](book/index.html#1) <a href="b/c#2">'),
+        ("# 1 heading", "# 1 heading"),
+    ],
+)
+def test_no_word_of_a_stranger_leads_away_or_tells_another_issue(written, kept):
+    assert comment.tame(written, 1_000) == (kept, False)

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from flow import watch
+from flow import runs, watch
 from tests.flow.host import BOT
 
 REPORT = {"new": {"candidates": 1, "findings": 2}, "made_on": "2026-03-03"}
@@ -124,6 +124,31 @@ def test_what_the_last_run_remembers_is_taken_over(host, tmp_path):
     assert watch.recall("book/review", tmp_path / "watch") == "Going on from run 2."
     assert [path.name for path in (tmp_path / "watch").iterdir()] == ["state.json"]
     assert (tmp_path / "watch/state.json").read_text() == '{"run": 2}'
+
+
+def gone(host, run):
+    """What the service does with what a run has left, after a while."""
+    artifacts = host.read()["artifacts"]
+    host.write(artifacts=[one | {"expired": True} if one["run"] == run else one for one in artifacts])
+
+
+def test_where_the_last_run_left_nothing_the_one_before_is_taken(host, tmp_path):
+    for run in (1, 2, 3, 4):
+        asked(host, run)
+    gone(host, 4)
+    host.run(5, "main-sha", head="main", fork=False, event="schedule", name="watch")
+    host.artifact(5, "watch", {"report.md": "x"})
+    assert watch.recall("book/review", tmp_path / "watch") == "Going on from run 3."
+    for run in (1, 2, 3):
+        gone(host, run)
+    assert watch.recall("book/review", tmp_path / "other").startswith("No earlier run is remembered")
+
+
+def test_a_run_of_another_branch_is_not_believed_even_where_the_service_lists_it(host, tmp_path, monkeypatch):
+    host.run(9, "sha", head="change", fork=False, event="schedule", name="watch")
+    host.artifact(9, "watch", {"state.json": "evil"})
+    monkeypatch.setattr(runs, "of", lambda *_: host.read()["runs"])
+    assert watch.recall("book/review", tmp_path / "watch").startswith("No earlier run is remembered")
 
 
 @pytest.mark.parametrize(

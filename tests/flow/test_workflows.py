@@ -25,6 +25,7 @@ WRITES = {
 #: Jobs that read what a stranger's code has left.
 READS_ARTIFACTS = {
     ("comment.yml", "comment"), ("forms.yml", "propose"), ("put-online.yml", "compose"), ("release.yml", "attach"),
+    ("watch.yml", "tell"),
 }  # fmt: skip
 
 
@@ -165,6 +166,25 @@ def test_a_job_with_rights_runs_no_code_of_a_pull_request(at):
             assert re.match(r"python3 -m flow \w|gh workflow run ", step["run"])
             # What is unpacked lies in no folder from which Python takes modules.
             assert step["env"].get("PYTHONSAFEPATH", "1") == "1"
+
+
+def test_jobs_that_read_what_others_left_are_listed():
+    reads = {
+        (name, job)
+        for name, job, content in jobs()
+        if content.get("permissions", {}).get("actions") == "read"
+    }
+    # It takes what an earlier run of its own has remembered, before it asks.
+    assert reads - {("watch.yml", "ask")} == READS_ARTIFACTS
+
+
+def test_what_the_watch_remembers_outlives_a_run_that_is_stopped():
+    job = workflow("watch.yml")["jobs"]["ask"]
+    (ask,) = (step for step in job["steps"] if "livingreview watch " in step.get("run", ""))
+    (left,) = (step for step in job["steps"] if "upload-artifact" in step.get("uses", ""))
+    assert ask["continue-on-error"]
+    assert ask["timeout-minutes"] + 5 <= job["timeout-minutes"]
+    assert left["if"] == "${{ always() }}"
 
 
 def test_the_scripts_of_jobs_with_rights_need_nothing_to_be_installed():

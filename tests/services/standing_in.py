@@ -40,6 +40,9 @@ class Hands(Clock):
 
         return datetime.datetime.fromtimestamp(self.now, datetime.UTC).date()
 
+    def running(self):
+        return self.now
+
     def seconds(self):
         return self.now
 
@@ -70,6 +73,8 @@ class Work:
     crossref: dict = field(default_factory=dict)
     #: The only service that has it; all unless given.
     only: str = ""
+    #: Whether PubMed has it as a chapter of a book, in a form of its own.
+    book: bool = False
 
 
 @dataclass
@@ -365,6 +370,8 @@ def _article(work):
         for kind, number in work.comments
     )
     kinds = "".join(f"<PublicationType>{kind}</PublicationType>" for kind in work.kinds)
+    if work.book:
+        return _chapter(work, authors, parts)
     doi = f'<ELocationID EIdType="doi" ValidYN="Y">{escape(work.doi)}</ELocationID>' if work.doi else ""
     ids = f'<ArticleId IdType="doi">{escape(work.doi)}</ArticleId>' if work.doi else ""
     ids += f'<ArticleId IdType="pmc">{work.pmcid}</ArticleId>' if work.pmcid else ""
@@ -377,6 +384,19 @@ def _article(work):
         f"</AccessionNumberList></DataBank></DataBankList><PublicationTypeList>{kinds}</PublicationTypeList></Article>"
         f"<CommentsCorrectionsList>{comments}</CommentsCorrectionsList></MedlineCitation>"
         f"<PubmedData><ArticleIdList>{ids}</ArticleIdList></PubmedData></PubmedArticle>"
+    )
+
+
+def _chapter(work, authors, parts):
+    title = f"<ArticleTitle>{work.title}</ArticleTitle>" if work.title else ""
+    doi = f'<ArticleId IdType="doi">{escape(work.doi)}</ArticleId>' if work.doi else ""
+    return (
+        f'<PubmedBookArticle><BookDocument><PMID Version="1">{work.pmid}</PMID>'
+        f'<ArticleIdList><ArticleId IdType="bookaccession">NBK{work.pmid}</ArticleId></ArticleIdList>'
+        f"<Book><Publisher><PublisherName>P</PublisherName></Publisher><BookTitle>{escape(work.journal)}</BookTitle>"
+        f'<PubDate><Year>{work.year}</Year></PubDate><AuthorList Type="editors"><Author><LastName>Ed</LastName></Author>'
+        f'</AuthorList></Book>{title}<AuthorList Type="authors">{authors}</AuthorList><Abstract>{parts}</Abstract>'
+        f"</BookDocument><PubmedBookData><ArticleIdList>{doi}</ArticleIdList></PubmedBookData></PubmedBookArticle>"
     )
 
 

@@ -126,6 +126,22 @@ def test_a_work_of_pubmed_tells_of_its_retraction_correction_and_publication(ser
     assert found["9"].updates == (("pmid:1", RETRACTED),)
 
 
+def test_a_chapter_of_a_book_is_a_record_like_any_other(services, client):
+    services.works = [
+        Work("A paper", pmid="11", doi="10.1000/11", words="ABC"),
+        Work("A <i>chapter</i>", pmid="12", doi="10.1000/chapter", words="ABC", journal="A book", book=True,
+             abstract=(("AIM", "See NCT01234567."),)),
+        Work("", pmid="13", words="ABC", journal="A whole book", book=True),
+    ]  # fmt: skip
+    found = pubmed.search(client, "ABC", SINCE, UNTIL)
+    assert (len(found.records), found.whole, found.warnings) == (3, True, [])
+    chapter, book = found.records["12"], found.records["13"]
+    assert (chapter.title, chapter.journal, chapter.year) == ("A <i>chapter</i>", "A book", "2026")
+    assert chapter.identifiers == {"pmid": "12", "doi": "10.1000/chapter"}
+    assert (chapter.authors, chapter.trials) == (("Roe, Richard",), ("NCT01234567",))
+    assert (book.title, book.journal, book.identifiers) == ("A whole book", "", {"pmid": "13"})
+
+
 # Europe PMC.
 
 
@@ -265,7 +281,7 @@ def test_a_number_that_became_another_one_is_followed(services, client):
 def test_a_study_without_modules_is_read_as_it_is(services, client):
     services.wrong("clinicaltrials", told({"studies": [{"protocolSection": {"identificationModule": {"nctId": "NCT00000001"}}}]}))  # fmt: skip
     study = clinicaltrials.studies(client, ["NCT00000001"])["NCT00000001"]
-    assert (study.state, study.enrolment, study.completion, study.has_results) == (None, None, "", False)
+    assert (study.state, study.enrolment, study.completion, study.has_results) == (None, None, "", None)
 
 
 def test_a_study_without_its_number_is_no_study(services, client):
@@ -382,6 +398,61 @@ def test_the_pace_is_the_one_that_the_headers_say(services, client, clock):
     for _ in range(3):
         crossref.work(client, "10.1000/1")
     assert clock.waits == [pytest.approx(5), pytest.approx(5)]
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"x-rate-limit-limit": "\xb2"},
+        {"x-rate-limit-limit": "1", "x-rate-limit-interval": "\xb2s"},
+        {"x-ratelimit-limit": "9" * 5000},
+        {"x-rate-limit-limit": "0"},
+        {"x-rate-limit-limit": "-1"},
+    ],
+)
+def test_a_pace_that_is_no_number_is_no_pace(services, client, clock, headers):
+    body = {"status": "ok", "message-type": "work", "message": {"DOI": "10.1000/1"}}
+    services.wrong("crossref", told(body, **headers))
+    for _ in range(2):
+        assert crossref.work(client, "10.1000/1").id == "10.1000/1"
+    assert clock.waits == [pytest.approx(0.2)]
+
+
+@pytest.mark.parametrize("after", ["\xb2", "-5", "soon", "1.5", "9" * 400, "Fri, 31 Dec 9999 23:59:59 -1200"])
+def test_a_time_to_wait_that_is_none_is_not_waited_for(services, client, after):
+    services.wrong("crossref", Answer(503, b"", "text/html", {"Retry-After": after}))
+    with pytest.raises(SilentError, match=r"is busy or out of order \(answer 503\)"):
+        crossref.work(client, "10.1000/1")
+
+
+def test_a_count_that_is_no_number_is_no_count(services, client):
+    services.wrong("pubmed", services._xml("<eSearchResult><Count>\xb2</Count><IdList/></eSearchResult>"))
+    with pytest.raises(UnusableError, match="PubMed gives no Count any more"):
+        pubmed.search(client, "ABC", SINCE, UNTIL)
+
+
+def test_a_service_has_so_many_seconds_with_all_waiting_and_others_have_theirs(services, clock):
+    client = Client("tests", clock=clock, patience=Patience(whole=100))
+    services.works = works(1)
+    services.wrong("crossref", Answer(503, b"", "text/html", {"Retry-After": "60"}))
+    with pytest.raises(SilentError, match="Crossref is slow, and has had its 2 minutes of this run"):
+        crossref.work(client, "10.1000/0")
+    assert len(services.asked) == 2
+    with pytest.raises(SilentError, match="is slow"):
+        crossref.work(client, "10.1000/0")
+    assert len(services.asked) == 2
+    assert len(pubmed.search(client, "ABC", SINCE, UNTIL).records) == 1
+    client.close()
+
+
+def test_the_pace_is_kept_also_after_a_question_that_failed(services, clock):
+    client = Client("tests", clock=clock, patience=Patience(tries=1))
+    services.wrong("clinicaltrials", "reset", times=1)
+    with pytest.raises(SilentError):
+        clinicaltrials.search(client, "query.term=ABC", SINCE, UNTIL)
+    clinicaltrials.search(client, "query.term=ABC", SINCE, UNTIL)
+    assert clock.waits == [pytest.approx(1)]
+    client.close()
 
 
 def test_an_empty_allowance_is_waited_for(services, client, clock):
@@ -533,6 +604,29 @@ def test_a_run_that_goes_on_asks_nothing_twice_and_a_new_one_asks_again(services
     assert crossref.work(again, "10.1000/0").title == "Another title"
     assert len(services.asked) == 4
     again.close()
+
+
+@pytest.mark.parametrize("service", ["crossref", "clinicaltrials"])
+def test_a_walk_that_begins_anew_asks_past_what_was_kept(services, clock, tmp_path, service):
+    services.page[service] = 2
+    services.works = works(3)
+    for number in range(3):
+        trial(services, number)
+    name, second, search, query = {
+        "crossref": ("cursor", f"{CURSOR}2", crossref.search, "query.bibliographic=ABC"),
+        "clinicaltrials": ("pageToken", "token2", clinicaltrials.search, "query.term=ABC"),
+    }[service]
+    client = kept(clock, tmp_path)
+    services.wrong(service, plain(503, "down"), after=1)
+    with pytest.raises(SilentError):
+        search(client, query, SINCE, UNTIL)
+    services.mend()
+    services.asked.clear()
+    # What the first page leads to has grown old meanwhile, and so has the page.
+    services.old_cursors = {second}
+    assert len(search(client, query, SINCE, UNTIL).records) == 3
+    assert [params.get(name, "*") for _, _, params, *_ in services.asked][:3] == [second, "*", second]
+    client.close()
 
 
 def test_what_has_not_changed_is_not_sent_again(services, clock, tmp_path):

@@ -1,13 +1,18 @@
 """The command as a person and a scheduler have it: what it prints, and with which code it ends."""
 
 import json
+import os
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
 from livingreview import environment
 from livingreview.cli import app
-from tests.services.standing_in import Answer
+from tests.conftest import ROOT
+from tests.services.standing_in import Answer, Work
 
 
 @pytest.fixture
@@ -38,7 +43,7 @@ def test_it_ends_with_codes_that_a_scheduler_can_tell_apart(command, review, ser
         str(review.root / "r.md"),
     )
     first, second = command(*words), command(*words)
-    assert (first.exit_code, second.exit_code) == (30, 20)
+    assert (first.exit_code, second.exit_code) == (20, 20)
     assert (
         "Crossref is busy or out of order (answer 429) and asks to be left alone for 24 hours" in first.stderr
     )
@@ -67,6 +72,23 @@ def test_what_cannot_be_asked_ends_with_one_and_one_line(command, services, word
     assert said in done.stderr
     assert len(done.stderr.splitlines()) == 1
     assert services.asked == []
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no disk that is always full")
+@pytest.mark.parametrize("words", [(), ("--report", "r.md")])
+def test_what_a_full_disk_did_not_take_is_told_again(review, services, words):
+    services.works.append(Work("A new paper", pmid="1001", entered="2026-01-10", words="ABC"))
+    # The clock of another process is the one on the wall.
+    services.clock = None
+    env = os.environ | {environment.ROOT: str(review.root), "PYTHONPATH": str(ROOT / "scripts")}
+    command = [sys.executable, "-m", "livingreview.cli", "watch", *words]
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        first = subprocess.run(command, cwd=review.root, env=env, stdout=full, stderr=subprocess.PIPE, text=True, check=False)  # fmt: skip
+    assert first.returncode == 1
+    assert first.stderr.splitlines()[-1].endswith("No space left on device.")
+    second = subprocess.run(command, cwd=review.root, env=env, capture_output=True, text=True, check=False)
+    assert second.returncode == 10
+    assert second.stdout.startswith("1 new record and ")
 
 
 def test_tables_with_a_fault_are_mended_first(command, review, services):

@@ -10,14 +10,14 @@ import pytest
 
 from livingreview.project import Project
 from livingreview.services.record import Record
-from livingreview.surveillance import candidates, known, strings
+from livingreview.surveillance import candidates, known, strings, words
 from livingreview.surveillance.candidates import Hit
 from livingreview.surveillance.report import Wanted
 from livingreview.surveillance.strings import WatchError
 from tests.conftest import ROOT
 from tests.example import build
 from tests.services.standing_in import HTML, Answer, Work, plain, told
-from tests.surveillance.review import BIBLIOGRAPHY, SINCE, STATES, news, on
+from tests.surveillance.review import BIBLIOGRAPHY, SINCE, STATES, TRIALS, news, on
 
 SCHEMA = json.loads((files("livingreview.surveillance") / "report.schema.json").read_text(encoding="utf-8"))
 
@@ -271,6 +271,55 @@ def test_a_state_told_once_is_told_again_only_when_it_becomes_another(review, se
     assert news(review.watch())[1] == []
     services.study("NCT00000001", state="TERMINATED")
     assert news(review.watch())[1] == ["registry:NCT00000001:state:TERMINATED"]
+
+
+def renamed(services, name):
+    """Let the register call a field by another name."""
+
+    def walk(part):
+        if isinstance(part, dict):
+            if name in part:
+                part["renamed"] = part.pop(name)
+            for value in part.values():
+                walk(value)
+
+    for study in services.studies.values():
+        walk(study["shown"])
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["overallStatus", "enrollmentInfo", "primaryCompletionDateStruct", "startDateStruct", "hasResults", "resultsFirstPostDateStruct"],
+)  # fmt: skip
+def test_a_field_that_no_record_has_any_more_is_named(review, services, name):
+    fields = {"completion": "2026-06", "start": "2024-01", "enrolment": 119, "posted": "2026-01-08"}
+    services.study("NCT00000001", state="RECRUITING", **fields)
+    services.study("NCT00000002", state="ACTIVE_NOT_RECRUITING", **fields)
+    review.watch()
+    renamed(services, name)
+    (one,) = review.watch()["findings"]
+    assert one["key"].startswith(f"changed:clinicaltrials:{name}:")
+    assert f"gives no {name} any more, in none of 2 records" in one["sentence"]
+    assert review.watch()["findings"] == []
+
+
+def test_a_field_that_none_of_many_records_has_is_named_at_the_first_run(review, services):
+    rows = [{"trial": f"many-{n}", "name": f"Many {n}", "nct": f"NCT0000010{n}"} for n in range(4)]
+    review.example.write("trials", [*TRIALS, *rows])
+    for n in range(4):
+        services.study(f"NCT0000010{n}", completion="2026-06", start="2024-01")
+    del services.studies["NCT00000002"]["shown"]["protocolSection"]["designModule"]
+    keys = [key for key in news(review.watch())[1] if key.startswith("changed")]
+    assert keys == ["changed:clinicaltrials:enrollmentInfo:2026-02-01"]
+
+
+def test_results_are_told_also_where_only_their_day_is_given(review, services):
+    services.study(
+        "NCT00000002", state="ACTIVE_NOT_RECRUITING", enrolment=12, actual=True, posted="2026-01-08"
+    )
+    review.example.write("outcomes", [])
+    renamed(services, "hasResults")
+    assert "registry:NCT00000002:results:posted" in news(review.watch())[1]
 
 
 # References.
@@ -640,16 +689,72 @@ def test_words_of_strangers_do_nothing_in_the_report_for_people(review, services
     assert "``livingreview add reference '10.1000/a`b'\\''c'``" in review.markdown
 
 
+def test_an_identifier_that_is_none_stands_in_no_command(review, services):
+    evil = "10.1000/x\n\n# Heading ![p](https://evil.example.org/p.png)"
+    services.works += [
+        new("One", pmid="", doi="--help"),
+        new("Two", pmid="", doi=evil),
+        new("Three", pmid="", doi="10.1000/" + "x" * 500),
+    ]
+    services.works[0].crossref = {"updated-by": [{"DOI": "-rf\n# Heading", "type": "retraction"}]}
+    services.works[1].crossref = {"relation": {"is-preprint-of": [{"id": "--help", "id-type": "doi"}]}}
+    report = review.watch(services=("crossref",))
+    assert [(one["identifiers"], one["command"]) for one in report["candidates"]] == [({}, "")] * 3
+    jsonschema.validate(report, SCHEMA)
+    assert {one["kind"]: one["command"] for one in report["findings"]} == {"retracted": "", "published": ""}
+    for evil in ("# Heading", "--help", "![p]"):
+        assert evil not in review.markdown.replace("\\", "")
+
+
+def test_a_command_stays_between_its_strokes_whatever_it_holds():
+    assert words._fence("add\n\n# b\x1b[2J '`c'") == "``add # b [2J '`c'``"
+
+
+def test_no_sign_of_a_stranger_is_read_as_markdown_or_by_a_terminal(review, services):
+    services.works.append(
+        new("See #1, https://evil.example.org, www.evil.example.org \x1b[2J\x07 and me", journal="J: # 5")
+    )
+    report = review.watch()
+    assert "\x1b" not in review.markdown
+    assert "See \\#1, https\\://evil" in review.markdown
+    assert "www\\.evil" in review.markdown
+    assert "J\\: \\# 5" in review.markdown
+    assert report["candidates"][0]["title"].startswith("See #1")
+
+
+def test_two_works_whose_identifiers_differ_in_a_sign_have_two_keys(review, services):
+    from livingreview.screening import candidate, rows
+
+    services.works += [new("One", pmid="", doi="10.1000/a.b"), new("Two", pmid="", doi="10.1000/a-b")]
+    report = review.watch(services=("crossref",))
+    assert len({one["record"] for one in report["candidates"]}) == 2
+    jsonschema.validate(report, SCHEMA)
+    found = candidate.read(review.root / "report.json")
+    assert rows.take(review.project, found, say=review.said.append) == 2
+
+
+def test_what_is_screened_under_another_key_is_known_by_its_identifier(review, services):
+    review.example.write("searches", [{"search": "first"}])
+    row = {
+        "record": "pmid-1001",
+        "search": "first",
+        "citekey": "NA",
+        "identifiers": "doi:10.1000/new.1;pmid:1001",
+    }
+    review.example.write("screening", [row])
+    services.works.append(new(pmid=""))
+    assert news(review.watch())[0] == []
+
+
 def test_the_text_for_a_terminal_says_the_same_plainly(review, services):
     services.works.append(new())
     services.study("NCT00000001", state="COMPLETED")
     from livingreview.services.client import Client
-    from livingreview.surveillance import words
     from livingreview.surveillance.memory import Memory
-    from livingreview.surveillance.watch import begin, watch
+    from livingreview.surveillance.watch import watch
 
     memory, client = Memory(), Client("tests", contact="keeper@example.org", clock=review.clock)
-    begin(memory, Wanted(), review.clock.today())
+    memory.begin(Wanted(), review.clock.today())
     text = words.as_text(watch(review.project, Wanted(), memory, client, lambda *_: None))
     client.close()
     assert text.startswith("1 new record and 1 other thing to look at on 2026-02-01.")

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.services.standing_in import Work, plain
-from tests.surveillance.review import news, on
+from tests.surveillance.review import STATES, TRIALS, news, on
 
 
 @pytest.mark.slow
@@ -21,6 +21,26 @@ def test_a_year_of_surveillance_tells_each_thing_once(review, services, clock):
         "Names a trial only", pmid="1009", doi="10.1000/new.9", entered="2026-12-02", trials=("NCT00000002",)
     )
 
+    joined = Work(
+        "Of a trial that joins",
+        pmid="1010",
+        doi="10.1000/new.10",
+        entered="2026-03-20",
+        trials=("NCT00000003",),
+    )
+
+    def state(word):
+        services.study("NCT00000001", state=word, completion="2026-06", updated="2026-04-01")
+
+    def joins():
+        services.study("NCT00000003", state="RECRUITING")
+        review.example.write(
+            "trials", [*TRIALS, {"trial": "example-3", "name": "Example 3", "nct": "NCT00000003"}]
+        )
+        review.example.write(
+            "states", [*STATES, {"trial": "example-3", "of": "registry", "word": "recruiting"}]
+        )
+
     def retracted():
         services.works[0].comments = (("RetractionIn", "777"),)
         services.works[0].crossref = {"updated-by": [{"DOI": "10.1000/notice", "type": "retraction", "updated": {"date-parts": [[2026, 5, 2]]}}]}  # fmt: skip
@@ -37,13 +57,13 @@ def test_a_year_of_surveillance_tells_each_thing_once(review, services, clock):
 
     happens = {
         1: lambda: services.works.append(new),
-        3: lambda: services.works.append(early),
-        4: lambda: services.study(
-            "NCT00000001", state="COMPLETED", completion="2026-06", updated="2026-04-01"
-        ),
+        2: lambda: state("SUSPENDED"),
+        3: lambda: (services.works.extend((early, joined)), state("RECRUITING")),
+        4: lambda: state("SUSPENDED"),
         5: retracted,
         6: lambda: services.wrong("europe-pmc", plain(503, "down")),
         7: lambda: services.works.append(missed),
+        8: joins,
         9: lambda: services.mend(),
         10: published,
         11: renamed,
@@ -52,16 +72,16 @@ def test_a_year_of_surveillance_tells_each_thing_once(review, services, clock):
     # month: new records, other findings, exit code.
     expected = {
         1: (["A new paper"], [], 10),
-        2: ([], [], 0),
+        2: ([], ["registry:NCT00000001:state:SUSPENDED"], 10),
         3: (["A new preprint"], [], 10),
-        4: ([], ["registry:NCT00000001:state:COMPLETED"], 10),
+        4: ([], ["registry:NCT00000001:state:SUSPENDED"], 10),
         5: ([], ["reference:doe2020example:retracted"], 10),
-        6: ([], ["silent:europe-pmc:2026-06-05"], 30),
+        6: ([], ["silent:europe-pmc:2026-06-05"], 20),
         7: ([], [], 20),
-        8: ([], [], 20),
+        8: (["Of a trial that joins"], [], 30),
         9: (["A preprint of July"], [], 10),
         10: ([], ["reference:roe2024preprint:published"], 10),
-        11: ([], ["changed:clinicaltrials:overallStatus:2026-11-05"], 30),
+        11: ([], ["changed:clinicaltrials:overallStatus:2026-11-05"], 20),
         12: (["Names a trial only"], [], 30),
     }
     seen = {}

@@ -352,7 +352,7 @@ def _place(
 
 def _chosen(said: str, offered: Sequence[Place], *, ask: bool) -> Place:
     def accept(answer: str) -> tuple[str, str]:
-        if answer.isdigit() and 1 <= int(answer) <= len(offered):
+        if answer.isascii() and answer.isdigit() and 1 <= int(answer) <= len(offered):
             return answer, ""
         if _PLACE.fullmatch(answer):
             return answer, ""

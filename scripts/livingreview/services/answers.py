@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from contextlib import suppress
 from typing import Any
 
@@ -28,6 +29,16 @@ def said(content: bytes) -> str:
         text = str(told.get("message", told)) if isinstance(told, dict) else str(told)
     text = " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
     return text if len(text) <= _MOST_WORDS else text[: _MOST_WORDS - 1] + "…"
+
+
+def whole_number(text: str | None) -> int | None:
+    """Return a whole number in the ten digits that everybody reads; ``None`` if it is none, or longer than any count.
+
+    >>> whole_number(" 12 "), whole_number("²"), whole_number("-5"), whole_number("9" * 5000)
+    (12, None, None, None)
+    """
+    bare = (text or "").strip()
+    return int(bare) if re.fullmatch(r"[0-9]{1,12}", bare) else None
 
 
 def as_json(content: bytes) -> Any:

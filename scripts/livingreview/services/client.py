@@ -26,7 +26,7 @@ from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_aft
 from tenacity.wait import wait_exponential_jitter
 
 from livingreview import __version__
-from livingreview.services.answers import UnreadableError, said
+from livingreview.services.answers import UnreadableError, said, whole_number
 from livingreview.services.clock import Clock
 from livingreview.services.named import Service
 
@@ -87,6 +87,7 @@ class Patience:
     jitter : seconds at random, so that many who were turned away do not come back at once.
     timeout : seconds without a byte after which an answer is given up, and three times as many for the whole of it.
     most : bytes of an answer.
+    whole : seconds that one service may take of a run, with all waiting; after that it is left alone.
     """
 
     tries: int = 4
@@ -94,6 +95,7 @@ class Patience:
     jitter: float = 1.0
     timeout: float = 30.0
     most: int = 60_000_000
+    whole: float = 720.0
 
 
 class _Line(HTTPAdapter):
@@ -142,10 +144,10 @@ class _Line(HTTPAdapter):
 
     def _learn(self, headers: Mapping[str, str]) -> None:
         """Keep the pace that a service names: Crossref a number for so many seconds, NCBI a number for each."""
-        number = headers.get("x-rate-limit-limit") or headers.get("x-ratelimit-limit") or ""
-        interval = headers.get("x-rate-limit-interval", "1s").removesuffix("s")
-        if number.isdigit() and int(number) and interval.isdigit():
-            self.pace = int(interval) / int(number)
+        allowed = whole_number(headers.get("x-rate-limit-limit") or headers.get("x-ratelimit-limit"))
+        interval = whole_number(headers.get("x-rate-limit-interval", "1s").strip().removesuffix("s"))
+        if allowed and interval is not None:
+            self.pace = interval / allowed
         pause = max(self.pace, 1.0) if headers.get("x-ratelimit-remaining") == "0" else self.pace
         self.next = self.clock.seconds() + pause
 
@@ -179,6 +181,7 @@ class Client:
         self._agent = f"livingreview/{__version__} ({said})"
         self._session = _session(kept)
         self._lines: dict[str, _Line] = {}
+        self._taken: dict[str, float] = {}
         self.asked = 0
 
     def close(self) -> None:
@@ -227,12 +230,13 @@ class Client:
         RefusedError : if it knows no such thing, or does not understand.
         UnusableError : if its answers cannot be read, also after some waiting.
         """
+        begun = self.clock.running()
         wait = wait_exponential_jitter(initial=1.0, max=self.patience.longest, jitter=self.patience.jitter)
 
         def pause(state: RetryCallState) -> float:
             error = state.outcome.exception() if state.outcome else None
             after = error.after if isinstance(error, _AgainError) else None
-            return wait(state) if after is None else after
+            return min(wait(state) if after is None else after, max(0.0, self._left(service, begun)))
 
         again = Retrying(
             stop=stop_after_attempt(self.patience.tries),
@@ -245,10 +249,22 @@ class Client:
             for attempt in again:
                 with attempt:
                     fresh = anew or attempt.retry_state.attempt_number > 1
+                    self._in_time(service, begun)
                     return self._once(service, path, params, read, accept, fresh)
         except _AgainError as error:
             raise error.last from error
+        finally:
+            self._taken[service.key] = self._taken.get(service.key, 0.0) + self.clock.running() - begun
         raise AssertionError("unreachable")  # pragma: no cover
+
+    def _in_time(self, service: Service, begun: float) -> None:
+        """Refuse to ask a service that has had its time: a slow one must not cost a run all others."""
+        if self._left(service, begun) <= 0:
+            raise SilentError(service, f"is slow, and has had its {_span(self.patience.whole)} of this run")
+
+    def _left(self, service: Service, begun: float) -> float:
+        taken = self._taken.get(service.key, 0.0) + self.clock.running() - begun
+        return self.patience.whole - taken
 
     def _once(
         self,
@@ -376,9 +392,9 @@ def _followed(service: Service, session: requests.Session) -> Callable[[requests
 
 def _after(text: str, clock: Clock) -> float | None:
     """Return for how many seconds a service asks to be left alone; ``None`` where it does not say."""
-    if text.strip().isdigit():
-        return float(text)
-    with suppress(TypeError, ValueError):
+    if (seconds := whole_number(text)) is not None:
+        return float(seconds)
+    with suppress(TypeError, ValueError, OverflowError):
         return max(0.0, parsedate_to_datetime(text).timestamp() - clock.seconds())
     return None
 

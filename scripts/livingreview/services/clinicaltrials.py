@@ -13,7 +13,7 @@ from typing import Any
 from livingreview.services.answers import UnreadableError, as_json
 from livingreview.services.client import Client, RefusedError
 from livingreview.services.named import CLINICAL_TRIALS
-from livingreview.services.record import Found, Record, trials_in
+from livingreview.services.record import Found, Record, identifier, trials_in
 
 _PAGE, _PAGES = 200, 50
 #: Numbers of trials in one question.
@@ -37,7 +37,8 @@ class Study:
     start, started : day or month on which it began, and whether that is past.
     enrolment, actual : how many patients, and whether they were counted or planned.
     completion, completed : day or month of the primary completion, and whether it is past.
-    results_on : day on which results were posted.
+    results_on, has_results : day on which results were posted, and whether any were.
+    fields : of the fields that are looked at, by their names at the register, those that the record has.
     updated_on : day of the last change.
     """
 
@@ -53,10 +54,11 @@ class Study:
     completion: str
     completed: bool
     results_on: str
-    has_results: bool
+    has_results: bool | None
     updated_on: str
     sponsor: str
     summary: str
+    fields: tuple[str, ...] = ()
 
 
 def search(client: Client, query: str, since: datetime.date, until: datetime.date) -> Found:
@@ -176,6 +178,15 @@ def _study(study: Any) -> Study:
     count = patients.get("count")
     start, completion = (state.get(f"{name}DateStruct") or {} for name in ("start", "primaryCompletion"))
     sponsor = (protocol.get("sponsorCollaboratorsModule") or {}).get("leadSponsor") or {}
+    results_on = str((state.get("resultsFirstPostDateStruct") or {}).get("date") or "")
+    held = {
+        "overallStatus": state.get("overallStatus"),
+        "startDateStruct": start.get("date"),
+        "primaryCompletionDateStruct": completion.get("date"),
+        "enrollmentInfo": count is not None,
+        "resultsFirstPostDateStruct": results_on,
+        "hasResults": "hasResults" in study,
+    }
     return Study(
         str(number),
         tuple(map(str, named.get("nctIdAliases") or ())),
@@ -188,11 +199,12 @@ def _study(study: Any) -> Study:
         patients.get("type") == "ACTUAL",
         str(completion.get("date") or ""),
         completion.get("type") == "ACTUAL",
-        str((state.get("resultsFirstPostDateStruct") or {}).get("date") or ""),
-        bool(study.get("hasResults")),
+        results_on,
+        True if results_on else bool(study["hasResults"]) if "hasResults" in study else None,
         str((state.get("lastUpdatePostDateStruct") or {}).get("date") or ""),
         str(sponsor.get("name") or ""),
         str((protocol.get("descriptionModule") or {}).get("briefSummary") or ""),
+        tuple(name for name, value in held.items() if value),
     )
 
 
@@ -210,6 +222,6 @@ def _record(study: Study) -> Record:
         "",
         "",
         study.summary,
-        {"nct": study.number},
+        {"nct": study.number} if identifier("nct", study.number) else {},
         trials_in(study.number, *study.aliases),
     )

@@ -17,6 +17,10 @@ class Clock:
         """Return the time in seconds since 1970."""
         return time.time()
 
+    def running(self) -> float:
+        """Return seconds that grow evenly, whatever is done to the clock on the wall."""
+        return time.monotonic()
+
     def sleep(self, seconds: float) -> None:
         """Wait."""
         time.sleep(seconds)

@@ -23,6 +23,8 @@ from livingreview.services.record import (
     Notice,
     Record,
     bare_doi,
+    identifier,
+    named,
     trials_in,
 )
 
@@ -161,7 +163,7 @@ def _record(item: dict[str, Any]) -> Record:
         str(journals[0]),
         str(item.get("page") or item.get("article-number") or ""),
         abstract,
-        {"doi": doi},
+        {"doi": identifier("doi", doi)} if identifier("doi", doi) else {},
         trials_in(title, abstract, *numbers),
         tuple(_notices(item)),
         tuple(_updates(item)),
@@ -190,13 +192,14 @@ def _day(update: dict[str, Any]) -> str:
 def _notices(item: dict[str, Any]) -> Iterator[Notice]:
     for update in item.get("updated-by") or ():
         if kind := _KINDS.get(str(update.get("type"))):
-            yield Notice(kind, f"doi:{bare_doi(str(update.get('DOI') or ''))}", _day(update))
+            yield Notice(kind, named("doi", str(update.get("DOI") or "")), _day(update))
     for other in (item.get("relation") or {}).get("is-preprint-of") or ():
         if other.get("id-type", "doi") == "doi" and other.get("id"):
-            yield Notice(PUBLISHED, f"doi:{bare_doi(str(other['id']))}")
+            yield Notice(PUBLISHED, named("doi", str(other["id"])))
 
 
 def _updates(item: dict[str, Any]) -> Iterator[tuple[str, str]]:
     for update in item.get("update-to") or ():
-        if (kind := _KINDS.get(str(update.get("type")))) and update.get("DOI"):
-            yield f"doi:{bare_doi(str(update['DOI']))}", kind
+        kind, of = _KINDS.get(str(update.get("type"))), named("doi", str(update.get("DOI") or ""))
+        if kind and of:
+            yield of, kind

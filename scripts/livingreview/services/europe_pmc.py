@@ -12,7 +12,7 @@ from typing import Any
 from livingreview.services.answers import UnreadableError, as_json
 from livingreview.services.client import Client
 from livingreview.services.named import EUROPE_PMC
-from livingreview.services.record import Found, Record, bare_doi, trials_in
+from livingreview.services.record import Found, Record, identifier, trials_in
 
 _PAGE = 500
 #: Pages of one search; no month of one subject has as many.
@@ -77,9 +77,8 @@ def _record(one: dict[str, Any]) -> Record:
     source, number = str(one.get("source") or ""), str(one.get("id") or "")
     if not source or not number:
         raise UnreadableError("gives a record without source and id")
-    given = {name: str(one[name]).strip() for name in ("doi", "pmid", "pmcid") if one.get(name)}
-    if "doi" in given:
-        given["doi"] = bare_doi(given["doi"])
+    said = {name: identifier(name, str(one.get(name) or "")) for name in ("doi", "pmid", "pmcid")}
+    given = {name: value for name, value in said.items() if value}
     journal = ((one.get("journalInfo") or {}).get("journal") or {}).get("title")
     preprint = source == "PPR"
     server = (one.get("bookOrReportDetails") or {}).get("publisher")

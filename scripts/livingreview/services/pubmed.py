@@ -12,7 +12,7 @@ from functools import partial
 
 from lxml import etree
 
-from livingreview.services.answers import UnreadableError, as_xml
+from livingreview.services.answers import UnreadableError, as_xml, whole_number
 from livingreview.services.client import Client
 from livingreview.services.named import PUBMED
 from livingreview.services.record import (
@@ -23,7 +23,8 @@ from livingreview.services.record import (
     Found,
     Notice,
     Record,
-    bare_doi,
+    identifier,
+    named,
     trials_in,
 )
 
@@ -97,8 +98,8 @@ def _searched(content: bytes) -> tuple[int, list[str], list[str]]:
         raise UnreadableError("answers in another form than before")
     if (error := root.findtext("ERROR")) is not None:
         raise UnreadableError(f"says: {_words(error)}")
-    count = root.findtext("Count")
-    if count is None or not count.isdigit():
+    count = whole_number(root.findtext("Count"))
+    if count is None:
         raise UnreadableError("gives no Count any more")
     warnings = [
         f"does not know the words {_words(one.text or '')}"
@@ -113,7 +114,7 @@ def _searched(content: bytes) -> tuple[int, list[str], list[str]]:
         # That there is nothing new is no warning.
         if (said := _words(one.text or "")) != "No items found."
     ]
-    return int(count), [one.text or "" for one in root.findall("IdList/Id")], warnings
+    return count, [one.text or "" for one in root.findall("IdList/Id")], warnings
 
 
 def _words(text: str) -> str:
@@ -148,6 +149,7 @@ def _fetched(content: bytes, wanted: set[str]) -> list[Record]:
     if root.tag != "PubmedArticleSet":
         raise UnreadableError("answers in another form than before")
     records = [_record(one) for one in root.findall("PubmedArticle")]
+    records += [_chapter(one) for one in root.findall("PubmedBookArticle")]
     return [record for record in records if record.id in wanted]
 
 
@@ -158,24 +160,19 @@ def _record(article: etree._Element) -> Record:
     paper = article.find("MedlineCitation/Article")
     if paper is None:
         raise UnreadableError("gives a record without Article")
-    identifiers = {"pmid": number}
-    names = {"doi": "doi", "pmc": "pmcid"}
-    for one in article.findall("PubmedData/ArticleIdList/ArticleId"):
-        if (name := names.get(one.get("IdType", ""))) and one.text:
-            identifiers[name] = bare_doi(one.text) if name == "doi" else one.text.strip()
+    identifiers = _identifiers(number, article.findall("PubmedData/ArticleIdList/ArticleId"))
     for one in paper.findall("ELocationID[@EIdType='doi']"):
-        if one.text and one.get("ValidYN") != "N":
-            identifiers.setdefault("doi", bare_doi(one.text))
-    parts = [
-        f"{label}: {text}" if (label := one.get("Label")) else text
-        for one in paper.findall("Abstract/AbstractText")
-        if (text := _inner(one))
-    ]
+        if (
+            one.get("ValidYN") != "N"
+            and "doi" not in identifiers
+            and (doi := identifier("doi", one.text or ""))
+        ):
+            identifiers["doi"] = doi
     registered = [
         one.text or "" for one in paper.findall("DataBankList/DataBank/AccessionNumberList/AccessionNumber")
     ]
     kinds = {(one.text or "").strip() for one in paper.findall("PublicationTypeList/PublicationType")}
-    abstract, title = "\n".join(parts), _inner(paper.find("ArticleTitle"))
+    abstract, title = _abstract(paper), _inner(paper.find("ArticleTitle"))
     return Record(
         PUBMED.key,
         number,
@@ -190,6 +187,49 @@ def _record(article: etree._Element) -> Record:
         trials_in(title, abstract, *registered),
         tuple(_notices(article, kinds)),
         tuple(_updates(article)),
+    )
+
+
+def _chapter(article: etree._Element) -> Record:
+    """Return a chapter of a book, or a book, which PubMed has among its papers in a form of its own."""
+    document = article.find("BookDocument")
+    number = article.findtext("BookDocument/PMID") or ""
+    if document is None or not number:
+        raise UnreadableError("gives a record without PMID")
+    book = _inner(document.find("Book/BookTitle"))
+    ids = [*document.findall("ArticleIdList/ArticleId"), *article.findall("PubmedBookData/ArticleIdList/ArticleId")]  # fmt: skip
+    authors = document.findall("AuthorList[@Type='authors']/Author") or document.findall("AuthorList/Author")
+    abstract, title = _abstract(document), _inner(document.find("ArticleTitle")) or book
+    return Record(
+        PUBMED.key,
+        number,
+        "article",
+        title,
+        tuple(filter(None, map(_author, authors or document.findall("Book/AuthorList/Author")))),
+        document.findtext("ContributionDate/Year") or document.findtext("Book/PubDate/Year") or "",
+        book if title != book else "",
+        document.findtext("Pagination/MedlinePgn") or "",
+        abstract,
+        _identifiers(number, ids),
+        trials_in(title, abstract),
+    )
+
+
+def _identifiers(number: str, elements: Iterable[etree._Element]) -> dict[str, str]:
+    """Return the identifiers of a record, those that are none left out."""
+    found = {"pmid": identifier("pmid", number)}
+    names = {"doi": "doi", "pmc": "pmcid"}
+    for one in elements:
+        if name := names.get(one.get("IdType", "")):
+            found[name] = identifier(name, one.text or "") or found.get(name, "")
+    return {name: value for name, value in found.items() if value}
+
+
+def _abstract(paper: etree._Element) -> str:
+    return "\n".join(
+        f"{label}: {text}" if (label := one.get("Label")) else text
+        for one in paper.findall("Abstract/AbstractText")
+        if (text := _inner(one))
     )
 
 
@@ -211,25 +251,24 @@ def _author(author: etree._Element) -> str:
 def _year(paper: etree._Element) -> str:
     issue = paper.findtext("Journal/JournalIssue/PubDate/Year")
     loose = paper.findtext("Journal/JournalIssue/PubDate/MedlineDate") or ""
-    return issue or paper.findtext("ArticleDate/Year") or (loose[:4] if loose[:4].isdigit() else "")
+    return issue or paper.findtext("ArticleDate/Year") or (loose[:4] if whole_number(loose[:4]) else "")
 
 
 def _notices(article: etree._Element, kinds: set[str]) -> Iterator[Notice]:
     retracted = False
     for one in article.findall("MedlineCitation/CommentsCorrectionsList/CommentsCorrections"):
-        word, by = one.get("RefType", ""), one.findtext("PMID") or ""
-        named = f"pmid:{by}" if by else ""
+        word, by = one.get("RefType", ""), named("pmid", one.findtext("PMID") or "")
         if kind := _NOTICES.get(word):
             retracted |= kind == RETRACTED
-            yield Notice(kind, named, "")
+            yield Notice(kind, by, "")
         elif word == "UpdateIn" and _PREPRINT in kinds:
-            yield Notice(PUBLISHED, named, "")
+            yield Notice(PUBLISHED, by, "")
     if "Retracted Publication" in kinds and not retracted:
         yield Notice(RETRACTED)
 
 
 def _updates(article: etree._Element) -> Iterator[tuple[str, str]]:
     for one in article.findall("MedlineCitation/CommentsCorrectionsList/CommentsCorrections"):
-        number = one.findtext("PMID")
-        if (kind := _UPDATES.get(one.get("RefType", ""))) and number:
-            yield f"pmid:{number}", kind
+        of = named("pmid", one.findtext("PMID") or "")
+        if (kind := _UPDATES.get(one.get("RefType", ""))) and of:
+            yield of, kind

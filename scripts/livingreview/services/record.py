@@ -10,6 +10,16 @@ _NCT = re.compile(r"(?<![A-Z0-9])NCT[0-9]{8}(?![0-9])")
 RETRACTED, CONCERN, CORRECTED, PUBLISHED = "retracted", "concern", "corrected", "published"
 
 
+#: What an identifier looks like; whatever does not is never shown as one, nor put into a command.
+_SHAPES = {
+    "doi": re.compile(r"10\.[0-9]{4,9}(?:\.[0-9]+)*/\S+"),
+    "pmid": re.compile(r"[1-9][0-9]{0,8}"),
+    "pmcid": re.compile(r"PMC[0-9]{1,9}"),
+    "nct": re.compile(r"NCT[0-9]{8}"),
+}
+_LONGEST = 300
+
+
 @dataclass(frozen=True)
 class Notice:
     """That a work was retracted or corrected, is doubted, or is the preprint of another.
@@ -68,6 +78,7 @@ class Found:
     warnings : clauses that follow the name of the service.
     most : so many were wanted; ``None`` for all of them.
     whole : whether all of them were read, so that the next search may begin where this one ended.
+    short : how many it did not give of those that it counts, where nothing else is wrong.
     """
 
     records: dict[str, Record] = field(default_factory=dict)
@@ -75,17 +86,42 @@ class Found:
     warnings: list[str] = field(default_factory=list)
     most: int | None = None
     whole: bool = True
+    short: int = 0
 
     def judge(self) -> Found:
         """Compare what was read with what there should be, and say what is missing."""
-        if len(self.records) < (self.count if self.most is None else min(self.count, self.most)):
+        self.short = max(
+            0, (self.count if self.most is None else min(self.count, self.most)) - len(self.records)
+        )
+        if self.short:
             self.warnings.append(f"says there are {self.count} records, and gave {len(self.records)}")
             self.whole = False
         named = list(self.records.values())
         if len(named) > 2 and not any(record.title for record in named):
             self.warnings.append("gives no title any more; it may have changed the name of a field")
-            self.whole = False
+            self.whole, self.short = False, 0
         return self
+
+
+def identifier(name: str, text: str) -> str:
+    """Return an identifier as it is written here; empty if the text cannot be one.
+
+    >>> identifier("doi", "https://doi.org/10.1000/ABC"), identifier("doi", "--help"), identifier("pmid", "1 or 2")
+    ('10.1000/abc', '', '')
+    """
+    bare = bare_doi(text) if name == "doi" else text.strip()
+    fits = len(bare) <= _LONGEST and bare.isprintable() and _SHAPES[name].fullmatch(bare)
+    return bare if fits else ""
+
+
+def named(name: str, text: str) -> str:
+    """Return an identifier with its kind before it; empty if the text cannot be one.
+
+    >>> named("pmid", "12"), named("doi", "none")
+    ('pmid:12', '')
+    """
+    value = identifier(name, text)
+    return f"{name}:{value}" if value else ""
 
 
 def trials_in(*texts: str) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from livingreview.adding.formats.words import plain
+from livingreview.kept import digest
 from livingreview.services.record import Record
 from livingreview.surveillance.known import Known
 
@@ -104,11 +105,19 @@ def _names(record: Record) -> list[str]:
 def slug(name: str, value: str) -> str:
     """Return an identifier as a key of a table.
 
-    >>> slug("pmid", "123"), slug("nct", "NCT00000001"), slug("doi", "10.1000/A_b(1)")
-    ('pmid-123', 'nct00000001', 'doi-10-1000-a-b-1')
+    Where a sign is lost that another identifier may have in its place, a digest tells the two apart.
+
+    >>> slug("pmid", "123"), slug("nct", "NCT00000001"), slug("doi", "10.1000/abc1")
+    ('pmid-123', 'nct00000001', 'doi-10-1000-abc1')
+    >>> slug("doi", "10.1000/a.b"), slug("doi", "10.1000/a-b")
+    ('doi-10-1000-a-b-c729e165', 'doi-10-1000-a-b-1f53277a')
     """
     bare = re.sub(r"[^a-z0-9]+", "-", value.lower()).strip("-")
-    return bare if name == "nct" else f"{name}-{bare}"
+    if name == "nct":
+        return bare
+    if re.fullmatch(r"10\.[0-9]+/[a-z0-9]+" if name == "doi" else r"[a-z0-9]+(:[a-z0-9]+)?", value.lower()):
+        return f"{name}-{bare}"
+    return "-".join(filter(None, (name, bare, digest(value.lower().encode())[:8])))
 
 
 def _held(group: list[Hit], known: Known) -> bool:
@@ -116,7 +125,7 @@ def _held(group: list[Hit], known: Known) -> bool:
         given = hit.record.identifiers
         if any(f"{name}:{value}" in known.works for name, value in given.items()):
             return True
-        if any(slug(name, value) in known.screened for name, value in given.items()):
+        if any({slug(name, value), f"{name}:{value}"} & known.screened for name, value in given.items()):
             return True
         if slug(hit.record.service, hit.record.id) in known.screened:
             return True

@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime
 import json
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from livingreview import lock
-from livingreview.kept import write_whole
+from livingreview.kept import digest, write_whole
 from livingreview.project import Project
 from livingreview.say import Say
 from livingreview.services.client import Client
@@ -18,7 +19,7 @@ from livingreview.settings import Settings, book_settings
 from livingreview.surveillance import machine, memory, words
 from livingreview.surveillance.report import Report, Wanted
 from livingreview.surveillance.strings import WatchError
-from livingreview.surveillance.watch import Progress, begin, watch
+from livingreview.surveillance.watch import Progress, watch
 
 _PURPOSE = "surveillance of a living review, once a month"
 _BUSY = "Another watch of this review is running"
@@ -30,7 +31,7 @@ class Where:
 
     Attributes
     ----------
-    state : folder of what is remembered; ``_build/watch`` unless given.
+    state : folder of what is remembered, and of the last reports; ``_build/watch`` unless given.
     json, report : files of the reports for machines and for people; the second is Markdown if its name ends in
         ``.md``.
     """
@@ -41,40 +42,70 @@ class Where:
 
 
 def run(
-    project: Project, wanted: Wanted, where: Where, say: Say, progress: Progress, clock: Clock | None = None
+    project: Project,
+    wanted: Wanted,
+    where: Where,
+    say: Say,
+    progress: Progress,
+    clock: Clock | None = None,
+    show: Callable[[Report], None] | None = None,
 ) -> Report:
-    """Ask the services, write the reports, and remember what was told.
+    """Ask the services, write and show the reports, and remember what was told.
+
+    Parameters
+    ----------
+    show : shows the report to who asked for it, and returns when it is there.
 
     Raises
     ------
     WatchError : if the watch cannot be run.
-    OSError : if a report cannot be written; nothing is taken for told then.
+    OSError : if a report cannot be written or shown; nothing is taken for told then.
     """
     folder = (where.state or project.build / "watch").absolute()
     clock = clock or Clock()
     with lock.held(folder / "lock", say, _BUSY):
-        remembered = memory.read(folder)
+        remembered = memory.read(folder, say)
         _fits(wanted, clock.today())
-        client = Client(_PURPOSE, contact=contact(project), clock=clock, kept=folder / "answers.sqlite")
+        answers = folder / _answers(wanted.key)
+        client = Client(_PURPOSE, contact=contact(project), clock=clock, kept=answers)
         try:
-            if begin(remembered, wanted, clock.today()):
+            if remembered.begin(wanted, clock.today()):
                 say("Going on with the run that was stopped; what was answered is not asked again.")
             else:
                 client.begin()
             memory.write(folder, remembered)
             report = watch(project, wanted, remembered, client, progress)
-            for file, content in _written(where, report):
+            for file, content in _written(where, folder, report):
                 write_whole(file.absolute(), content.encode("utf-8"))
-            remembered.run = None
+            if show:
+                show(report)
+            del remembered.runs[wanted.key]
             memory.write(folder, remembered)
             client.end()
         finally:
             client.close()
+        _sweep(folder, remembered)
     return report
 
 
-def _written(where: Where, report: Report) -> list[tuple[Path, str]]:
-    files = []
+def _answers(key: str) -> str:
+    """Return the name of the file in which a run keeps answers: one for a part must not reach into those of all."""
+    return f"answers-{digest(key.encode())[:12]}.sqlite" if key else "answers.sqlite"
+
+
+def _sweep(folder: Path, remembered: memory.Memory) -> None:
+    """Remove what runs for a part have kept, unless they were stopped and can be gone on with."""
+    wanted = {_answers(key) for key in remembered.runs}
+    for file in folder.glob("answers-*.sqlite"):
+        if file.name not in wanted:
+            file.unlink(missing_ok=True)
+
+
+def _written(where: Where, folder: Path, report: Report) -> list[tuple[Path, str]]:
+    files = [
+        (folder / "report.json", machine.text(report)),
+        (folder / "report.md", words.as_markdown(report)),
+    ]
     if where.json:
         files.append((where.json, machine.text(report)))
     if where.report:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -65,9 +67,10 @@ class Known:
     ----------
     works : key of each work, by identifiers such as ``doi:10.1000/x``, ``pmid:1`` and ``nct:NCT00000000``.
     entries : the works themselves.
-    screened : keys of records on which somebody has decided.
+    screened : keys of records that wait for a decision or have one, and their identifiers, such as ``pmid:1``.
     trials : by their number at ClinicalTrials.gov.
     rows : how many rows of the tables rest on each work.
+    newest : the last day on which somebody read a source of the tables, by the clock of then; ``None`` if none is told.
     """
 
     works: dict[str, str]
@@ -75,6 +78,7 @@ class Known:
     screened: frozenset[str]
     trials: dict[str, Trial]
     rows: Counter[str] = field(default_factory=Counter)
+    newest: datetime.date | None = None
 
 
 def read(project: Project) -> Known:
@@ -83,13 +87,25 @@ def read(project: Project) -> Known:
     entries = tuple(entry for entry in parsed or () if entry.whole)
     works = by_identifier(entries)
     names = {resource["name"] for resource in data.resources(project)}
-    screened = set(data.load("screening", project).record) if "screening" in names else set()
     rows: Counter[str] = Counter()
+    days: list[datetime.date] = []
     for name in names:
         table = data.load(name, project)
         if "source" in table:
             rows.update(table.source.dropna())
-    return Known(works, entries, frozenset(screened), _trials(project), rows)
+        if "checked_on" in table and (read := table.checked_on.dropna()).size:
+            days.append(read.max().date())
+    screened = frozenset(_screened(project)) if "screening" in names else frozenset()
+    return Known(works, entries, screened, _trials(project), rows, max(days, default=None))
+
+
+def _screened(project: Project) -> Iterator[str]:
+    """Yield the keys of the records that are screened, and their identifiers: a later one may have another key."""
+    table = data.load("screening", project)
+    yield from table.record
+    if "identifiers" in table:
+        for cell in table.identifiers.dropna():
+            yield from (part.strip() for part in str(cell).split(";") if ":" in part)
 
 
 def _trials(project: Project) -> dict[str, Trial]:

@@ -44,7 +44,8 @@ def text(report: Report) -> str:
 
 
 def _search(one: Asked) -> dict[str, Any]:
-    return {**asdict(one), "since": one.since.isoformat(), "until": one.until.isoformat()}
+    told = {name: value for name, value in asdict(one).items() if name != "numbers"}
+    return {**told, "since": one.since.isoformat(), "until": one.until.isoformat()}
 
 
 def _candidate(one: Candidate) -> dict[str, Any]:

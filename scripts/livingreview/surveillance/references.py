@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from livingreview.adding.formats.words import from_latex, plain
 from livingreview.evidence.bibliography import Entry
 from livingreview.evidence.works import unescaped
+from livingreview.services.answers import whole_number
 from livingreview.services.named import CROSSREF, PUBMED, SEARCHED
 from livingreview.services.record import CONCERN, CORRECTED, PUBLISHED, RETRACTED, Record, bare_doi
 from livingreview.surveillance.candidates import quoted
@@ -133,6 +134,13 @@ def lacking(entry: Entry, records: Iterable[Record]) -> Iterator[Finding]:
             yield _lacks(entry, name, said[1], said[0])
 
 
+def filled(entry: Entry) -> set[str]:
+    """Return the keys of what a work would lack if it did not have it."""
+    return {
+        f"lacks:{entry.key}:{name}" for name in ("author", "doi", "pmid", "pages") if entry.fields.get(name)
+    }
+
+
 def _lacks(entry: Entry, name: str, value: str, service: str) -> Finding:
     shown = value if len(value) < 120 else value[:119] + "…"
     return Finding(
@@ -148,9 +156,10 @@ def _lacks(entry: Entry, name: str, value: str, service: str) -> Finding:
 
 def same_title(entry: Entry, found: Iterable[Record]) -> Record | None:
     """Return the work that has the title of an entry, sign for sign but for capitals and spaces, and its year."""
-    wanted, year = _letters(words(entry.fields.get("title", ""))), entry.fields.get("year", "")
+    wanted, year = _letters(words(entry.fields.get("title", ""))), whole_number(entry.fields.get("year"))
     for record in found:
-        near = not year.isdigit() or not record.year.isdigit() or abs(int(year) - int(record.year)) <= 1
+        theirs = whole_number(record.year)
+        near = year is None or theirs is None or abs(year - theirs) <= 1
         if _letters(plain(record.title)) == wanted and near:
             return record
     return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any, TypeVar
 
 from livingreview.check import vocabulary
@@ -18,12 +18,46 @@ _WHO = CLINICAL_TRIALS.name
 _KEPT = (
     "state", "start", "started", "enrolment", "actual", "completion", "completed", "results_on", "has_results",
 )  # fmt: skip
+#: Fields of the register of which every record has some; and one that few records have.
+_FIELDS = ("overallStatus", "startDateStruct", "primaryCompletionDateStruct", "enrollmentInfo", "hasResults")
+_RARE = ("resultsFirstPostDateStruct",)
+#: Of so many records one at least has each field.
+_ENOUGH = 5
 
 
-def kept(study: Study) -> dict[str, Any]:
-    """Return what is remembered of a record."""
-    every = asdict(study)
-    return {name: every[name] for name in _KEPT}
+def kept(study: Study, before: dict[str, Any] | None) -> dict[str, Any]:
+    """Return what is remembered of a record; what it does not give today is not forgotten."""
+    every, earlier = asdict(study), before or {}
+    given = {name: every[name] for name in _KEPT if every[name] not in (None, "")}
+    fields = sorted({*study.fields, *earlier.get("fields", ())})
+    return earlier | given | {"fields": fields}
+
+
+def gone(found: dict[str, Study], remembered: dict[str, dict[str, Any]]) -> list[str]:
+    """Return the fields that no record has any more, although earlier ones had, or as many as these must.
+
+    Parameters
+    ----------
+    remembered : what earlier runs have kept of the records.
+    """
+    had = {name for number in found for name in remembered.get(number, {}).get("fields", ())}
+    must = {"overallStatus", *(_FIELDS if len(found) >= _ENOUGH else ())} if found else set()
+    have = {name for study in found.values() for name in study.fields}
+    return [name for name in (*_FIELDS, *_RARE) if name in had | must and name not in have]
+
+
+def compared(trial: Trial, study: Study) -> set[str]:
+    """Return the beginnings of the keys of differences that a record lets us look for; those not found are over."""
+    says = {
+        "state": study.state is not None,
+        "start": bool(study.start),
+        "enrolment": study.enrolment is not None,
+        "completion": bool(study.completion),
+        "results": study.has_results is not None,
+        "number": True,
+        "unknown": True,
+    }
+    return {f"registry:{trial.number}:{kind}" for kind, is_said in says.items() if is_said}
 
 
 def differences(
@@ -186,7 +220,7 @@ def _results(trial: Trial, study: Study) -> Iterator[Finding]:
     if not study.has_results or trial.has_results:
         return
     day = f" on {study.results_on}" if study.results_on else ""
-    yield _finding(
+    found = _finding(
         trial,
         "results",
         f"has results in the register, posted{day}; the tables hold no outcome of it",
@@ -194,3 +228,5 @@ def _results(trial: Trial, study: Study) -> Iterator[Finding]:
         study.results_on or "posted",
         f"livingreview add outcome -s trial={trial.keys[0]}",
     )
+    # Results are posted once, whether the register gives the day or not.
+    yield replace(found, key=f"registry:{trial.number}:results:posted")

@@ -23,6 +23,12 @@ class Wanted:
     services: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
 
+    @property
+    def key(self) -> str:
+        """By which the same run is known again when it was stopped; empty if all is asked for."""
+        parts = (self.since.isoformat() if self.since else "", *("+".join(sorted(set(one))) for one in (self.services, self.topics)))  # fmt: skip
+        return " ".join(part or "all" for part in parts) if any(parts) else ""
+
     def of(self, service: str) -> bool:
         """Return whether a service is to be asked."""
         return not self.services or service in self.services
@@ -39,6 +45,7 @@ class Asked:
     count : how many records the service says there are; ``None`` if it did not answer.
     fetched : how many were read.
     new : how many of them are told for the first time.
+    numbers : of the trials that are searched for; none in a search by words.
     state : ``whole``, ``partly`` or ``failed``.
     said : what went wrong, or what the service remarked, as clauses after its name.
     """
@@ -55,11 +62,17 @@ class Asked:
     new: int = 0
     state: str = "failed"
     said: list[str] = field(default_factory=list)
+    numbers: tuple[str, ...] = ()
 
     @property
     def place(self) -> str:
-        """Name by which is remembered up to what day it was asked."""
+        """Name of the search and its version."""
         return f"{self.string}@{self.version}"
+
+    @property
+    def places(self) -> list[str]:
+        """Names by which is remembered up to what day it was asked: of trials each by itself, as others join them."""
+        return [f"{number}@{self.service}" for number in self.numbers] or [self.place]
 
 
 @dataclass
@@ -89,11 +102,11 @@ class Report:
     questions: int = 0
 
     @property
-    def new(self) -> int:
-        """How much there is to look at."""
-        return len(self.candidates) + len(self.findings)
+    def news(self) -> list[Finding]:
+        """What is told for the first time of the review itself: not that something could not be asked."""
+        return [one for one in self.findings if one.sentence not in self.failures]
 
     @property
     def code(self) -> int:
         """The exit code: 10 if there is something new, and 20 more if not everything could be asked."""
-        return (10 if self.new else 0) + (20 if self.failures else 0)
+        return (10 if self.candidates or self.news else 0) + (20 if self.failures else 0)

@@ -7,10 +7,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TypeVar
 
+from livingreview import edition
 from livingreview.evidence import data
 from livingreview.evidence.bibliography import Entry
 from livingreview.project import Project
 from livingreview.services import clinicaltrials, crossref, europe_pmc, pubmed
+from livingreview.services.answers import whole_number
 from livingreview.services.client import Client, RefusedError, ServiceError, SilentError
 from livingreview.services.named import CLINICAL_TRIALS, CROSSREF, EUROPE_PMC, PUBMED, SEARCHED
 from livingreview.services.record import Found, Record
@@ -25,8 +27,6 @@ from livingreview.surveillance.strings import String
 Answer = TypeVar("Answer")
 #: Days that a search looks back before the last one: services enter some records late.
 OVERLAP = 14
-#: Days after which a run that stopped is not gone on with.
-_OLD = 2
 #: Numbers of trials in one search.
 _BATCH = 40
 #: After so many answers one after the other that cannot be read, a service is left alone.
@@ -43,28 +43,12 @@ _SEARCH: dict[str, Callable[[Client, str, datetime.date, datetime.date], Found]]
 Progress = Callable[[int, int, str], None]
 
 
-def begin(memory: Memory, wanted: Wanted, today: datetime.date) -> bool:
-    """Note that a run begins; return whether it goes on with one that was stopped."""
-    asked = {
-        "since": wanted.since.isoformat() if wanted.since else "",
-        "services": sorted(wanted.services),
-        "topics": sorted(wanted.topics),
-    }
-    run = memory.run
-    if run and run.get("asked") == asked:
-        began = datetime.date.fromisoformat(run["day"])
-        if 0 <= (today - began).days < _OLD:
-            return True
-    memory.run = {"asked": asked, "day": today.isoformat()}
-    return False
-
-
 def watch(project: Project, wanted: Wanted, memory: Memory, client: Client, progress: Progress) -> Report:
     """Ask every service, and return what is new; what is remembered is changed, and written by who called.
 
     Parameters
     ----------
-    memory : what earlier runs have seen; `begin` was called with it.
+    memory : what earlier runs have seen; it was told that this one begins.
     progress : told how many steps of how many are done, and what is done now.
 
     Raises
@@ -72,10 +56,11 @@ def watch(project: Project, wanted: Wanted, memory: Memory, client: Client, prog
     livingreview.surveillance.strings.WatchError : if the project has no strings, or not what is wanted.
     """
     questions = strings.read(project, wanted.services, wanted.topics)
-    day = datetime.date.fromisoformat((memory.run or {"day": client.clock.today().isoformat()})["day"])
+    day = datetime.date.fromisoformat(memory.runs.get(wanted.key, client.clock.today().isoformat()))
     run = _Run(project, wanted, memory, client, progress, day, known.read(project))
     run.report.labels = strings.topics(project)
-    run.plan(questions)
+    run.look_at_the_clock(client.clock.today())
+    run.plan(questions, min((one.since for one in strings.read(project)), default=day))
     hits = run.search()
     found: list[Finding] = [
         finding for hit in hits for finding in references.updated(hit.record, run.known)
@@ -128,42 +113,88 @@ class _Run:
         self.unreadable: dict[str, int] = {}
         self.troubles: dict[str, _Trouble] = {}
         self.gaps: set[str] = set()
+        self.compared: set[str] = set()
+        self.settled: list[Asked] = []
+        self.clock_is_behind = False
 
     # What is asked.
 
-    def plan(self, questions: list[String]) -> None:
-        """Put down every search of this run, and count its steps."""
+    def look_at_the_clock(self, today: datetime.date) -> None:
+        """Say where the clock of this computer is behind what people have done, or was ahead in an earlier run."""
+        days = {
+            "the newest commit": _committed(self.project),
+            "the newest reading in the tables": self.known.newest,
+        }
+        # Two clocks may be hours apart.
+        late = {what: day for what, day in days.items() if day and day > today + datetime.timedelta(days=1)}
+        for what, day in late.items():
+            self.clock_is_behind = True
+            self._wrong_clock(
+                "behind",
+                f"The clock of this computer says {today}, and {what} is of {day}: one of the two is wrong; until it"
+                " is mended, it is not remembered up to what day was searched.",
+            )
+        if not late and (places := self.memory.later_than(today)):
+            last = max(self.memory.searched[place] for place in places)
+            self.memory.correct(today)
+            self._wrong_clock(
+                "ahead",
+                f"Searches are remembered as made up to {last}, which is still to come: the clock of a"
+                " computer was wrong; they are asked again from the day on which their strings began.",
+            )
+
+    def _wrong_clock(self, how: str, sentence: str) -> None:
+        self._note(_Trouble(f"clock:{how}", "clock", "clock", sentence))
+
+    def plan(self, questions: list[String], first: datetime.date) -> None:
+        """Put down every search of this run, and count its steps; trials are searched for from a first day on."""
         self.sieves = {one.place: one for one in questions}
         for one in questions:
             self._put(one.key, one.version, one.service, one.topic, one.query, one.since)
         if self.wanted.topics:
             self.works: list[Entry] = []
         else:
-            self._put_trials(min((one.since for one in questions), default=self.report.day))
-            self.works = [
+            self._put_trials(first)
+            works = [
                 entry
                 for entry in self.known.entries
                 if references.services_of(entry) or references.searchable(entry)
             ]
+            begin = next((n for n, entry in enumerate(works) if entry.key == self.memory.onward), 0)
+            self.works = works[begin:] + works[:begin]
         self.steps = len(self.report.asked) + len(self.works) + (not self.wanted.topics)
 
     def _put_trials(self, first: datetime.date) -> None:
-        """Put down the searches for works that name a trial of the review."""
-        numbers = sorted(self.known.trials)
-        for start in range(0, len(numbers), _BATCH):
-            batch = numbers[start : start + _BATCH]
-            for service, form in ((PUBMED.key, "{}[All Fields]"), (EUROPE_PMC.key, '"{}"')):
-                if self.wanted.of(service):
-                    query = " OR ".join(form.format(number) for number in batch)
-                    name = f"trials-{service}-{start // _BATCH + 1}"
-                    self._put(name, 1, service, "", query, first)
+        """Put down the searches for works that name a trial of the review, those last asked for on one day together."""
+        for service, form in ((PUBMED.key, "{}[All Fields]"), (EUROPE_PMC.key, '"{}"')):
+            if not self.wanted.of(service):
+                continue
+            days: dict[str, list[str]] = {}
+            for number in sorted(self.known.trials):
+                days.setdefault(self.memory.searched.get(f"{number}@{service}", ""), []).append(number)
+            # Those that joined the review come last, so that the names of the others stay.
+            batches = [
+                tuple(days[day][start : start + _BATCH])
+                for day in sorted(days, key=lambda day: (not day, day))
+                for start in range(0, len(days[day]), _BATCH)
+            ]
+            for place, batch in enumerate(batches, 1):
+                query = " OR ".join(form.format(number) for number in batch)
+                self._put(f"trials-{service}-{place}", 1, service, "", query, first, batch)
 
     def _put(
-        self, key: str, version: int, service: str, topic: str, query: str, first: datetime.date
+        self,
+        key: str,
+        version: int,
+        service: str,
+        topic: str,
+        query: str,
+        first: datetime.date,
+        numbers: tuple[str, ...] = (),
     ) -> None:
-        one = Asked(key, version, service, topic, query, first, self.report.day)
-        if last := self.memory.searched.get(one.place):
-            one.since = datetime.date.fromisoformat(last) - datetime.timedelta(days=OVERLAP)
+        one = Asked(key, version, service, topic, query, first, self.report.day, numbers=numbers)
+        if last := self.memory.searched.get(one.places[0]):
+            one.since = max(first, datetime.date.fromisoformat(last) - datetime.timedelta(days=OVERLAP))
         if self.wanted.since:
             if self.wanted.since > one.since:
                 # Days before it are still to be asked for.
@@ -178,17 +209,18 @@ class _Run:
 
     def _searched(self, one: Asked) -> list[Hit]:
         what = self.report.labels.get(one.topic, "trials of the review")
-        self._step(f"{_NAMES[one.service]}: {what}")
+        self._step(f"{_NAMES[one.service]}: {what}", one.service)
         search = _SEARCH[one.service]
         found = self._ask(one.service, lambda: search(self.client, one.query, one.since, one.until), one)
         if found is None:
             return []
         one.count, one.fetched, one.said = found.count, len(found.records), found.warnings
         one.state = "whole" if found.whole else "partly"
+        settled = self._is_settled(one, found)
         for said in found.warnings:
             name = f"remark:{one.place}:{''.join(sign for sign in said if not sign.isdigit())}"
             sentence = f"{_NAMES[one.service]} {said} (string {one.place})."
-            self._note(_Trouble(name, one.service, "remark", sentence, fails=not found.whole))
+            self._note(_Trouble(name, one.service, "remark", sentence, fails=not settled))
         sieve = self.sieves.get(one.place)
         return [
             Hit(record, one.string, one.topic)
@@ -196,16 +228,31 @@ class _Run:
             if sieve is None or sieve.keeps(f"{record.title} {record.abstract}")
         ]
 
+    def _is_settled(self, one: Asked, found: Found) -> bool:
+        """Return whether the next search may begin where this one ends.
+
+        So it is with a search that was read in full, and with one that lacks what it lacked already when that was
+        told: asked again, the service counts and does not give the same records for ever.
+        """
+        short = self.memory.short
+        before = min(short.pop(place, 0) for place in one.places)
+        if found.short:
+            short |= dict.fromkeys(one.places, found.short)
+        settled = found.whole or 0 < found.short <= before
+        if settled and one.place not in self.gaps:
+            self.settled.append(one)
+        return settled
+
     def registry(self) -> Iterator[Finding]:
         """Yield how the register differs from the tables."""
-        self._step(f"{CLINICAL_TRIALS.name}: trials of the review")
+        self._step(f"{CLINICAL_TRIALS.name}: trials of the review", CLINICAL_TRIALS.key)
         if not self.known.trials or not self.wanted.of(CLINICAL_TRIALS.key):
             return
         found = self._ask(CLINICAL_TRIALS.key, lambda: clinicaltrials.studies(self.client, self.known.trials))
         if found is None:
             return
-        if found and all(study.state is None for study in found.values()):
-            self._changed(CLINICAL_TRIALS.key, "overallStatus", len(found))
+        for name in registry.gone(found, self.memory.registry):
+            self._changed(CLINICAL_TRIALS.key, name, len(found))
         words = data.categories("states", "word", self.project)
         missing = [
             registry.unknown(trial) for number, trial in self.known.trials.items() if number not in found
@@ -215,33 +262,40 @@ class _Run:
             if number not in found:
                 continue
             before = self.memory.registry.get(number)
+            self.compared |= registry.compared(trial, found[number])
             yield from registry.differences(trial, found[number], before, words)
-            now = registry.kept(found[number])
-            # What is not given today is not forgotten.
-            self.memory.registry[number] = (before or {}) | {
-                name: value for name, value in now.items() if value not in (None, "")
-            }
+            self.memory.registry[number] = registry.kept(found[number], before)
 
     def references(self) -> Iterator[Finding]:
         """Yield what has become of the works of the bibliography, and what it leaves out."""
         papers = self._papers()
         missing: dict[str, list[Finding]] = {PUBMED.key: [], CROSSREF.key: []}
+        reached = ""
         for entry in self.works:
             self._step("References")
+            if CROSSREF.key in self.left_alone and not reached:
+                reached = entry.key
             records = []
             number = references.pmid(entry)
             if papers is not None and number:
                 if number in papers:
                     records.append(papers[number])
+                    self.compared.add(references.unknown(entry, PUBMED.key).key)
                 else:
                     missing[PUBMED.key].append(references.unknown(entry, PUBMED.key))
             if self.wanted.of(CROSSREF.key):
                 record, missed = self._work(entry)
-                records += [record] if record else []
+                if record:
+                    records.append(record)
+                    self.compared.add(references.unknown(entry, CROSSREF.key).key)
                 if missed:
                     missing[CROSSREF.key].append(references.unknown(entry, CROSSREF.key))
             yield from references.noticed(entry, records, self.known)
             yield from references.lacking(entry, records)
+            self.compared |= references.filled(entry)
+        if self.wanted.of(CROSSREF.key):
+            # One that is slow is not asked for the same works each time.
+            self.memory.onward = reached
         for service, found in missing.items():
             asked = sum(service in references.services_of(entry) for entry in self.works)
             yield from self._unless_too_many(service, found, asked)
@@ -250,7 +304,8 @@ class _Run:
         numbers = [number for entry in self.works if (number := references.pmid(entry))]
         if not numbers or not self.wanted.of(PUBMED.key):
             return None
-        self.progress(self.done, self.steps, f"{PUBMED.name}: references")
+        if PUBMED.key not in self.left_alone:
+            self.progress(self.done, self.steps, f"{PUBMED.name}: references")
         return self._ask(
             PUBMED.key, lambda: {record.id: record for record in pubmed.fetch(self.client, numbers)}
         )
@@ -321,8 +376,10 @@ class _Run:
     def _note(self, trouble: _Trouble) -> None:
         self.troubles.setdefault(trouble.key, trouble)
 
-    def _step(self, what: str) -> None:
-        self.progress(self.done, self.steps, what)
+    def _step(self, what: str, service: str = "") -> None:
+        """Tell what is done now; nothing of a service that is left alone."""
+        if service not in self.left_alone:
+            self.progress(self.done, self.steps, what)
         self.done += 1
 
     # What is told.
@@ -337,14 +394,21 @@ class _Run:
                 self.memory.tell(key, day)
         for asked in self.report.asked:
             asked.new = sum(asked.string in one.strings for one in self.report.candidates)
-            if asked.state == "whole" and asked.place not in self.gaps:
-                self.memory.searched[asked.place] = day.isoformat()
+        if not self.clock_is_behind:
+            self.memory.searched |= {place: day.isoformat() for one in self.settled for place in one.places}
+        self._forget({one.key for one in found})
         for finding in {one.key: one for one in reversed(found)}.values():
             (self.report.findings if self.memory.new(finding.key) else self.report.open).append(finding)
             self.memory.tell(finding.key, day)
         self._tell_troubles(day.isoformat())
         self.report.findings.sort(key=_rank)
         self.report.open.sort(key=_rank)
+
+    def _forget(self, found: set[str]) -> None:
+        """Forget what was told and is over: when it comes back, it is news."""
+        for key in list(self.memory.told):
+            if key not in found and not self.compared.isdisjoint((key, ":".join(key.split(":")[:3]))):
+                del self.memory.told[key]
 
     def _tell_troubles(self, day: str) -> None:
         remembered = self.memory.troubles
@@ -370,16 +434,31 @@ class _Run:
 
     def _is_over(self, key: str) -> bool:
         """Return whether a trouble of an earlier run was looked for in this one, and not found."""
+        if key.startswith("clock:"):
+            return True
         _, about, *rest = key.split(":")
         place = next((part for part in (about, *rest[:1]) if "@" in part), "")
         if place:
+            everything = not self.wanted.services and not self.wanted.topics
+            if everything and all(one.place != place for one in self.report.asked):
+                # A string of which there is a newer version, or trials that are searched for with others now.
+                return True
             return any(one.place == place and one.state != "failed" for one in self.report.asked)
         # Records of trials and references are not asked for when topics are wanted.
         return about in self.reached and about not in self.left_alone and not (rest and self.wanted.topics)
 
 
+def _committed(project: Project) -> datetime.date | None:
+    """Return the day of the newest commit; ``None`` without version control, or if no calendar has it."""
+    seconds = whole_number(edition.git(project, "log", "-1", "--format=%ct"))
+    try:
+        return datetime.datetime.fromtimestamp(seconds, datetime.UTC).date() if seconds else None
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
 #: What a person looks at first.
-_KINDS = (*references.GRAVITY, "state", "results", "completion", "enrolment", "number", "unknown", "refused", "changed", "silent", "remark")  # fmt: skip
+_KINDS = (*references.GRAVITY, "state", "results", "start", "completion", "enrolment", "number", "unknown", "refused", "changed", "silent", "clock", "remark")  # fmt: skip
 
 
 def _rank(one: Finding) -> tuple[int, int, str]:

@@ -19,7 +19,7 @@ _PARTS = (
     ("Trials of which the register says something else", ("state", "results", "start", "completion", "enrolment", "number")),
     ("Identifiers that a service does not know", ("unknown",)),
     ("What the bibliography leaves out", ("author", "doi", "pmid", "pages")),
-    ("Services and strings", ("refused", "changed", "silent", "remark")),
+    ("Services and strings", ("refused", "changed", "silent", "clock", "remark")),
 )  # fmt: skip
 #: Of one part so many are told one by one; all of them are in the report for machines.
 MOST = 60
@@ -40,12 +40,18 @@ class _Style:
 
 def _escaped(text: str) -> str:
     """Return words of others so that Markdown shows them, and nothing else happens."""
-    bare = re.sub(r"([\\`*_{}\[\]<>()#+!|~$&@:-])", r"\\\1", text)
-    return " ".join(bare.split())
+    bare = re.sub(r"([\\`*_{}\[\]<>()#+!|~$&@:-])", r"\\\1", _visible(text))
+    return re.sub(r"\b(www)\.", r"\1\\.", bare, flags=re.IGNORECASE)
+
+
+def _visible(text: str) -> str:
+    """Return words of others on one line, without signs that move a cursor or are not seen."""
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
 
 
 def _fence(text: str) -> str:
     """Return a command between as many strokes as it needs."""
+    text = _visible(text)
     strokes = "`" * (max(map(len, re.findall(r"`+", text)), default=0) + 1)
     return f"{strokes}{text}{strokes}"
 
@@ -75,8 +81,8 @@ _TEXT = _Style(
     lambda said: f"{said}\n{'-' * len(said)}",
     lambda said: f"* {said}",
     lambda said: f"  {said}",
-    str,
-    lambda said: " ".join(said.split()),
+    _visible,
+    _visible,
     _text_table,
 )
 
@@ -93,7 +99,7 @@ def as_text(report: Report) -> str:
 
 def summary(report: Report) -> str:
     """Return in one sentence what there is to look at."""
-    works, findings = len(report.candidates), len(report.findings)
+    works, findings = len(report.candidates), len(report.news)
     if not works and not findings:
         said = f"Nothing new on {report.day}"
     else:
