@@ -54,6 +54,15 @@ def apart(do):
     return child
 
 
+def until(happens):
+    """Wait, for half a minute at most."""
+    for _ in range(600):
+        if happens():
+            return
+        time.sleep(0.05)
+    raise TimeoutError
+
+
 def ended(child):
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
@@ -219,29 +228,33 @@ def test_of_two_releases_at_once_one_freezes_and_the_other_says_that_it_is_there
 
 
 def test_a_release_that_begins_while_another_is_made_waits_for_it_and_makes_nothing(ready):
-    begun = ready.root / "_build" / "begun"
+    first, second = (ready.root / "_build" / name for name in ("first", "second"))
 
-    def second():
+    def other():
         def make(*arguments):
-            begun.touch()
+            second.touch()
             return made(*arguments)
 
+        until(first.exists)
         ready.release(SECOND, make=make)
-
-    others = []
 
     def make(*arguments):
         done = made(*arguments)
-        others.append(apart(second))
+        first.touch()
         # Long enough for the other to have begun, if nothing kept it from it.
         for _ in range(40):
             time.sleep(0.05)
-            assert not begun.exists()
+            assert not second.exists()
         return done
 
-    ready.release(SECOND, make=make)
-    assert ended(others[0]) == 3
-    assert not begun.exists()
+    # It is forked before the lock is held, which it would inherit.
+    child = apart(other)
+    try:
+        ready.release(SECOND, make=make)
+    finally:
+        first.touch()
+    assert ended(child) == 3
+    assert not second.exists()
     assert is_whole(ready.shelf / SECOND)
 
 
