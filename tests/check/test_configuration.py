@@ -108,7 +108,7 @@ def said(tmp_path):
     return said
 
 
-NAMES = "advice, licences, cite, glossary, dataset, about, news, explorer, editions, appendix, teaching, online, exercises, contact"
+NAMES = "advice, licences, cite, glossary, dataset, about, news, explorer, editions, appendix, teaching, online, exercises, lag, contact"
 
 
 @pytest.mark.parametrize(

@@ -129,7 +129,7 @@ def freeze(review, tree):
 
 @pytest.fixture
 def tree(ready, tmp_path):
-    return made(ready.project, "HEAD", tmp_path / "tree", 1_700_000_000, print)
+    return made(ready.project, None, "HEAD", tmp_path / "tree", 1_700_000_000, print)
 
 
 def test_a_full_disk_at_any_file_leaves_nothing_behind_and_the_next_try_succeeds(ready, tree, monkeypatch):

@@ -59,10 +59,11 @@ class Contents:
     def telling(self, project: Project) -> list[str]:
         """Return the files of the chapters that tell evidence: all but the first page and those about the book itself.
 
-        None if nobody says where the pages about the book are.
+        None if nobody says where the pages about the book are, or says it wrongly.
         """
         inner = [path.relative_to(project.root).as_posix() for path in self.pages[1:]]
-        return [file for file in inner if self.about and not file.startswith(f"{self.about}/")]
+        apart = {file for file in inner if self.about and file.startswith(f"{self.about}/")}
+        return [file for file in inner if apart and file not in apart]
 
 
 def read(project: Project) -> Contents:
