@@ -136,10 +136,18 @@ def test_a_clock_that_is_behind_the_last_edition_is_refused(released):
         ("2024-12-31", "--date 2024-12-31 is before the last edition"),
         ("2031-01-01", "--date 2031-01-01 is in the future"),
         ("31.1.2025", "--date 31.1.2025 is no day; write it as 2026-11-20"),
+        ("20250131", "--date 20250131: write it as 2025-01-31"),
     ],
 )
 def test_a_day_that_cannot_be_is_refused(released, day, said):
     assert refused(released, SECOND, day=day).startswith(said)
+
+
+def test_a_file_of_words_that_is_not_there_is_told_before_anything_is_done(released):
+    released.said.clear()
+    gone = released.root / "words.yml"
+    assert refused(released, SECOND, words=gone) == f"--words {gone}: there is no such file"
+    assert released.said == []
 
 
 def test_a_commit_made_by_a_clock_that_was_behind_is_refused(released):

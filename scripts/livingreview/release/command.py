@@ -68,6 +68,8 @@ def run(
         raise ReleaseError(
             f"{request.version} is no version; write two or three numbers joined by points, such as 1.0"
         ) from error
+    if request.words and not request.words.is_file():
+        raise ReleaseError(f"--words {request.words}: there is no such file")
     out = (request.out or project.build / "editions").absolute()
     out.mkdir(parents=True, exist_ok=True)
     try:
@@ -168,6 +170,8 @@ def _day(request: Request, last: Edition | None, today: date) -> date:
         day = date.fromisoformat(request.day) if request.day else today
     except ValueError as error:
         raise ReleaseError(f"--date {request.day} is no day; write it as 2026-11-20") from error
+    if request.day and request.day != day.isoformat():
+        raise ReleaseError(f"--date {request.day}: write it as {day}")
     if last and day < last.day:
         whose = f"--date {day}" if request.day else f"The clock of this computer says {day}, which"
         how = "write a later day" if request.day else "set it, or write the day with --date"
@@ -183,8 +187,6 @@ def _said(
 ) -> tuple[str, list[words.Said]]:
     """Return what a person says of the edition and of what changed; what is missing is asked for, or told."""
     file = (request.words or project.build / "release" / f"words-{request.version}.yml").absolute()
-    if request.words and not file.is_file():
-        raise ReleaseError(f"--words {request.words}: there is no such file")
     content = words.read(file) if file.is_file() else {}
     shown = os.path.relpath(file)
     if request.question:
