@@ -58,7 +58,7 @@ def test_nothing_is_wider_than_the_paper(on_paper, name):
 def test_a_dark_page_is_printed_dark_on_white(on_paper):
     page = on_paper(TABLES)
     assert colour(page, "html", "backgroundColor") == "rgb(255, 255, 255)"
-    assert colour(page, "main section > p:not(.lr-place)", "color") == "rgb(27, 28, 30)"
+    assert colour(page, "main section > p:not(.lr-place, .lr-line)", "color") == "rgb(27, 28, 30)"
     assert colour(page, "td", "color") == "rgb(27, 28, 30)"
 
 
