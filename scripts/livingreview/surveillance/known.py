@@ -6,13 +6,11 @@ import datetime
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
-
-import pandas as pd
 
 from livingreview.contents import decoded
 from livingreview.evidence import bibliography, data
 from livingreview.evidence.bibliography import Entry
+from livingreview.evidence.records import records
 from livingreview.evidence.works import by_identifier
 from livingreview.project import Project
 
@@ -113,7 +111,7 @@ def _trials(project: Project) -> dict[str, Trial]:
     states = data.load("states", project)
     states = states[states["of"] == "registry"].set_index("trial")
     outcomes = set(data.load("outcomes", project).trial)
-    records = _records(project)
+    registered = _records(project)
     found = {}
     for number, group in trials[trials.nct.astype(str).str.fullmatch(r"NCT\d{8}")].groupby("nct"):
         keys = tuple(group.trial)
@@ -127,7 +125,7 @@ def _trials(project: Project) -> dict[str, Trial]:
             str(states.loc[told[0]].as_of) if told else "",
             int(n.sum()) if whole else None,
             any(key in outcomes for key in keys),
-            next((records[key] for key in keys if key in records), Entered()),
+            next((registered[key] for key in keys if key in registered), Entered()),
         )
     return found
 
@@ -136,13 +134,9 @@ def _records(project: Project) -> dict[str, Entered]:
     """Return what the tables hold of the record of each trial."""
     if "registry" not in {resource["name"] for resource in data.resources(project)}:
         return {}
-    rows = data.load("registry", project)
-    records: dict[str, dict[Any, Any]] = {
-        str(trial): {name: None if pd.isna(value) else value for name, value in row.items()}
-        for trial, row in rows.set_index("trial").to_dict("index").items()
-    }
+    table = data.load("registry", project)
     return {
-        trial: Entered(
+        row["trial"]: Entered(
             row["start"] or "",
             row["primary_completion"] or "",
             row["completion_kind"] and row["completion_kind"] == "actual",
@@ -150,5 +144,5 @@ def _records(project: Project) -> dict[str, Entered]:
             row["enrolment_kind"] and row["enrolment_kind"] == "actual",
             row["registry_as_of"] or "",
         )
-        for trial, row in records.items()
+        for row in records(table.astype(object).where(table.notna(), None))
     }
