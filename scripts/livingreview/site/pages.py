@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import io
-import os
 import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from typing import Any
 
 from jupyter_book.config import get_final_config
@@ -156,10 +154,6 @@ def _config(project: Project) -> dict[str, Any]:
     # Options of the stock theme, whose place the extension takes.
     config.pop("html_theme_options", None)
     config["html_theme"] = "basic"
-    if wanted := config.get("html_last_updated_fmt"):
-        # The edition's own date, so that two builds of one state are the same.
-        moment = datetime.fromtimestamp(int(os.environ["SOURCE_DATE_EPOCH"]), UTC)
-        config["html_last_updated_fmt"] = moment.strftime(wanted)
     return config
 
 

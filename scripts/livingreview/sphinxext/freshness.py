@@ -110,7 +110,6 @@ def _shared(app: Sphinx, env: BuildEnvironment, project: Project) -> str:
             downloads.prints(project),
             whatsnew.key(project),
             app.config.livingreview_static,
-            app.config.html_last_updated_fmt,
             app.config.livingreview_state,
         ]
     )
